@@ -1,0 +1,598 @@
+/*
+ * postern.h - an SMTP server to embed in a C program.
+ *
+ * This header is the manual.  A server is three things: options, a handler (a
+ * struct of callbacks, all optional) and listeners.
+ *
+ *     static const char *on_message(postern_session *session,
+ *         postern_envelope *envelope)
+ *     {
+ *         size_t length;
+ *         const char *content = postern_envelope_content(envelope, &length);
+ *
+ *         (void)session;
+ *         printf("from <%s>\n", postern_envelope_mail_from(envelope));
+ *         fwrite(content, 1, length, stdout);
+ *         return NULL;                              "do the default": 250 OK
+ *     }
+ *
+ *     postern_options options;
+ *     static postern_handler handler;               all callbacks NULL
+ *     postern_server *server;
+ *
+ *     postern_options_init(&options);
+ *     handler.message = on_message;
+ *     server = postern_server_new(&options, &handler, NULL);
+ *     if (server == NULL || postern_server_listen(server, NULL, 1025, 0) < 0)
+ *         return 1;
+ *     postern_server_run(server);
+ *     postern_server_free(server);
+ *
+ * Words.  A *session* is one connection of a client.  An *envelope* is one
+ * mail transaction in it: the reverse-path (mail_from), the recipients
+ * (rcpt_tos) and the content.  A *hook* is a callback of the handler.  A
+ * *reply* is the text that answers a command, such as "250 OK".
+ *
+ * Threads.  One server belongs to one thread; several servers are independent.
+ * postern_server_stop and postern_server_wake alone may be called from another thread or
+ * from a signal handler.
+ *
+ * Lengths are in octets, times in milliseconds unless a name says otherwise.
+ */
+#ifndef POSTERN_H
+#define POSTERN_H
+
+#include "postern_base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct postern_server postern_server;
+typedef struct postern_session postern_session;
+typedef struct postern_envelope postern_envelope;
+typedef struct postern_keywords postern_keywords;
+typedef struct postern_tls_context postern_tls_context;
+struct postern_net;
+
+
+/* ==== 1. Options ======================================================== */
+
+/* What becomes of a CR or LF that is not part of a CRLF, in content. */
+enum postern_bare_newline {
+    POSTERN_NEWLINE_ACCEPT = 0,     /* it stays where it is */
+    POSTERN_NEWLINE_NORMALIZE,      /* LF becomes CRLF, CR becomes a space */
+    POSTERN_NEWLINE_REJECT          /* 550 5.5.2 after the end of the content;
+                                       NUL too, with 550 5.6.0 */
+};
+
+/* How often a verb may be sent in one session; ended by a NULL verb. */
+typedef struct postern_call_limit {
+    const char *verb;       /* in any case; "*" for all that are not named */
+    unsigned limit;
+} postern_call_limit;
+
+/*
+ * Set them up with postern_options_init, change what you like, give them to
+ * postern_server_new, which makes a copy (of the strings too; not of what
+ * `resize_context`, `net` and `tls_context` point to).
+ */
+typedef struct postern_options {
+    size_t size;                /* sizeof (postern_options), set by _init */
+
+    /* The seed: the names and defaults of the original SMTP class. */
+    unsigned long data_size_limit;  /* octets of a message as sent, 33554432;
+                                   0: none.  Announced as SIZE (RFC 1870) */
+    int enable_smtputf8;        /* RFC 6531: announce it, allow UTF-8.  0 */
+    int decode_data;            /* promise handlers text: content is ASCII, or
+                                   UTF-8 with enable_smtputf8, else it is
+                                   refused; 8BITMIME is not announced.  0 */
+    const char *hostname;       /* first word of the greeting; NULL: the full
+                                   name of this machine */
+    const char *ident;          /* rest of the greeting; NULL: "postern 0.1.0" */
+    postern_tls_context *tls_context;   /* enables STARTTLS; NULL: none.  A
+                                   build without TLS refuses anything else */
+    int require_starttls;       /* only with tls_context.  0 */
+    unsigned long timeout;      /* between valid commands, and for content to
+                                   get ahead of 500 octets a second.  300000 */
+
+    /* Limits.  0 means none, but where it says otherwise. */
+    unsigned line_length_limit; /* a line of DATA with its CRLF.  1001 */
+    unsigned command_size_limit;    /* a command without its CRLF, before what
+                                   extensions add; at most 1024.  512 */
+    unsigned local_part_limit;  /* of an address.  0 */
+    unsigned recipient_limit;   /* of a transaction, then 452 4.5.3.  1000 */
+    unsigned error_limit;       /* syntax errors and the like in a session since
+                                   its last message, then 421 4.7.0.  20 */
+    const postern_call_limit *command_call_limit;   /* NULL: none */
+    unsigned max_connections;   /* at once, then 421 4.3.2.  0 */
+    size_t memory_limit;        /* octets that the server may hold.  0 */
+
+    /* More clocks. */
+    unsigned long answer_timeout;   /* a hook's answer put off, then 451.
+                                   300000 */
+    unsigned long write_timeout;    /* a client that does not read.  300000 */
+    unsigned long drain_timeout;    /* what postern_server_stop allows to finish.
+                                   5000 */
+
+    /* Grammar and extensions. */
+    int strict_addresses;       /* RFC 5321 to the letter.  0: what the original
+                                   accepts, brackets optional.  0 */
+    int bare_newline;           /* enum postern_bare_newline.  ACCEPT */
+    int chunking;               /* RFC 3030: announce CHUNKING, allow BDAT.  0 */
+    const char *no_ehlo;        /* keywords to hide, such as "SIZE,PIPELINING";
+                                   what they stand for is refused.  NULL */
+
+    /* What the server stands on. */
+    postern_resize resize;      /* the allocator; _init: realloc and free */
+    void *resize_context;
+    const struct postern_net *net;  /* the socket layer (postern_net.h); _init:
+                                   the system's */
+} postern_options;
+
+/* Every option at its default, with the C library's allocator and the
+   system's sockets. */
+void postern_options_init(postern_options *options);
+
+/* The same without allocator and socket layer, which then have to be given: a
+   program that uses this one alone links neither malloc nor sockets. */
+void postern_options_init_bare(postern_options *options);
+
+
+/* ==== 2. Hooks ========================================================== */
+
+/*
+ * A hook returns a reply as text:
+ *
+ *   NULL          do the default, as if the hook were not there;
+ *   "2xx words"   do the default's bookkeeping (the address is recorded, the
+ *                 message is accepted) and say these words;
+ *   "4xx", "5xx"  refuse with these words;
+ *   "421 words"   refuse, then close the session;
+ *   postern_later(session, &ticket)   answer later (section 5).
+ *
+ * The text is read before the library does anything else, so a constant, or
+ * the result of postern_replyf, is right; an array on the hook's stack is not.
+ * "250 one\ntwo" is a reply of two lines: the library writes "250-one" and
+ * "250 two".  Long lines are folded at 510 octets, control characters (and what
+ * is not ASCII, without SMTPUTF8) become "?", and the whole is cut at 8 KiB.  A
+ * text without a code of 200-299 or 400-599 becomes "451 4.3.0" and is told to
+ * the `error` hook.
+ *
+ * Strings that a hook is given are NUL-terminated, hold no control characters,
+ * and are good until the hook has answered, its postponed answer included.  With
+ * SMTPUTF8 they are valid UTF-8, otherwise ASCII.
+ *
+ * A hook may call any function of this header but postern_server_free,
+ * postern_server_run and postern_server_step.
+ */
+
+/* A parameter of MAIL or RCPT, such as SIZE=1000.  Lists end with name NULL. */
+typedef struct postern_parameter {
+    const char *name;           /* in upper case */
+    const char *value;          /* as sent, or NULL: there was no "=" */
+} postern_parameter;
+
+/* Why a session has ended, or a message that had begun was not completed. */
+enum postern_reason {
+    POSTERN_REASON_QUIT = 1,    /* the client said QUIT */
+    POSTERN_REASON_EOF,         /* the client closed its side */
+    POSTERN_REASON_RESET,       /* the connection broke */
+    POSTERN_REASON_TIMEOUT,     /* the client was too slow */
+    POSTERN_REASON_ANSWER,      /* a postponed answer did not come in time */
+    POSTERN_REASON_LIMIT,       /* a limit was passed: errors, calls, octets */
+    POSTERN_REASON_REFUSED,     /* a hook refused, or said 421 */
+    POSTERN_REASON_RSET,        /* RSET, HELO or EHLO ended the transaction */
+    POSTERN_REASON_TOO_BIG,     /* the content passed data_size_limit */
+    POSTERN_REASON_CONTENT,     /* a line too long, a bare newline, not text */
+    POSTERN_REASON_SEQUENCE,    /* BDAT and DATA were mixed */
+    POSTERN_REASON_MEMORY,      /* there was no memory */
+    POSTERN_REASON_CLOSE,       /* postern_close */
+    POSTERN_REASON_STOP         /* the server stops */
+};
+
+/* "quit", "eof", "reset" ...: a static string for logs. */
+const char *postern_reason_text(int reason);
+
+/* A hook of message_bytes has taken the octets. */
+#define POSTERN_TAKEN ((const char *)0)
+
+enum postern_log_level {
+    POSTERN_LOG_INFO = 0,       /* a session began or ended */
+    POSTERN_LOG_WARNING,        /* a client was turned away */
+    POSTERN_LOG_ERROR           /* the system or a hook failed */
+};
+
+enum postern_direction { POSTERN_RECEIVED = 0, POSTERN_SENT = 1 };
+
+/*
+ * The hooks, in the order in which a session meets them.  Set the struct to
+ * zeros (a static one is) and fill in what you need; the server makes a copy.
+ */
+typedef struct postern_handler {
+    size_t size;                /* sizeof (postern_handler), or 0: the library
+                                   was built with this very header */
+    void *context;              /* yours: postern_session_context */
+
+    /* Data of your own: what session_create returns is
+       postern_session_data(session) until session_destroy. */
+    void *(*session_create)(postern_session *session);
+    void (*session_destroy)(postern_session *session, void *data);
+
+    /* A client has connected.  NULL: "220 <hostname> <ident>"; a 2xx text
+       takes the place of what follows "220 "; 4xx and 5xx are said instead, and
+       the session is closed.  May be postponed. */
+    const char *(*connected)(postern_session *session);
+
+    /* HELO and EHLO: NULL is "250 <hostname>" and the list of extensions.  The
+       name counts as given unless the hook refuses.  `keywords` can be changed
+       (section 4).  A 2xx text takes the place of "<hostname>" in the first
+       line. */
+    const char *(*helo)(postern_session *session, const char *hostname);
+    const char *(*ehlo)(postern_session *session, const char *hostname,
+        postern_keywords *keywords);
+
+    /* MAIL: the address without brackets, "" for the null reverse-path <>.
+       The options end with a NULL name.  The envelope is there already
+       (postern_session_envelope), without the address. */
+    const char *(*mail)(postern_session *session, const char *address,
+        const postern_parameter *options);
+
+    /* RCPT: "b@c.example", or "postmaster" (RFC 5321 4.5.1). */
+    const char *(*rcpt)(postern_session *session, const char *address,
+        const postern_parameter *options);
+
+    /* Asked for each parameter of MAIL and RCPT that the library does not know
+       or that is switched off, before the hook of the verb.  NULL is 555;
+       a 2xx text accepts it. */
+    const char *(*parameter)(postern_session *session, const char *verb,
+        const char *name, const char *value);
+
+    /* Data of your own for each transaction: from MAIL to its end. */
+    void *(*envelope_create)(postern_session *session);
+    void (*envelope_destroy)(postern_session *session, void *data);
+
+    /* Content is about to come: asked at DATA before 354, and at the first
+       BDAT.  A refusal is said in place of 354 and ends the transaction.  When
+       it is not refused, exactly one of `message` and `message_aborted`
+       follows. */
+    const char *(*message_begin)(postern_session *session,
+        postern_envelope *envelope);
+
+    /* Content as it arrives, unstuffed, in spans that have no meaning as units
+       and are gone when the hook returns.  POSTERN_TAKEN; or
+       postern_full(session, &ticket): nothing was taken, the same octets come
+       again after postern_resume; or a 4xx or 5xx text: failed, the rest is
+       swallowed and the text is said after the end.  Without this hook the
+       content is assembled for `message`. */
+    const char *(*message_bytes)(postern_session *session,
+        postern_envelope *envelope, const char *octets, size_t length);
+
+    /* The content is complete.  NULL or 2xx promise the client that the message
+       is in your care (RFC 5321 4.2.5 and 6.1). */
+    const char *(*message)(postern_session *session,
+        postern_envelope *envelope);
+
+    /* A message that had begun will not be completed; the reason is one of
+       enum postern_reason.  Free what you hold of it. */
+    void (*message_aborted)(postern_session *session,
+        postern_envelope *envelope, int reason);
+
+    /* The other commands.  `argument` is NULL when there was none. */
+    const char *(*rset)(postern_session *session);
+    const char *(*noop)(postern_session *session, const char *argument);
+    const char *(*vrfy)(postern_session *session, const char *address);
+    const char *(*quit)(postern_session *session);  /* it closes all the same */
+
+    /* The session has ended; the reason is one of enum postern_reason.  The
+       last hook of a session but session_destroy. */
+    void (*closed)(postern_session *session, int reason);
+
+    /* postern_server_wake was called, once or more. */
+    void (*woken)(postern_server *server, void *context);
+
+    /* A hook broke its contract, or the system reported an error: one of
+       POSTERN_E_ and what happened.  session NULL: it is no session's. */
+    void (*error)(postern_server *server, postern_session *session, int error,
+        const char *text);
+
+    /* One line for a log, without secrets and control characters. */
+    void (*log)(postern_server *server, postern_session *session, int level,
+        const char *text);
+
+    /* The dialogue: command lines without CRLF (content is not shown), and
+       replies as they go out, whole lines unless the client reads slowly. */
+    void (*trace)(postern_session *session, int direction, const char *octets,
+        size_t length);
+} postern_handler;
+
+
+/* ==== 3. The server ===================================================== */
+
+/*
+ * A server with these options and hooks; both are copied.  `handler` may be
+ * NULL: messages are accepted and dropped.  Returns NULL when it cannot be, and
+ * then *error (if error is not NULL) says why: INVALID (an option), NOTLS,
+ * NOMEM, FAILED.
+ */
+postern_server *postern_server_new(const postern_options *options,
+    const postern_handler *handler, int *error);
+
+/*
+ * Closes everything at once, saying 421 where it can be said without waiting,
+ * and frees the server.  NULL is allowed.  Inside a hook it does nothing and
+ * returns BUSY: call postern_server_stop there.
+ */
+int postern_server_free(postern_server *server);
+
+/*
+ * Listens on `host` and `port`: a host name or numeric address, NULL for both
+ * loopback addresses (one may be missing on this machine), "*" for all
+ * addresses.  Port 0 lets the system choose; all addresses of a name get the
+ * same port.  `flags` is 0.  Returns the number of the listener (0, 1, 2 ...),
+ * or INUSE, NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID; then nothing listens
+ * that did not before.  This call may look up names, nothing later does.
+ */
+int postern_server_listen(postern_server *server, const char *host, unsigned port,
+    int flags);
+
+/*
+ * Listens on a socket that somebody else opened: inherited, or bound in a way
+ * postern does not know.  `socket` is a descriptor or a SOCKET; the server
+ * closes it, also when this fails.  Returns as postern_server_listen.
+ */
+int postern_server_listen_socket(postern_server *server, size_t socket, int flags);
+
+/* The port of a listener, or 0: there is no such listener. */
+unsigned postern_server_port(const postern_server *server, int listener);
+
+/*
+ * The address `index` (0, 1 ...) that a listener listens on; 0 when there is
+ * no such one, else 1.
+ */
+int postern_server_address(const postern_server *server, int listener,
+    int index, postern_address *address);
+
+/*
+ * Serves until postern_server_stop, then returns 0 when every session ended well and
+ * 1 when some had to be cut off; or below zero: FAILED, BUSY.
+ */
+int postern_server_run(postern_server *server);
+
+/*
+ * One pass of the same loop: waits for at most `milliseconds` (0: not at all,
+ * negative: as long as it takes), serves what is ready, returns 1; 0 when the
+ * server has stopped; below zero as postern_server_run.
+ */
+int postern_server_step(postern_server *server, long milliseconds);
+
+/*
+ * Ends postern_server_run.  The first call drains: no new sessions, 421 to the idle,
+ * content on its way and answers put off may finish within `drain_timeout`.
+ * The second call stops now.  Safe in a signal handler and in any thread.
+ */
+void postern_server_stop(postern_server *server);
+
+/*
+ * Makes the server call the `woken` hook in its own thread, once for any
+ * number of calls.  Safe in a signal handler and in any thread: this is how a
+ * worker thread hands its result over (section 5).
+ */
+void postern_server_wake(postern_server *server);
+
+/*
+ * Calls `callback(server, context)` once, in `milliseconds`.  Returns 0 or
+ * NOMEM.  What has not been called when the server is freed never is.
+ */
+int postern_server_after(postern_server *server, unsigned long milliseconds,
+    void (*callback)(postern_server *server, void *context), void *context);
+
+/* Octets that the server holds now, and the most it ever held. */
+size_t postern_server_memory(const postern_server *server, size_t *peak);
+
+/* How many sessions there are now. */
+size_t postern_server_sessions(const postern_server *server);
+
+/* The options in force, `hostname` and `ident` filled in.  hostname is NULL
+   before the first postern_server_listen unless it was given. */
+const postern_options *postern_server_options(const postern_server *server);
+
+/* The handler's context. */
+void *postern_server_context(const postern_server *server);
+
+
+/* ==== 4. Commands and extensions ======================================== */
+
+/* What has to be true before a command is run, else 503. */
+enum postern_needs {
+    POSTERN_NEEDS_NOTHING = 0,
+    POSTERN_NEEDS_HELO = 1,     /* "503 Error: send HELO first" */
+    POSTERN_NEEDS_MAIL = 2,     /* "503 Error: need MAIL command" */
+    POSTERN_NEEDS_RCPT = 4      /* "503 Error: need RCPT command" */
+};
+
+/*
+ * A command of your own, or one that replaces a built-in.  The callback gets
+ * what followed the verb, trimmed, or NULL; and returns a reply as hooks do.
+ * NULL from one that replaces a built-in runs the built-in, hooks and all (use
+ * postern_push before it to say something first); else NULL is "250 OK".
+ */
+typedef struct postern_command {
+    const char *verb;           /* letters and digits, in any case */
+    const char *syntax;         /* what HELP says, such as "PING [ignored]";
+                                   NULL: hidden from HELP */
+    const char *extended_suffix;    /* HELP adds it after EHLO; or NULL */
+    unsigned needs;             /* enum postern_needs, added up */
+    const char *(*callback)(postern_session *session, const char *argument,
+        void *context);
+    void *context;
+} postern_command;
+
+/*
+ * Adds a command; the strings are copied.  It is in HELP, counts in
+ * command_call_limit and waits for STARTTLS as the built-in ones do.  0,
+ * INVALID (no verb or callback, the verb is there already), NOMEM, BUSY (there
+ * are sessions).
+ */
+int postern_server_add_command(postern_server *server,
+    const postern_command *command);
+
+/*
+ * The list of EHLO, inside the `ehlo` hook.  _add puts a line such as "XFOO a"
+ * before HELP: 0, or NOMEM (the list is full).  _remove takes a keyword out and
+ * switches off what it stands for in this session: 1, or 0: it is not there.
+ * _next walks: NULL gives the first line, a line the next, NULL at the end.
+ */
+int postern_keywords_add(postern_keywords *keywords, const char *line);
+int postern_keywords_remove(postern_keywords *keywords, const char *keyword);
+const char *postern_keywords_next(const postern_keywords *keywords,
+    const char *line);
+
+
+/* ==== 5. Answers that come later ======================================== */
+
+/* Names one question of one session.  Copy it as you like, to other threads
+   too; it may outlive the session. */
+typedef struct postern_ticket {
+    unsigned long slot;
+    unsigned long generation;
+} postern_ticket;
+
+/*
+ * return postern_later(session, &ticket); puts the answer of any hook that
+ * returns a reply off.  The client's further commands wait.  Within
+ * `answer_timeout` somebody calls postern_answer, or the client gets 451 4.3.2.
+ */
+const char *postern_later(postern_session *session, postern_ticket *ticket);
+
+/*
+ * Gives the answer, as the hook would have returned it; the text is copied.
+ * Calls no hook, so it may be used inside any.  Only in the server's thread: a
+ * worker puts its result where `woken` finds it and calls postern_server_wake.  0, or
+ * STALE: the client has left, the deadline has passed, or it was answered.
+ */
+int postern_answer(postern_server *server, postern_ticket ticket,
+    const char *text);
+
+/* return postern_full(session, &ticket); in message_bytes: not now.  The same
+   octets come again after postern_resume, within answer_timeout. */
+const char *postern_full(postern_session *session, postern_ticket *ticket);
+int postern_resume(postern_server *server, postern_ticket ticket);
+
+/*
+ * return postern_ask_line(session, "334 VXNlcg==", 1000, got_line, context);
+ * in a command's callback: says the text (a code of 300-399 is right here), and
+ * the client's next line, of at most `limit` octets, goes to `got_line`, which
+ * answers as the command would (and may ask again).  A longer line is 500
+ * 5.5.6.  The text is read before this returns.
+ */
+const char *postern_ask_line(postern_session *session, const char *text,
+    unsigned limit, const char *(*got_line)(postern_session *session,
+    const char *line, void *context), void *context);
+
+
+/* ==== 6. Inside a session =============================================== */
+
+/* The server, the handler's context, and your own data (session_create, or
+   set here). */
+postern_server *postern_session_server(postern_session *session);
+void *postern_session_context(postern_session *session);
+void *postern_session_data(postern_session *session);
+void postern_session_set_data(postern_session *session, void *data);
+
+/* A number for logs: 1 for the first session of the server, 2 ... */
+unsigned long postern_session_number(const postern_session *session);
+
+/* Who has connected, and to which listener. */
+const postern_address *postern_session_peer(const postern_session *session);
+int postern_session_listener(const postern_session *session);
+
+/* The name given in HELO or EHLO, or NULL; and whether it was EHLO. */
+const char *postern_session_host_name(const postern_session *session);
+int postern_session_extended_smtp(const postern_session *session);
+
+/* Is the connection encrypted? */
+int postern_session_tls(const postern_session *session);
+
+/* The transaction of the session, or NULL: there is none. */
+postern_envelope *postern_session_envelope(postern_session *session);
+
+/*
+ * Says a line now, before the reply of the command that is being answered:
+ * "250-more words" (code, then "-" or a blank).  In the `ehlo` hook it stands
+ * just before HELP; elsewhere it goes out at once.  0, INVALID (no code), FULL
+ * (the client does not read), NOMEM.
+ */
+int postern_push(postern_session *session, const char *line);
+
+/*
+ * Makes a reply: printf with %s, %d, %lu and %%.  The result is good until the
+ * next call for the same server, so: return postern_replyf(...).
+ */
+const char *postern_replyf(postern_session *session, const char *format, ...);
+
+/*
+ * In the `mail`, `rcpt` and `vrfy` hooks: record (or show) this address in
+ * place of the one the client sent.  0, or NOMEM.
+ */
+int postern_session_rewrite(postern_session *session, const char *address);
+
+/* Closes the session when the hook has returned and its reply has gone. */
+void postern_close(postern_session *session);
+
+
+/* ==== 7. Envelopes ====================================================== */
+
+/* A recipient; `next` is NULL at the last. */
+typedef struct postern_recipient {
+    const char *address;
+    const postern_parameter *options;
+    const struct postern_recipient *next;
+} postern_recipient;
+
+/* The reverse-path, "" for <>; NULL before MAIL was accepted. */
+const char *postern_envelope_mail_from(const postern_envelope *envelope);
+const postern_parameter *postern_envelope_mail_options(
+    const postern_envelope *envelope);
+
+/* Was SMTPUTF8 given (RFC 6531 3.4)? */
+int postern_envelope_smtp_utf8(const postern_envelope *envelope);
+
+/* The accepted recipients, the first or NULL, and how many they are. */
+const postern_recipient *postern_envelope_rcpt_tos(
+    const postern_envelope *envelope);
+size_t postern_envelope_rcpt_count(const postern_envelope *envelope);
+
+/* Adds one, in a hook: an alias, a copy.  0, or NOMEM. */
+int postern_envelope_add_recipient(postern_envelope *envelope,
+    const char *address);
+
+/*
+ * The content, lines ended by CRLF, without the dots of transparency; not
+ * NUL-terminated; NULL and 0 when there is none or a message_bytes hook took
+ * it.  Good until the transaction ends.
+ */
+const char *postern_envelope_content(const postern_envelope *envelope,
+    size_t *length);
+
+/* Octets of content that have come so far. */
+unsigned long postern_envelope_received(const postern_envelope *envelope);
+
+/* Your own data (envelope_create, or set here). */
+void *postern_envelope_data(const postern_envelope *envelope);
+void postern_envelope_set_data(postern_envelope *envelope, void *data);
+
+/*
+ * In the `message` hook: the envelope becomes yours, content and all, and lives
+ * until postern_envelope_free, which has to come before postern_server_free and
+ * in the server's thread.  Its data is yours too: envelope_destroy is not asked.
+ * NULL: `envelope` is not the session's, or content is still coming.
+ */
+postern_envelope *postern_envelope_take(postern_session *session);
+void postern_envelope_free(postern_server *server, postern_envelope *envelope);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * postern_base.h - what every postern header needs: the version, the error
+ * codes, the allocator and the address of a peer.
+ *
+ * It is included by the other headers; a program rarely names it.
+ */
+#ifndef POSTERN_BASE_H
+#define POSTERN_BASE_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define POSTERN_VERSION "0.1.0"
+
+/* The version of the library that is linked, such as "0.1.0". */
+const char *postern_version(void);
+
+/*
+ * Errors
+ *
+ * A function that can fail returns 0 or a count when it succeeds, and one of
+ * these, all below zero, when it does not.  One list makes the constants, their
+ * names and their texts: X(name, number, text).
+ */
+#define POSTERN_ERRORS(X) \
+    X(AGAIN,    -1,  "the operation would have to wait") \
+    X(CLOSED,   -2,  "the peer has closed its side of the connection") \
+    X(RESET,    -3,  "the connection was reset") \
+    X(FULL,     -4,  "a limit of the system or of an option is reached") \
+    X(NOMEM,    -5,  "out of memory") \
+    X(REFUSED,  -6,  "the connection was refused") \
+    X(INUSE,    -7,  "the port is in use") \
+    X(NOADDR,   -8,  "no such host name, or an address that is not ours") \
+    X(DENIED,   -9,  "permission denied") \
+    X(FAILED,   -10, "the system reported an error") \
+    X(INVALID,  -11, "an argument or option has a value that is not allowed") \
+    X(STALE,    -12, "nobody waits for this answer any longer") \
+    X(BUSY,     -13, "not while a hook is running") \
+    X(NOTLS,    -14, "this build of postern has no TLS")
+
+#define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
+enum postern_error {
+    POSTERN_ERRORS(POSTERN_ERROR_CONSTANT)
+    POSTERN_OK = 0
+};
+#undef POSTERN_ERROR_CONSTANT
+
+/*
+ * "INUSE" and "the port is in use" for POSTERN_E_INUSE; "OK" and "no error" for
+ * 0 and above; "UNKNOWN" and "unknown error" for a number not in the list.  The
+ * strings are static.
+ */
+const char *postern_error_name(int error);
+const char *postern_error_text(int error);
+
+/*
+ * The allocator: one function that allocates (block NULL, was 0), resizes, and
+ * frees (now 0, the result is ignored).  `was` is the size that the block was
+ * given, in octets.  NULL for `now` > 0 means that there is no memory, and the
+ * old block is as it was.  Out of memory is ordinary: the session that needed it
+ * answers 452 or 421 and the server lives on.
+ */
+typedef void *(*postern_resize)(void *context, void *block, size_t was,
+    size_t now);
+
+/* The address of a peer, kept as octets: a look-up never happens. */
+enum postern_family {
+    POSTERN_FAMILY_NONE = 0,    /* unknown, or not a network at all */
+    POSTERN_FAMILY_INET = 4,    /* octets[0..3], network order */
+    POSTERN_FAMILY_INET6 = 6,   /* octets[0..15] */
+    POSTERN_FAMILY_LOCAL = 1    /* a local (unix) socket, no octets */
+};
+
+typedef struct postern_address {
+    unsigned char octets[16];
+    unsigned short port;        /* host order */
+    unsigned char family;       /* enum postern_family */
+} postern_address;
+
+/*
+ * Writes "127.0.0.1", "::1" (RFC 5952), "local" or "unknown", NUL-terminated
+ * and cut to `size` octets; 46 are always enough.  Returns `text`.
+ */
+char *postern_address_text(const postern_address *address, char *text,
+    size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,92 @@
+#include <string.h>
+
+#include "config.h"
+#include "arena.h"
+
+struct pst_arena_block {
+    struct pst_arena_block *before;
+    size_t used;        /* of the whole block, this header included */
+    size_t size;
+};
+
+union aligned {
+    void *pointer;
+    unsigned long number;
+    size_t size;
+};
+
+#define ALIGNED(n) (((n) + sizeof(union aligned) - 1) \
+    / sizeof(union aligned) * sizeof(union aligned))
+#define HEADER ALIGNED(sizeof(struct pst_arena_block))
+
+void pst_arena_init(pst_arena *arena, pst_shelf *shelf)
+{
+    arena->shelf = shelf;
+    arena->last = NULL;
+}
+
+/* Things too large for a block of the shelf get one of their own. */
+static struct pst_arena_block *block_for(pst_arena *arena, size_t size)
+{
+    struct pst_arena_block *block;
+    size_t whole = PST_ENVELOPE_BLOCK;
+
+    if (size <= PST_ENVELOPE_BLOCK - HEADER) {
+        block = (struct pst_arena_block *)pst_shelf_take(arena->shelf,
+            PST_SHELF_ENVELOPE);
+    } else {
+        whole = HEADER + size;
+        block = (struct pst_arena_block *)pst_memory_take(
+            arena->shelf->memory, whole);
+    }
+    if (block == NULL)
+        return NULL;
+    block->before = arena->last;
+    block->used = HEADER;
+    block->size = whole;
+    arena->last = block;
+    return block;
+}
+
+void *pst_arena_take(pst_arena *arena, size_t size)
+{
+    struct pst_arena_block *block = arena->last;
+    char *place;
+
+    size = ALIGNED(size);
+    if (block == NULL || size > block->size - block->used) {
+        block = block_for(arena, size);
+        if (block == NULL)
+            return NULL;
+    }
+    place = (char *)block + block->used;
+    block->used += size;
+    return place;
+}
+
+char *pst_arena_copy(pst_arena *arena, const char *text, size_t length)
+{
+    char *copy = (char *)pst_arena_take(arena, length + 1);
+
+    if (copy == NULL)
+        return NULL;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+void pst_arena_clear(pst_arena *arena)
+{
+    struct pst_arena_block *block = arena->last;
+
+    arena->last = NULL;
+    while (block != NULL) {
+        struct pst_arena_block *before = block->before;
+
+        if (block->size == PST_ENVELOPE_BLOCK)
+            pst_shelf_put(arena->shelf, PST_SHELF_ENVELOPE, block);
+        else
+            pst_memory_free(arena->shelf->memory, block, block->size);
+        block = before;
+    }
+}

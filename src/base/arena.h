@@ -1,0 +1,29 @@
+/*
+ * arena.h - many small things that end together: an envelope's paths and
+ * parameters.  It is a chain of envelope blocks of the shelf; nothing in it is
+ * freed alone.
+ */
+#ifndef PST_BASE_ARENA_H
+#define PST_BASE_ARENA_H
+
+#include "shelf.h"
+
+struct pst_arena_block;
+
+typedef struct pst_arena {
+    pst_shelf *shelf;
+    struct pst_arena_block *last;
+} pst_arena;
+
+void pst_arena_init(pst_arena *arena, pst_shelf *shelf);
+
+/* `size` octets, aligned for pointers and longs, or NULL: no memory. */
+void *pst_arena_take(pst_arena *arena, size_t size);
+
+/* A NUL-terminated copy, or NULL: no memory. */
+char *pst_arena_copy(pst_arena *arena, const char *text, size_t length);
+
+/* Frees all of it; the arena may be used again. */
+void pst_arena_clear(pst_arena *arena);
+
+#endif

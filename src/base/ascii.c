@@ -1,0 +1,67 @@
+#include "ascii.h"
+
+int pst_ascii_upper(int c)
+{
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
+int pst_ascii_lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+int pst_ascii_is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+
+int pst_ascii_is_alnum(int c)
+{
+    c = pst_ascii_upper(c);
+    return (c >= 'A' && c <= 'Z') || pst_ascii_is_digit(c);
+}
+
+int pst_ascii_is_control(int c)
+{
+    return (c >= 0 && c < ' ') || c == 0x7F;
+}
+
+int pst_ascii_compare(const char *a, const char *b)
+{
+    int one, two;
+
+    do {
+        one = pst_ascii_upper((unsigned char)*a++);
+        two = pst_ascii_upper((unsigned char)*b++);
+    } while (one == two && one != '\0');
+    return (one > two) - (one < two);
+}
+
+int pst_ascii_begins(const char *text, const char *start)
+{
+    while (*start != '\0')
+        if (pst_ascii_upper((unsigned char)*text++)
+            != pst_ascii_upper((unsigned char)*start++))
+            return 0;
+    return 1;
+}
+
+int pst_ascii_number(const char *text, unsigned long most,
+    unsigned long *number)
+{
+    unsigned long sum = 0;
+
+    if (*text == '\0')
+        return 0;
+    for (; *text != '\0'; text++) {
+        unsigned long digit = (unsigned long)(*text - '0');
+
+        if (!pst_ascii_is_digit((unsigned char)*text))
+            return 0;
+        sum = sum > (most - digit) / 10 ? most : sum * 10 + digit;
+        if (sum > most)
+            sum = most;
+    }
+    *number = sum;
+    return 1;
+}

@@ -1,0 +1,28 @@
+/* ascii.h - letters and digits of SMTP, whatever the locale says. */
+#ifndef PST_BASE_ASCII_H
+#define PST_BASE_ASCII_H
+
+#include <stddef.h>
+
+int pst_ascii_upper(int c);
+int pst_ascii_lower(int c);
+int pst_ascii_is_digit(int c);
+int pst_ascii_is_alnum(int c);
+
+/* Below SP, or DEL.  `c` is an octet, 0 to 255. */
+int pst_ascii_is_control(int c);
+
+/* -1, 0, 1 as strcmp, upper and lower case being the same. */
+int pst_ascii_compare(const char *a, const char *b);
+
+/* Does `text` begin with `start`, upper and lower case being the same? */
+int pst_ascii_begins(const char *text, const char *start);
+
+/*
+ * Parses digits into *number; a number that does not fit becomes `most`.
+ * Returns 0 when there is anything but digits, or nothing.
+ */
+int pst_ascii_number(const char *text, unsigned long most,
+    unsigned long *number);
+
+#endif

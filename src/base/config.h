@@ -1,0 +1,67 @@
+/*
+ * config.h - the one configuration header: sizes that are properties of the
+ * library, not options of a server.  Each can be set with -D when it is built.
+ */
+#ifndef PST_BASE_CONFIG_H
+#define PST_BASE_CONFIG_H
+
+/* A complete command line and what is parsed out of it.  At least 1,536. */
+#ifndef PST_LINE_BLOCK
+#define PST_LINE_BLOCK 2048
+#endif
+
+/* A block of replies.  At least 1,024. */
+#ifndef PST_OUTPUT_BLOCK
+#define PST_OUTPUT_BLOCK 4096
+#endif
+
+/* An envelope, its paths and parameters; a large one takes more of them. */
+#ifndef PST_ENVELOPE_BLOCK
+#define PST_ENVELOPE_BLOCK 1024
+#endif
+
+/* Spare blocks of each size that a server keeps for the next message. */
+#ifndef PST_SHELF_DEPTH
+#define PST_SHELF_DEPTH 64
+#endif
+
+/* Replies that may wait for one client; at the cap its commands wait too. */
+#ifndef PST_OUTPUT_CAP
+#define PST_OUTPUT_CAP 16384
+#endif
+
+/* What one reply of a hook is cut to. */
+#ifndef PST_REPLY_CAP
+#define PST_REPLY_CAP 8192
+#endif
+
+/* The one receive buffer that all connections of a server share. */
+#ifndef PST_RECEIVE_BUFFER
+#define PST_RECEIVE_BUFFER 65536
+#endif
+
+/* What is asked of a socket at once outside content, and after a put-off. */
+#ifndef PST_RECEIVE_COMMANDS
+#define PST_RECEIVE_COMMANDS 4096
+#endif
+#ifndef PST_RECEIVE_PATIENT
+#define PST_RECEIVE_PATIENT 16384
+#endif
+
+/* A command line of which this much was thrown away ends the session. */
+#ifndef PST_DISCARD_LINE
+#define PST_DISCARD_LINE 65536UL
+#endif
+
+/* Content beyond the size limit that is swallowed before the session ends. */
+#ifndef PST_DISCARD_CONTENT
+#define PST_DISCARD_CONTENT 1048576UL
+#endif
+
+/* Octets in a second that content has to arrive with (RFC 5321 4.5.3.2 lets a
+   client take three minutes for a block; this is far below any real link). */
+#ifndef PST_CONTENT_RATE
+#define PST_CONTENT_RATE 500
+#endif
+
+#endif

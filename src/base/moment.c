@@ -1,0 +1,18 @@
+#include <limits.h>
+
+#include "moment.h"
+
+int pst_moment_before(unsigned long a, unsigned long b)
+{
+    return a - b > ULONG_MAX / 2;
+}
+
+unsigned long pst_moment_first(unsigned long a, unsigned long b)
+{
+    return pst_moment_before(a, b) ? a : b;
+}
+
+long pst_moment_until(unsigned long now, unsigned long then)
+{
+    return pst_moment_before(now, then) ? (long)(then - now) : 0;
+}

@@ -1,0 +1,17 @@
+/*
+ * moment.h - milliseconds of a clock that may wrap.  Moments are compared by
+ * their difference, so two of them may be half the clock's range apart.
+ */
+#ifndef PST_BASE_MOMENT_H
+#define PST_BASE_MOMENT_H
+
+/* Is moment `a` before moment `b`? */
+int pst_moment_before(unsigned long a, unsigned long b);
+
+/* The earlier one of two. */
+unsigned long pst_moment_first(unsigned long a, unsigned long b);
+
+/* Milliseconds from `now` to `then`, 0 when it has come, cut to a long. */
+long pst_moment_until(unsigned long now, unsigned long then);
+
+#endif

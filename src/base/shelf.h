@@ -1,0 +1,39 @@
+/*
+ * shelf.h - blocks of a few fixed sizes that go round: taken when a connection
+ * needs one, put back when it is empty.  A few spare ones of each size stay on
+ * the shelf, so that in the steady state no message calls the allocator.
+ */
+#ifndef PST_BASE_SHELF_H
+#define PST_BASE_SHELF_H
+
+#include "memory.h"
+
+enum pst_shelf_kind {
+    PST_SHELF_LINE,
+    PST_SHELF_OUTPUT,
+    PST_SHELF_ENVELOPE,
+    PST_SHELF_SESSION,
+    PST_SHELF_KINDS
+};
+
+struct pst_spare;
+
+typedef struct pst_shelf {
+    pst_memory *memory;
+    size_t size[PST_SHELF_KINDS];
+    struct pst_spare *spare[PST_SHELF_KINDS];
+    unsigned spares[PST_SHELF_KINDS];
+} pst_shelf;
+
+void pst_shelf_init(pst_shelf *shelf, pst_memory *memory, size_t session_size);
+
+/* A block of the kind's size with anything in it, or NULL: no memory. */
+void *pst_shelf_take(pst_shelf *shelf, enum pst_shelf_kind kind);
+
+/* Gives a block back; NULL is allowed. */
+void pst_shelf_put(pst_shelf *shelf, enum pst_shelf_kind kind, void *block);
+
+/* Frees the spare blocks. */
+void pst_shelf_clear(pst_shelf *shelf);
+
+#endif

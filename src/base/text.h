@@ -1,0 +1,27 @@
+/* text.h - a bounded string builder: what does not fit is cut, and known. */
+#ifndef PST_BASE_TEXT_H
+#define PST_BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+typedef struct pst_text {
+    char *start;
+    size_t length;      /* without the NUL */
+    size_t room;        /* with the NUL */
+    int cut;            /* something did not fit */
+} pst_text;
+
+/* Builds into `buffer`; the text is NUL-terminated at all times. */
+void pst_text_init(pst_text *text, char *buffer, size_t size);
+
+void pst_text_octets(pst_text *text, const char *octets, size_t length);
+void pst_text_string(pst_text *text, const char *string);
+void pst_text_char(pst_text *text, int c);
+void pst_text_number(pst_text *text, unsigned long number);
+void pst_text_hex(pst_text *text, unsigned long number);
+
+/* Knows %s %d %lu %%; anything else stands for itself. */
+void pst_text_format(pst_text *text, const char *format, va_list values);
+
+#endif

@@ -1,0 +1,66 @@
+#include "utf8.h"
+
+void pst_utf8_init(pst_utf8 *utf8)
+{
+    utf8->left = 0;
+    utf8->low = 0x80;
+    utf8->high = 0xBF;
+}
+
+static int expect(pst_utf8 *utf8, int left, int low, int high)
+{
+    utf8->left = (unsigned char)left;
+    utf8->low = (unsigned char)low;
+    utf8->high = (unsigned char)high;
+    return 1;
+}
+
+/*
+ * RFC 3629 4: what may follow a leading octet.  The bounds of the second octet
+ * are what keeps out overlong forms, surrogates and what lies past U+10FFFF.
+ */
+static int lead(pst_utf8 *utf8, int c)
+{
+    if (c < 0x80)
+        return 1;
+    if (c < 0xC2 || c > 0xF4)
+        return 0;
+    if (c < 0xE0)
+        return expect(utf8, 1, 0x80, 0xBF);
+    if (c < 0xF0)
+        return expect(utf8, 2, c == 0xE0 ? 0xA0 : 0x80,
+            c == 0xED ? 0x9F : 0xBF);
+    return expect(utf8, 3, c == 0xF0 ? 0x90 : 0x80, c == 0xF4 ? 0x8F : 0xBF);
+}
+
+int pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < length; i++) {
+        int c = (unsigned char)text[i];
+
+        if (utf8->left == 0) {
+            if (!lead(utf8, c))
+                return 0;
+        } else {
+            if (c < utf8->low || c > utf8->high)
+                return 0;
+            expect(utf8, utf8->left - 1, 0x80, 0xBF);
+        }
+    }
+    return 1;
+}
+
+int pst_utf8_whole(const pst_utf8 *utf8)
+{
+    return utf8->left == 0;
+}
+
+int pst_utf8_valid(const char *text, size_t length)
+{
+    pst_utf8 utf8;
+
+    pst_utf8_init(&utf8);
+    return pst_utf8_feed(&utf8, text, length) && pst_utf8_whole(&utf8);
+}

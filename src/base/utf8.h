@@ -1,0 +1,24 @@
+/* utf8.h - is it UTF-8?  RFC 3629, octet by octet, so text may come in parts. */
+#ifndef PST_BASE_UTF8_H
+#define PST_BASE_UTF8_H
+
+#include <stddef.h>
+
+typedef struct pst_utf8 {
+    unsigned char left;     /* octets still to come of this character */
+    unsigned char low;      /* bounds of the next of them */
+    unsigned char high;
+} pst_utf8;
+
+void pst_utf8_init(pst_utf8 *utf8);
+
+/* 0 when the octets cannot be UTF-8, overlong forms and surrogates included. */
+int pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length);
+
+/* Is the text whole, or is it cut within a character? */
+int pst_utf8_whole(const pst_utf8 *utf8);
+
+/* All of it at once: is it whole, valid UTF-8? */
+int pst_utf8_valid(const char *text, size_t length);
+
+#endif

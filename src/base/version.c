@@ -1,0 +1,6 @@
+#include "postern_base.h"
+
+const char *postern_version(void)
+{
+    return POSTERN_VERSION;
+}

@@ -1,0 +1,37 @@
+/*
+ * suite.h - one suite of tests a source file.
+ *
+ * tests/<room>/test_<file>.c ends with
+ *
+ *     void suite_<room>_<file>(void)
+ *     {
+ *         SUITE("<room>/<file>");
+ *         TEST(test_states_a_fact);
+ *     }
+ *
+ * and has a line in tests/suites.h.
+ */
+#ifndef TESTS_SUPPORT_SUITE_H
+#define TESTS_SUPPORT_SUITE_H
+
+#include <stdio.h>
+#include <string.h>
+#include <CUnit/CUnit.h>
+
+void suite_begin(const char *name);
+void suite_test(const char *name, void (*test)(void));
+
+#define SUITE(name) suite_begin(name)
+#define TEST(function) suite_test(#function, function)
+
+/* Asserts that say what the two sides were. */
+void assert_text(const char *file, int line, const char *actual,
+    const char *expected);
+void assert_number(const char *file, int line, long actual, long expected);
+
+#define ASSERT_TEXT(actual, expected) \
+    assert_text(__FILE__, __LINE__, actual, expected)
+#define ASSERT_NUMBER(actual, expected) \
+    assert_number(__FILE__, __LINE__, (long)(actual), (long)(expected))
+
+#endif
