@@ -43,6 +43,7 @@
 #define POSTERN_H
 
 #include "postern_base.h"
+#include "postern_mail.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -50,27 +51,11 @@ extern "C" {
 
 typedef struct postern_server postern_server;
 typedef struct postern_session postern_session;
-typedef struct postern_envelope postern_envelope;
-typedef struct postern_keywords postern_keywords;
 typedef struct postern_tls_context postern_tls_context;
 struct postern_net;
 
 
 /* ==== 1. Options ======================================================== */
-
-/* What becomes of a CR or LF that is not part of a CRLF, in content. */
-enum postern_bare_newline {
-    POSTERN_NEWLINE_ACCEPT = 0,     /* it stays where it is */
-    POSTERN_NEWLINE_NORMALIZE,      /* LF becomes CRLF, CR becomes a space */
-    POSTERN_NEWLINE_REJECT          /* 550 5.5.2 after the end of the content;
-                                       NUL too, with 550 5.6.0 */
-};
-
-/* How often a verb may be sent in one session; ended by a NULL verb. */
-typedef struct postern_call_limit {
-    const char *verb;       /* in any case; "*" for all that are not named */
-    unsigned limit;
-} postern_call_limit;
 
 /*
  * Set them up with postern_options_init, change what you like, give them to
@@ -166,33 +151,6 @@ void postern_options_init_bare(postern_options *options);
  * A hook may call any function of this header but postern_server_free,
  * postern_server_run and postern_server_step.
  */
-
-/* A parameter of MAIL or RCPT, such as SIZE=1000.  Lists end with name NULL. */
-typedef struct postern_parameter {
-    const char *name;           /* in upper case */
-    const char *value;          /* as sent, or NULL: there was no "=" */
-} postern_parameter;
-
-/* Why a session has ended, or a message that had begun was not completed. */
-enum postern_reason {
-    POSTERN_REASON_QUIT = 1,    /* the client said QUIT */
-    POSTERN_REASON_EOF,         /* the client closed its side */
-    POSTERN_REASON_RESET,       /* the connection broke */
-    POSTERN_REASON_TIMEOUT,     /* the client was too slow */
-    POSTERN_REASON_ANSWER,      /* a postponed answer did not come in time */
-    POSTERN_REASON_LIMIT,       /* a limit was passed: errors, calls, octets */
-    POSTERN_REASON_REFUSED,     /* a hook refused, or said 421 */
-    POSTERN_REASON_RSET,        /* RSET, HELO or EHLO ended the transaction */
-    POSTERN_REASON_TOO_BIG,     /* the content passed data_size_limit */
-    POSTERN_REASON_CONTENT,     /* a line too long, a bare newline, not text */
-    POSTERN_REASON_SEQUENCE,    /* BDAT and DATA were mixed */
-    POSTERN_REASON_MEMORY,      /* there was no memory */
-    POSTERN_REASON_CLOSE,       /* postern_close */
-    POSTERN_REASON_STOP         /* the server stops */
-};
-
-/* "quit", "eof", "reset" ...: a static string for logs. */
-const char *postern_reason_text(int reason);
 
 /* A hook of message_bytes has taken the octets. */
 #define POSTERN_TAKEN ((const char *)0)
@@ -403,14 +361,6 @@ void *postern_server_context(const postern_server *server);
 
 /* ==== 4. Commands and extensions ======================================== */
 
-/* What has to be true before a command is run, else 503. */
-enum postern_needs {
-    POSTERN_NEEDS_NOTHING = 0,
-    POSTERN_NEEDS_HELO = 1,     /* "503 Error: send HELO first" */
-    POSTERN_NEEDS_MAIL = 2,     /* "503 Error: need MAIL command" */
-    POSTERN_NEEDS_RCPT = 4      /* "503 Error: need RCPT command" */
-};
-
 /*
  * A command of your own, or one that replaces a built-in.  The callback gets
  * what followed the verb, trimmed, or NULL; and returns a reply as hooks do.
@@ -436,17 +386,6 @@ typedef struct postern_command {
  */
 int postern_server_add_command(postern_server *server,
     const postern_command *command);
-
-/*
- * The list of EHLO, inside the `ehlo` hook.  _add puts a line such as "XFOO a"
- * before HELP: 0, or NOMEM (the list is full).  _remove takes a keyword out and
- * switches off what it stands for in this session: 1, or 0: it is not there.
- * _next walks: NULL gives the first line, a line the next, NULL at the end.
- */
-int postern_keywords_add(postern_keywords *keywords, const char *line);
-int postern_keywords_remove(postern_keywords *keywords, const char *keyword);
-const char *postern_keywords_next(const postern_keywords *keywords,
-    const char *line);
 
 
 /* ==== 5. Answers that come later ======================================== */
@@ -541,52 +480,18 @@ int postern_session_rewrite(postern_session *session, const char *address);
 void postern_close(postern_session *session);
 
 
-/* ==== 7. Envelopes ====================================================== */
-
-/* A recipient; `next` is NULL at the last. */
-typedef struct postern_recipient {
-    const char *address;
-    const postern_parameter *options;
-    const struct postern_recipient *next;
-} postern_recipient;
-
-/* The reverse-path, "" for <>; NULL before MAIL was accepted. */
-const char *postern_envelope_mail_from(const postern_envelope *envelope);
-const postern_parameter *postern_envelope_mail_options(
-    const postern_envelope *envelope);
-
-/* Was SMTPUTF8 given (RFC 6531 3.4)? */
-int postern_envelope_smtp_utf8(const postern_envelope *envelope);
-
-/* The accepted recipients, the first or NULL, and how many they are. */
-const postern_recipient *postern_envelope_rcpt_tos(
-    const postern_envelope *envelope);
-size_t postern_envelope_rcpt_count(const postern_envelope *envelope);
-
-/* Adds one, in a hook: an alias, a copy.  0, or NOMEM. */
-int postern_envelope_add_recipient(postern_envelope *envelope,
-    const char *address);
-
-/*
- * The content, lines ended by CRLF, without the dots of transparency; not
- * NUL-terminated; NULL and 0 when there is none or a message_bytes hook took
- * it.  Good until the transaction ends.
+/* ==== 7. Envelopes ======================================================
+ *
+ * postern_mail.h: postern_envelope_mail_from, _rcpt_tos, _content ...; the
+ * parameters of MAIL and RCPT; the list of EHLO; the reasons why a message or
+ * a session ended.
  */
-const char *postern_envelope_content(const postern_envelope *envelope,
-    size_t *length);
-
-/* Octets of content that have come so far. */
-unsigned long postern_envelope_received(const postern_envelope *envelope);
-
-/* Your own data (envelope_create, or set here). */
-void *postern_envelope_data(const postern_envelope *envelope);
-void postern_envelope_set_data(postern_envelope *envelope, void *data);
 
 /*
- * In the `message` hook: the envelope becomes yours, content and all, and lives
- * until postern_envelope_free, which has to come before postern_server_free and
- * in the server's thread.  Its data is yours too: envelope_destroy is not asked.
- * NULL: `envelope` is not the session's, or content is still coming.
+ * In the `message` hook: the envelope becomes yours, content and all, and
+ * lives until postern_envelope_free, which has to come before
+ * postern_server_free and in the server's thread.  Its data is yours too:
+ * envelope_destroy is not asked.  NULL: there is no complete message now.
  */
 postern_envelope *postern_envelope_take(postern_session *session);
 void postern_envelope_free(postern_server *server, postern_envelope *envelope);
