@@ -1,0 +1,36 @@
+/*
+ * console.h - what a console program needs: its streams, and being told to
+ * stop.
+ */
+#ifndef PST_OS_CONSOLE_H
+#define PST_OS_CONSOLE_H
+
+#include <stddef.h>
+
+enum pst_os_stream { PST_OS_OUTPUT = 1, PST_OS_ERRORS = 2 };
+
+int pst_os_console_is_terminal(int stream);
+
+/* Writes all of it, unchanged; 0, or below zero: nobody reads it any more. */
+int pst_os_console_write(int stream, const char *octets, size_t length);
+
+/*
+ * Makes the console ready.  Writing where nobody reads is an error from now on
+ * and not the end of the process.
+ */
+void pst_os_console_open(void);
+
+/*
+ * From now on `stop` is called for SIGINT and SIGTERM, Ctrl-C, Ctrl-Break and
+ * the closing of the console, in a signal handler or another thread: it may set
+ * a volatile sig_atomic_t and call postern_server_stop.  SIGHUP is ignored.
+ */
+void pst_os_console_watch(void (*stop)(void));
+
+/*
+ * Ends pst_os_console_watch, before what `stop` uses is freed, and leaves the
+ * console as it was found.
+ */
+void pst_os_console_close(void);
+
+#endif

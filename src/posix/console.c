@@ -1,0 +1,94 @@
+#include "os_posix.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include "os/console.h"
+
+static const int stops[] = { SIGINT, SIGTERM };
+
+/* A signal belongs to the process, and so does who is told of it. */
+static void (*volatile told)(void);
+
+int pst_os_console_is_terminal(int stream)
+{
+    return isatty(stream) == 1;
+}
+
+/* A terminal or pipe that somebody else made non-blocking is waited for. */
+static int wait_writable(int stream)
+{
+    fd_set set;
+
+    FD_ZERO(&set);
+    FD_SET(stream, &set);
+    return select(stream + 1, NULL, &set, NULL, NULL) < 0 && errno != EINTR
+        ? -1 : 0;
+}
+
+int pst_os_console_write(int stream, const char *octets, size_t length)
+{
+    ssize_t taken;
+
+    while (length > 0) {
+        taken = write(stream, octets, length);
+        if (taken > 0) {
+            octets += taken;
+            length -= (size_t)taken;
+        } else if (taken < 0 && errno == EAGAIN) {
+            if (wait_writable(stream) < 0)
+                return -1;
+        } else if (taken == 0 || errno != EINTR) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static void set_handler(int number, void (*handler)(int))
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    (void)sigaction(number, &action, NULL);
+}
+
+void pst_os_console_open(void)
+{
+    set_handler(SIGPIPE, SIG_IGN);
+}
+
+static void on_stop(int number)
+{
+    int saved = errno;
+    void (*stop)(void) = told;
+
+    (void)number;
+    if (stop != NULL)
+        stop();
+    errno = saved;
+}
+
+void pst_os_console_watch(void (*stop)(void))
+{
+    size_t i;
+
+    told = stop;
+    set_handler(SIGHUP, SIG_IGN);
+    for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+        set_handler(stops[i], on_stop);
+}
+
+void pst_os_console_close(void)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+        set_handler(stops[i], SIG_IGN);
+    told = NULL;
+}

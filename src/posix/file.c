@@ -1,0 +1,136 @@
+#include "os_posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "failure.h"
+#include "file.h"
+#include "os/disk.h"
+
+#ifndef O_CLOEXEC
+#define O_CLOEXEC 0
+#endif
+
+/* A write of more than this may be refused where ssize_t is narrow. */
+#define MOST_AT_ONCE ((size_t)1 << 30)
+
+static int result(int returned)
+{
+    return returned < 0 ? pst_posix_failure(errno) : 0;
+}
+
+int pst_posix_file_flush(int descriptor)
+{
+    int returned;
+
+    do {
+#ifdef F_FULLFSYNC
+        /* fsync of macOS leaves the octets in the cache of the device */
+        returned = fcntl(descriptor, F_FULLFSYNC);
+        if (returned < 0)
+            returned = fsync(descriptor);
+#else
+        returned = fsync(descriptor);
+#endif
+    } while (returned < 0 && errno == EINTR);
+    return returned;
+}
+
+static int file_create(void *context, const char *path, pst_os_file *file)
+{
+    int descriptor;
+
+    (void)context;
+    do {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+            S_IRUSR | S_IWUSR);
+    } while (descriptor < 0 && errno == EINTR);
+    if (descriptor < 0)
+        return pst_posix_failure(errno);
+    *file = (pst_os_file)descriptor;
+    return 0;
+}
+
+static int file_write(void *context, pst_os_file file, const char *octets,
+    size_t length)
+{
+    ssize_t taken;
+
+    (void)context;
+    while (length > 0) {
+        taken = write((int)file, octets,
+            length > MOST_AT_ONCE ? MOST_AT_ONCE : length);
+        if (taken < 0 && errno != EINTR)
+            return pst_posix_failure(errno);
+        if (taken == 0)
+            return PST_OS_IO;
+        if (taken > 0) {
+            octets += taken;
+            length -= (size_t)taken;
+        }
+    }
+    return 0;
+}
+
+static int file_flush(void *context, pst_os_file file)
+{
+    (void)context;
+    return result(pst_posix_file_flush((int)file));
+}
+
+static int file_close(void *context, pst_os_file file)
+{
+    (void)context;
+    /* not again after EINTR: the descriptor may be somebody else's by then */
+    if (close((int)file) < 0 && errno != EINTR)
+        return pst_posix_failure(errno);
+    return 0;
+}
+
+static int file_rename(void *context, const char *from, const char *to)
+{
+    int error;
+
+    (void)context;
+    /* rename() would silently take the place of a file; link() never does */
+    if (link(from, to) < 0)
+        return pst_posix_failure(errno);
+    if (unlink(from) == 0)
+        return 0;
+    error = pst_posix_failure(errno);
+    (void)unlink(to);
+    return error;
+}
+
+static int file_replace(void *context, const char *from, const char *to)
+{
+    (void)context;
+    return result(rename(from, to));
+}
+
+static int file_remove(void *context, const char *path)
+{
+    (void)context;
+    return result(unlink(path));
+}
+
+const pst_os_disk *pst_os_disk_system(void)
+{
+    static const pst_os_disk disk = {
+        NULL,
+        file_create,
+        file_write,
+        file_flush,
+        file_close,
+        file_rename,
+        file_replace,
+        file_remove,
+        pst_posix_directory_flush,
+        pst_posix_directory_make
+    };
+
+    return &disk;
+}
