@@ -33,7 +33,7 @@ static int lead(pst_utf8 *utf8, int c)
     return expect(utf8, 3, c == 0xF0 ? 0x90 : 0x80, c == 0xF4 ? 0x8F : 0xBF);
 }
 
-int pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length)
+size_t pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length)
 {
     size_t i;
 
@@ -42,14 +42,14 @@ int pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length)
 
         if (utf8->left == 0) {
             if (!lead(utf8, c))
-                return 0;
+                return i;
         } else {
             if (c < utf8->low || c > utf8->high)
-                return 0;
+                return i;
             expect(utf8, utf8->left - 1, 0x80, 0xBF);
         }
     }
-    return 1;
+    return length;
 }
 
 int pst_utf8_whole(const pst_utf8 *utf8)
@@ -62,5 +62,6 @@ int pst_utf8_valid(const char *text, size_t length)
     pst_utf8 utf8;
 
     pst_utf8_init(&utf8);
-    return pst_utf8_feed(&utf8, text, length) && pst_utf8_whole(&utf8);
+    return pst_utf8_feed(&utf8, text, length) == length
+        && pst_utf8_whole(&utf8);
 }

@@ -12,8 +12,9 @@ typedef struct pst_utf8 {
 
 void pst_utf8_init(pst_utf8 *utf8);
 
-/* 0 when the octets cannot be UTF-8, overlong forms and surrogates included. */
-int pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length);
+/* How many of the octets can be UTF-8: `length`, or where the first one stands
+   that cannot, overlong forms and surrogates included. */
+size_t pst_utf8_feed(pst_utf8 *utf8, const char *text, size_t length);
 
 /* Is the text whole, or is it cut within a character? */
 int pst_utf8_whole(const pst_utf8 *utf8);

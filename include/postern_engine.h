@@ -1,0 +1,230 @@
+/*
+ * postern_engine.h - the engine: one SMTP conversation without a socket, a
+ * clock or a callback.
+ *
+ * It is for those who own the loop, the stack or the test: bytes go in, bytes
+ * come out, a deadline comes out, questions come out and answers go in.  The
+ * engine never calls anybody.  The server of postern.h is built on it, and a
+ * conversation over a pipe needs no more than this (examples/stdio.c):
+ *
+ *     engine = postern_engine_new(rules, now);
+ *     for (;;) {
+ *         while ((bytes = postern_engine_out(engine, &length)) != NULL)
+ *             postern_engine_sent(engine, write(1, bytes, length));
+ *         if (postern_engine_wants(engine) & POSTERN_WANTS_CLOSE)
+ *             break;
+ *         n = read(0, buffer, sizeof(buffer));
+ *         postern_engine_lend(engine, buffer, n, now);
+ *         while (postern_engine_next(engine, &question))
+ *             postern_engine_answer(engine, decide(&question), now);
+ *         used = postern_engine_reclaim(engine);
+ *     }
+ *
+ * Times are milliseconds of any clock that does not step back; it may wrap.
+ */
+#ifndef POSTERN_ENGINE_H
+#define POSTERN_ENGINE_H
+
+#include "postern_base.h"
+#include "postern_mail.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct postern_rules postern_rules;
+typedef struct postern_engine postern_engine;
+
+
+/* ==== 1. Rules: what many conversations share =========================== */
+
+/*
+ * Each member means what the one of that name in postern_options means.  The
+ * strings are copied, but for those of the allocator's context.
+ */
+typedef struct postern_engine_options {
+    size_t size;                /* sizeof (postern_engine_options) */
+    unsigned long data_size_limit;
+    int enable_smtputf8;
+    int decode_data;
+    const char *hostname;       /* NULL: "localhost"; the engine asks nobody */
+    const char *ident;
+    unsigned long timeout;
+    unsigned line_length_limit;
+    unsigned command_size_limit;
+    unsigned local_part_limit;
+    unsigned recipient_limit;
+    unsigned error_limit;
+    const postern_call_limit *command_call_limit;
+    size_t memory_limit;
+    unsigned long answer_timeout;
+    int strict_addresses;
+    int bare_newline;
+    int chunking;
+    const char *no_ehlo;
+    postern_resize resize;
+    void *resize_context;
+
+    /* Which questions somebody wants to be asked; the others are not. */
+    int streaming;              /* content as MESSAGE_BYTES, not assembled */
+    int assembling;             /* content assembled for MESSAGE; with neither
+                                   of both it is dropped */
+    int envelopes;              /* ENVELOPE_BEGIN and ENVELOPE_END */
+    int trace;                  /* TRACE */
+} postern_engine_options;
+
+/* The defaults of postern_options; the allocator has to be filled in. */
+void postern_engine_options_init(postern_engine_options *options);
+
+/* NULL when it cannot be: *error is INVALID or NOMEM. */
+postern_rules *postern_rules_new(const postern_engine_options *options,
+    int *error);
+
+/* Free every engine and envelope of these rules first. */
+void postern_rules_free(postern_rules *rules);
+
+/*
+ * Adds a verb, or replaces a built-in, as postern_server_add_command does.
+ * `tag` comes back in question.command.  0, INVALID, NOMEM.
+ */
+int postern_rules_add_command(postern_rules *rules, const char *verb,
+    const char *syntax, const char *extended_suffix, unsigned needs,
+    size_t tag);
+
+
+/* ==== 2. Questions ====================================================== */
+
+enum postern_ask {
+    POSTERN_ASK_NOTHING = 0,
+
+    /* Answered by a reply text as hooks return it (postern.h section 2), NULL
+       being the default. */
+    POSTERN_ASK_CONNECTED,
+    POSTERN_ASK_HELO,           /* text: the host name */
+    POSTERN_ASK_EHLO,           /* text, keywords */
+    POSTERN_ASK_MAIL,           /* text: the address; options */
+    POSTERN_ASK_RCPT,           /* text: the address; options */
+    POSTERN_ASK_PARAMETER,      /* verb, text: the name, value */
+    POSTERN_ASK_MESSAGE_BEGIN,
+    POSTERN_ASK_MESSAGE_BYTES,  /* octets, length.  NULL: taken */
+    POSTERN_ASK_MESSAGE,
+    POSTERN_ASK_RSET,
+    POSTERN_ASK_NOOP,           /* text or NULL */
+    POSTERN_ASK_VRFY,           /* text: the address */
+    POSTERN_ASK_QUIT,
+    POSTERN_ASK_COMMAND,        /* command: the tag; text or NULL */
+    POSTERN_ASK_LINE,           /* text: the line that was asked for */
+
+    /* Told rather than asked; any answer will do. */
+    POSTERN_ASK_MESSAGE_ABORTED,    /* reason */
+    POSTERN_ASK_ENVELOPE_BEGIN,
+    POSTERN_ASK_ENVELOPE_END,
+    POSTERN_ASK_TRACE           /* octets, length: a command line */
+};
+
+typedef struct postern_question {
+    enum postern_ask ask;
+    const char *text;
+    const char *value;
+    const char *verb;
+    const postern_parameter *options;
+    postern_keywords *keywords;
+    postern_envelope *envelope; /* of the transaction, or NULL */
+    const char *octets;
+    size_t length;
+    size_t command;
+    int reason;                 /* enum postern_reason */
+} postern_question;
+
+
+/* ==== 3. A conversation ================================================= */
+
+/* Writes the greeting, or asks CONNECTED for it.  NULL: no memory. */
+postern_engine *postern_engine_new(postern_rules *rules, unsigned long now);
+void postern_engine_free(postern_engine *engine);
+
+/*
+ * Lends octets[0..length) until reclaim, which ends the loan and says how many
+ * are used up.  The caller keeps the rest and lends it again, with or without
+ * more behind it: after an answer, after output has gone, or when more has come.
+ * A loan of nothing is right, too.
+ */
+void postern_engine_lend(postern_engine *engine, const char *octets,
+    size_t length, unsigned long now);
+size_t postern_engine_reclaim(postern_engine *engine);
+
+/*
+ * The next question: 1 and *question, or 0: the engine is quiet.  While a
+ * question is open there is no other.  What it points to is good until it is
+ * answered; but the octets of MESSAGE_BYTES are good during the loan only: a
+ * loan that ends before the answer withdraws that question, and the same octets
+ * are asked for again in the next one.
+ */
+int postern_engine_next(postern_engine *engine, postern_question *question);
+
+/*
+ * Answers the open question.  The text is read at once.  0, or INVALID: the text
+ * had no code of 200-299 or 400-599 and was taken as 451; or there was no
+ * question.
+ */
+int postern_engine_answer(postern_engine *engine, const char *text,
+    unsigned long now);
+
+/* Answers COMMAND or LINE with a text of 300-399 and asks for a line. */
+int postern_engine_ask_line(postern_engine *engine, const char *text,
+    size_t limit, unsigned long now);
+
+/* postern_push and postern_session_rewrite, while a question is open. */
+int postern_engine_push(postern_engine *engine, const char *line);
+int postern_engine_rewrite(postern_engine *engine, const char *address);
+
+/* The envelope becomes the caller's, while MESSAGE is asked; else NULL. */
+postern_envelope *postern_engine_take(postern_engine *engine);
+void postern_engine_free_envelope(postern_envelope *envelope);
+
+/* Replies to be sent: where and how many; NULL and 0: none.  sent() says how
+   many of them have gone. */
+const char *postern_engine_out(const postern_engine *engine, size_t *length);
+void postern_engine_sent(postern_engine *engine, size_t length);
+
+/* The client will send no more.  What it sent is still served. */
+void postern_engine_eof(postern_engine *engine);
+
+/* The deadline may have passed: 421, or 451 for a late answer, when it has. */
+void postern_engine_tick(postern_engine *engine, unsigned long now);
+
+/* Ends the conversation with 421 as soon as no message is in transfer. */
+void postern_engine_drain(postern_engine *engine);
+
+/* Closes when the open question is answered and its reply is out. */
+void postern_engine_close(postern_engine *engine, int reason);
+
+/* The connection is gone: nothing more is written.  Run `next` dry after it. */
+void postern_engine_fail(postern_engine *engine, int reason);
+
+/* What it waits for; computed, not remembered. */
+enum postern_wants {
+    POSTERN_WANTS_READ = 1,     /* more input */
+    POSTERN_WANTS_WRITE = 2,    /* output to go */
+    POSTERN_WANTS_ANSWER = 4,   /* a question is open */
+    POSTERN_WANTS_TLS = 8,      /* a handshake (reserved) */
+    POSTERN_WANTS_CLOSE = 16,   /* all is said: close the connection */
+    POSTERN_WANTS_CONTENT = 32  /* the input is content */
+};
+unsigned postern_engine_wants(const postern_engine *engine);
+
+/* When tick has something to do: 1 and *moment, or 0: never. */
+int postern_engine_deadline(const postern_engine *engine,
+    unsigned long *moment);
+
+/* Facts. */
+const char *postern_engine_host_name(const postern_engine *engine);
+int postern_engine_extended_smtp(const postern_engine *engine);
+postern_envelope *postern_engine_envelope(const postern_engine *engine);
+int postern_engine_reason(const postern_engine *engine);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

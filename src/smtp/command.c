@@ -1,0 +1,88 @@
+#include "base/ascii.h"
+#include "command.h"
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static size_t without_line_end(const char *line, size_t length)
+{
+    while (length > 0 && (line[length - 1] == '\r'
+        || line[length - 1] == '\n'))
+        length--;
+    return length;
+}
+
+/*
+ * A verb ends at the first space, and at nothing else: a tab belongs to it (and
+ * makes it unknown).  0 when it cannot be a verb.
+ */
+static int cut_verb(char *line, size_t length, size_t *end)
+{
+    size_t i;
+
+    for (i = 0; i < length && line[i] != ' '; i++) {
+        unsigned char c = (unsigned char)line[i];
+
+        if (c > 127 || (pst_ascii_is_control(c) && c != '\t'))
+            return 0;
+        line[i] = (char)pst_ascii_upper(c);
+    }
+    *end = i;
+    return 1;
+}
+
+/* Tabs become spaces, so that no hook meets a control character. */
+static enum pst_command_result check_argument(char *text, size_t length,
+    int utf8)
+{
+    enum pst_command_result result = PST_COMMAND_OK;
+    size_t i;
+
+    for (i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c >= ' ' && c < 127)
+            continue;
+        if (c == '\t')
+            text[i] = ' ';
+        else if (c < 128)
+            return PST_COMMAND_BAD;
+        else if (!utf8)
+            result = PST_COMMAND_NOT_ASCII;
+    }
+    return result;
+}
+
+static char *trim(char *text, size_t length)
+{
+    while (length > 0 && is_blank(text[length - 1]))
+        length--;
+    text[length] = '\0';
+    while (is_blank(*text))
+        text++;
+    return text;
+}
+
+enum pst_command_result pst_command_parse(char *line, size_t length, int utf8,
+    pst_command *command)
+{
+    enum pst_command_result result;
+    size_t end;
+
+    length = without_line_end(line, length);
+    if (length == 0 || !cut_verb(line, length, &end))
+        return PST_COMMAND_BAD;
+    command->verb = line;
+    command->argument = NULL;
+    command->length = length;
+    if (end + 1 < length) {
+        result = check_argument(line + end + 1, length - end - 1, utf8);
+        if (result != PST_COMMAND_OK)
+            return result;
+        command->argument = trim(line + end + 1, length - end - 1);
+    }
+    line[end] = '\0';
+    return PST_COMMAND_OK;
+}

@@ -1,0 +1,25 @@
+/* parameter.h - the parameters of MAIL and RCPT (RFC 5321 4.1.2). */
+#ifndef PST_SMTP_PARAMETER_H
+#define PST_SMTP_PARAMETER_H
+
+#include "postern_mail.h"
+
+enum pst_parameter_result {
+    PST_PARAMETER_OK,
+    PST_PARAMETER_SYNTAX,       /* not KEY or KEY=value */
+    PST_PARAMETER_TWICE,        /* one was given twice */
+    PST_PARAMETER_MANY          /* more than `most` */
+};
+
+/*
+ * Cuts `text`, which is changed, into rows[0..most); a row with a NULL name
+ * follows the last one, so there is room for most + 1.
+ */
+enum pst_parameter_result pst_parameter_parse(char *text,
+    postern_parameter *rows, size_t most, size_t *count);
+
+/* The value of a parameter: NULL when it is not there, "" when it has none. */
+const char *pst_parameter_find(const postern_parameter *rows,
+    const char *name);
+
+#endif

@@ -1,0 +1,95 @@
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/config.h"
+#include "reply.h"
+
+/* Room for words between "250 " and CRLF. */
+#define WORDS (PST_REPLY_LINE - 6)
+
+int pst_reply_code(const char *text)
+{
+    int i, code = 0;
+
+    for (i = 0; i < 3; i++) {
+        if (!pst_ascii_is_digit((unsigned char)text[i]))
+            return 0;
+        code = code * 10 + (text[i] - '0');
+    }
+    return text[3] == ' ' || text[3] == '-' || text[3] == '\0'
+        || text[3] == '\n' || text[3] == '\r' ? code : 0;
+}
+
+void pst_reply_begin(pst_reply *reply, const char *text, char last, int utf8)
+{
+    memcpy(reply->code, text, 3);
+    reply->at = text + 3;
+    if (*reply->at == ' ' || *reply->at == '-')
+        reply->at++;
+    reply->left = PST_REPLY_CAP;
+    reply->utf8 = utf8;
+    reply->last = last;
+}
+
+/* A line of UTF-8 is not cut within a character. */
+static size_t cut(const pst_reply *reply, size_t length)
+{
+    size_t most = reply->left < WORDS ? reply->left : WORDS, n = most;
+
+    if (length <= most)
+        return length;
+    if (reply->utf8)
+        while (n > 0 && ((unsigned char)reply->at[n] & 0xC0) == 0x80)
+            n--;
+    return n == 0 ? most : n;
+}
+
+/*
+ * RFC 5321 4.2: textstring = 1*(%d09 / %d32-126).  A reply often repeats what
+ * the client said; nothing else may get through, or it would be a new line.
+ */
+static void copy_clean(char *to, const char *from, size_t length, int utf8)
+{
+    size_t i;
+
+    for (i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)from[i];
+
+        if ((c < ' ' && c != '\t') || c == 127 || (c > 127 && !utf8))
+            to[i] = '?';
+        else
+            to[i] = from[i];
+    }
+}
+
+/* Moves past the words and the line end behind them, if there is one. */
+static void advance(pst_reply *reply, size_t words)
+{
+    reply->at += words;
+    reply->left -= words;
+    if (*reply->at == '\r' && reply->at[1] == '\n')
+        reply->at++;
+    if (*reply->at == '\n')
+        reply->at++;
+    if (*reply->at == '\0' || reply->left == 0)
+        reply->at = NULL;
+}
+
+size_t pst_reply_line(pst_reply *reply, char *line)
+{
+    size_t words;
+    const char *from = reply->at;
+
+    if (from == NULL)
+        return 0;
+    words = strcspn(from, "\n");
+    if (words > 0 && from[words] == '\n' && from[words - 1] == '\r')
+        words--;
+    words = cut(reply, words);
+    memcpy(line, reply->code, 3);
+    copy_clean(line + 4, from, words, reply->utf8);
+    advance(reply, words);
+    line[3] = reply->at == NULL ? reply->last : '-';
+    memcpy(line + 4 + words, "\r\n", 2);
+    return words + 6;
+}
