@@ -5,7 +5,7 @@
 #   make deps test  install what is missing, build, run every test
 #   make install    into PREFIX
 #
-# Others: asan, valgrind, coverage, check-fresh, uninstall, clean.
+# Others: asan, valgrind, coverage, check-fresh, strict, uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
@@ -21,7 +21,7 @@ CFLAGS = -O2 -g
 LDFLAGS =
 LIBS =
 
-# C89 to the letter.  WERROR=-Werror makes a warning fatal, as CI does.
+# C89 to the letter.  WERROR=-Werror makes a warning fatal; `strict` does.
 WARNINGS = -std=c89 -pedantic-errors -Wall -Wextra -Wconversion -Wshadow \
 	-Wstrict-prototypes -Wmissing-prototypes
 WERROR =
@@ -33,8 +33,8 @@ CUNIT_LIBS = -lcunit
 # What `make run` gives the console server.
 ARGS =
 
-# The suffixes of objects and of what is linked from them, so that builds with
-# other flags can stand side by side: make O=.dbg.o S=-dbg CFLAGS=-g
+# What ends the names of objects and of what is linked from them, so that builds
+# with other flags can stand side by side: make O=.dbg.o S=-dbg CFLAGS=-g
 O = .o
 S =
 
@@ -45,51 +45,108 @@ include src/objects.mk
 LIB = libpostern$S.a
 PROGRAM = postern$S
 TESTER = tests/tester$S
+PRODUCTS = $(LIB) $(MAIN:src/cli/main$O=$(PROGRAM)) $(TESTER)
 
-TLSLIBS_none =
-TLSLIBS_bearssl = -lbearssl
-LINK = $(LDFLAGS) $(LIBS) $(TLSLIBS_$(TLS))
+LIBS_none =
+LIBS_bearssl = -lbearssl
+LINK = $(LDFLAGS) $(LIBS) $(LIBS_$(TLS))
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
 
 HEADERS != find include src tests -name '*.h'
 TESTS != find tests -name fuzz -prune -o -name '*.c' -print
 TESTOBJECTS = $(TESTS:.c=$O)
 
-# `deps`, when it was asked for too: it has to be over before a build begins.
+# `deps`, if it is asked for too: it has to be over before anything is built,
+# also with -j.  GNU make knows the first of these names, bmake the second.
 FIRST = $(filter deps,$(MAKECMDGOALS)) ${.TARGETS:Mdeps}
 
-all: $(LIB) $(PROGRAM)
-
-.PHONY: all deps run test units asan valgrind coverage check-fresh install \
-	uninstall clean
+all: $(LIB) $(MAIN:src/cli/main$O=$(PROGRAM))
 
 .SUFFIXES:
 .SUFFIXES: .c $O
+
 .c$O:
 	$(COMPILE) -Itests $(CUNIT_CFLAGS) -c -o $@ $<
 
-# Every object depends on every header: the build is short, and this is right.
-$(LIBRARY) $(CLI) $(CLIMAIN) $(TESTOBJECTS): $(HEADERS)
+# Every object depends on every header: a build is short, and this is right.
+$(LIBRARY) $(CLI) $(MAIN) $(TESTOBJECTS): $(HEADERS)
 
 $(LIB): $(LIBRARY)
 	rm -f $@
 	$(AR) rcs $@ $(LIBRARY)
 
-$(PROGRAM): $(CLIMAIN) $(CLI) $(LIB)
-	if [ -z "$(CLIMAIN)" ]; then exit 0; fi; \
-	$(CC) $(CFLAGS) -o $@ $(CLIMAIN) $(CLI) $(LIB) $(LINK)
+$(PROGRAM): $(MAIN) $(CLI) $(LIB)
+	$(CC) $(CFLAGS) -o $@ $(MAIN) $(CLI) $(LIB) $(LINK)
 
 $(TESTER): $(TESTOBJECTS) $(CLI) $(LIB)
-	$(CC) $(CFLAGS) -o $@ $(TESTOBJECTS) $(CLI) $(LIB) $(LINK) \
-		$(CUNIT_LIBS)
+	$(CC) $(CFLAGS) -o $@ $(TESTOBJECTS) $(CLI) $(LIB) $(CUNIT_LIBS) $(LINK)
+
+deps:
+	@CC="$(CC)" TLS="$(TLS)" CUNIT="$(CUNIT_CFLAGS) $(CUNIT_LIBS)" \
+	sh tests/deps.sh
+
+run: $(FIRST)
+	$(MAKE) all
+	./$(PROGRAM) $(ARGS)
+
+test: $(FIRST)
+	$(MAKE) $(PRODUCTS)
+	sh tests/layers.sh
+	sh tests/objects.sh
+	sh tests/headers.sh "$(CC)"
+	CC="$(CC)" CFLAGS="$(WARNINGS) $(CFLAGS)" LINK="$(LIB) $(LINK)" \
+	sh tests/examples.sh
+	$(TESTER)
 
 units: $(TESTER)
 	$(TESTER)
 
-test: $(FIRST)
-	$(MAKE) $(LIB) $(PROGRAM) $(TESTER)
-	$(TESTER)
+strict:
+	$(MAKE) $(PRODUCTS) WERROR=-Werror
+
+asan:
+	$(MAKE) units O=.asan.o S=-asan CFLAGS="-g -O1 \
+	-fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=undefined"
+
+valgrind: $(TESTER)
+	valgrind -q --leak-check=full --error-exitcode=1 $(TESTER)
+
+coverage:
+	find . -name '*.cov.gcda' -exec rm -f {} +
+	$(MAKE) units O=.cov.o S=-cov CFLAGS="-g -O0 --coverage"
+	sh tests/coverage.sh .cov
+
+check-fresh:
+	sh tests/check_fresh.sh
+
+BIN = $(DESTDIR)$(PREFIX)/bin
+LIBDIR = $(DESTDIR)$(PREFIX)/lib
+INCLUDE = $(DESTDIR)$(PREFIX)/include
+MAN = $(DESTDIR)$(PREFIX)/share/man
+
+install: all
+	mkdir -p $(BIN) $(LIBDIR)/pkgconfig $(INCLUDE) $(MAN)/man1 $(MAN)/man3
+	cp $(PROGRAM) $(BIN)/postern
+	cp $(LIB) $(LIBDIR)/libpostern.a
+	cp include/*.h $(INCLUDE)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBS@|$(LIBS) $(LIBS_$(TLS))|' \
+	-e "s|@VERSION@|`sed -n 's/.*POSTERN_VERSION "\(.*\)"/\1/p' include/postern_base.h`|" postern.pc.in \
+	>$(LIBDIR)/pkgconfig/postern.pc
+	for page in docs/*.[13]; do if [ -f $$page ]; then \
+	cp $$page $(MAN)/man$${page##*.}; fi; done
+
+uninstall:
+	rm -f $(BIN)/postern $(LIBDIR)/libpostern.a
+	rm -f $(LIBDIR)/pkgconfig/postern.pc
+	for header in include/*.h; do rm -f $(INCLUDE)/$${header##*/}; done
+	for page in docs/*.[13]; do \
+	rm -f $(MAN)/man$${page##*.}/$${page##*/}; done
 
 clean:
-	find . -name '*$O' -exec rm -f {} +
-	rm -f $(LIB) $(PROGRAM) $(TESTER)
+	find src tests '(' -name '*.o' -o -name '*.gc??' ')' -exec rm -f {} +
+	rm -f *.a postern postern-* tests/tester tests/tester-*
+	rm -rf build
+
+.PHONY: all deps run test units strict asan valgrind coverage check-fresh \
+	install uninstall clean

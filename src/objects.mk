@@ -1,5 +1,6 @@
-# objects.mk - the objects of each room, for every make.  $O is the suffix of
-# an object, TLS the provider; tests/objects.sh compares this with the tree.
+# objects.mk - the objects of each room, for every make: $O is what ends the
+# name of an object, TLS the provider.  tests/objects.sh compares this with
+# the tree.
 
 BASE = \
 	src/base/address$O \
@@ -13,18 +14,35 @@ BASE = \
 	src/base/utf8$O \
 	src/base/version$O
 
-SMTP =
-TIMER =
-TLSROOM =
-ENGINE =
-LOOP =
-POSIX =
-SERVER =
-HANDLERS =
+SMTP = \
+	src/smtp/command$O \
+	src/smtp/data$O \
+	src/smtp/parameter$O \
+	src/smtp/path$O \
+	src/smtp/path_domain$O \
+	src/smtp/path_relaxed$O \
+	src/smtp/path_scan$O \
+	src/smtp/path_strict$O \
+	src/smtp/reply$O
 
-# The console server; its tests link all of it but main.
-CLI =
-CLIMAIN =
+POSIX = \
+	src/posix/clock$O \
+	src/posix/console$O \
+	src/posix/date$O \
+	src/posix/descriptor$O \
+	src/posix/directory$O \
+	src/posix/endpoint$O \
+	src/posix/entropy$O \
+	src/posix/failure$O \
+	src/posix/file$O \
+	src/posix/listen$O \
+	src/posix/name$O \
+	src/posix/net$O \
+	src/posix/process$O \
+	src/posix/resolve$O \
+	src/posix/socket$O \
+	src/posix/wait$O \
+	src/posix/wake$O
 
-LIBRARY = $(BASE) $(SMTP) $(TIMER) $(TLSROOM) $(ENGINE) $(LOOP) $(POSIX) \
-	$(SERVER) $(HANDLERS)
+# What libpostern.a holds.
+LIBRARY = $(BASE) $(SMTP) $(POSIX)

@@ -1,0 +1,121 @@
+#!/bin/sh
+# check_fresh.sh [DIRECTORY] - the first two commands of the README, on a
+# machine that has nothing but make.
+#
+# Makes a minimal Debian 12 in DIRECTORY (below /tmp if none is given, and then
+# removed), clones the last commit into it, runs `make deps run` there, delivers a
+# message to it, stops it and runs `make deps test`.  Takes root, mmdebstrap,
+# git and python3; the packages come from where this machine's apt gets them.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+fail() {
+    echo "check-fresh: $*" >&2
+    [ ! -f "$logs/run" ] || tail -n 30 "$logs/run" >&2
+    exit 1
+}
+
+# The mounts below are to vanish with us, so we live in a namespace of our own.
+if [ -z "${CHECK_FRESH_INSIDE:-}" ]; then
+    CHECK_FRESH_INSIDE=1
+    export CHECK_FRESH_INSIDE
+    exec unshare --mount --propagation private sh tests/check_fresh.sh "$@"
+fi
+
+logs=$(mktemp -d) || exit 1
+root=${1:-$logs/root}
+running=
+clean_up() {
+    [ -z "$running" ] || kill "$running" 2>/dev/null
+    umount -l "$root/proc" "$root/dev" 2>/dev/null
+    rm -rf "$logs"
+}
+trap clean_up 0
+trap 'exit 1' 1 2 15
+
+make_root() {
+    sources=/etc/apt/sources.list.d/debian.sources
+    [ -f "$sources" ] || sources=/etc/apt/sources.list
+    apt-config dump | grep -E '^Acquire::(Check|http|https|ftp|Retries)' \
+        >"$logs/apt.conf"
+    mmdebstrap --mode=root --variant=minbase --include=make \
+        --aptopt="$logs/apt.conf" bookworm "$root" "$sources" \
+        >"$logs/bootstrap" 2>&1 || {
+        tail -n 20 "$logs/bootstrap"
+        fail "mmdebstrap could not make $root"
+    }
+    cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
+    mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" ||
+        fail "cannot mount below $root"
+}
+
+inside() {
+    chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C \
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd /postern && $1"
+}
+
+deliver() {
+    python3 - <<'END'
+import smtplib, sys
+with smtplib.SMTP('127.0.0.1', 1025, timeout=20) as client:
+    refused = client.sendmail('a@example.org', ['b@example.net'],
+        'Subject: fresh\r\n\r\nIt runs.\r\n')
+    sys.exit(1 if refused else 0)
+END
+}
+
+listening() {
+    python3 -c "import socket
+socket.create_connection(('127.0.0.1', 1025), 2).close()" 2>/dev/null
+}
+
+# The console server itself: the child of make that is called postern.
+server_of() {
+    for process in /proc/[0-9]*; do
+        [ "$(cat "$process/comm" 2>/dev/null)" = postern ] &&
+            [ "$(readlink "$process/root")" = "$root" ] &&
+            echo "${process#/proc/}"
+    done
+}
+
+wait_until_listening() {
+    tries=0
+    until listening; do
+        tries=$((tries + 1))
+        kill -0 "$running" 2>/dev/null || fail "make deps run has ended"
+        [ $tries -lt 600 ] || fail "nobody listens on port 1025"
+        sleep 1
+    done
+}
+
+check_run() {
+    ! listening || fail "port 1025 is in use on this machine"
+    inside 'exec make deps run' >"$logs/run" 2>&1 &
+    running=$!
+    wait_until_listening
+    deliver || fail "the message was not accepted"
+    server=$(server_of)
+    [ -n "$server" ] || fail "somebody else listens on port 1025"
+    kill -TERM $server
+    wait "$running"
+    status=$?
+    running=
+    [ $status -eq 0 ] || fail "make deps run ended with $status"
+    cat "$logs/run" | grep '^deps: \|^postern: ' 
+    echo "check-fresh: make deps run: a message was accepted"
+}
+
+check_test() {
+    inside 'make deps test' >"$logs/run" 2>&1 ||
+        fail "make deps test failed"
+    grep -E '^(layers|headers|objects|examples|deps): |tests|asserts' \
+        "$logs/run" | tail -n 12
+    echo "check-fresh: make deps test: passed"
+}
+
+[ -d "$root/usr" ] && fail "there is something in $root already"
+make_root
+root=$(cd "$root" && pwd -P)
+git clone -q --no-hardlinks . "$root/postern" || fail "cannot clone"
+check_run
+check_test

@@ -1,0 +1,97 @@
+#!/bin/sh
+# deps.sh - installs what the build and the tests need and the machine has
+# not: a C compiler, CUnit, the TLS library if one is chosen, and a C++
+# compiler, with which the tests try the headers.  CC, CFLAGS, LINK, CUNIT and
+# TLS come from the makefile.
+set -u
+: "${CC:=cc}" "${TLS:=none}" "${CFLAGS:=}" "${LINK:=}" "${CUNIT:=-lcunit}"
+
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' 0
+
+# links HEADER OPTIONS - whether a program with that header can be linked.
+links() {
+    printf '%s\nint main(void)\n{\n    return 0;\n}\n' "$1" >"$scratch/try.c"
+    shift
+    $CC -o "$scratch/try" "$scratch/try.c" "$@" >/dev/null 2>&1
+}
+
+missing=
+links '' || missing="$missing cc"
+command -v "${CXX:-c++}" >/dev/null || missing="$missing c++"
+links '#include <stdio.h>
+#include <CUnit/Basic.h>' $CUNIT || missing="$missing cunit"
+if [ "$TLS" = bearssl ]; then
+    links '#include <bearssl.h>' -lbearssl || missing="$missing bearssl"
+fi
+if [ -z "$missing" ]; then
+    echo "deps: nothing is missing"
+    exit 0
+fi
+
+# packages CC C++ CUNIT BEARSSL - what those are called here.
+packages() {
+    names=
+    for need in $missing; do
+        case $need in
+        cc) names="$names $1" ;;
+        c++) names="$names $2" ;;
+        cunit) names="$names $3" ;;
+        bearssl) names="$names $4" ;;
+        esac
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "deps: installing packages takes root, and there is no sudo" >&2
+        return 1
+    fi
+}
+
+say() {
+    echo "deps: missing:$missing; installing with $1:$names"
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+        -o DPkg::Lock::Timeout=400 --no-install-recommends "$@"
+}
+
+if command -v apt-get >/dev/null; then
+    packages 'gcc libc6-dev' g++ libcunit1-dev libbearssl-dev
+    say apt-get
+    # An index of some other archive that cannot be read need not matter.
+    apt update || echo "deps: apt-get update failed; going on" >&2
+    apt install $names
+elif command -v dnf >/dev/null; then
+    packages 'gcc glibc-devel' gcc-c++ CUnit-devel bearssl-devel
+    say dnf
+    as_root dnf install -y $names
+elif command -v apk >/dev/null; then
+    packages 'gcc musl-dev' g++ cunit-dev bearssl-dev
+    say apk
+    as_root apk add $names
+elif command -v pacman >/dev/null; then
+    packages gcc gcc cunit bearssl
+    say pacman
+    as_root pacman -S --noconfirm --needed $names
+elif command -v pkg >/dev/null; then
+    packages llvm llvm cunit bearssl
+    say pkg
+    as_root pkg install -y $names
+elif command -v brew >/dev/null; then
+    packages gcc gcc cunit bearssl
+    say brew
+    brew install $names
+else
+    echo "deps: missing:$missing; no package manager known here" >&2
+    exit 1
+fi || {
+    echo "deps: the packages could not be installed:$names" >&2
+    exit 1
+}
