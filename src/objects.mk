@@ -38,11 +38,21 @@ POSIX = \
 	src/posix/listen$O \
 	src/posix/name$O \
 	src/posix/net$O \
+	src/posix/outcome$O \
 	src/posix/process$O \
 	src/posix/resolve$O \
 	src/posix/socket$O \
 	src/posix/wait$O \
 	src/posix/wake$O
 
+HANDLERS = \
+	src/handlers/all$O \
+	src/handlers/escape$O \
+	src/handlers/folder$O \
+	src/handlers/peer$O \
+	src/handlers/sink$O \
+	src/handlers/spool$O \
+	src/handlers/store$O
+
 # What libpostern.a holds.
-LIBRARY = $(BASE) $(SMTP) $(POSIX)
+LIBRARY = $(BASE) $(SMTP) $(POSIX) $(HANDLERS)

@@ -15,7 +15,7 @@ fail() {
     exit 1
 }
 
-# The mounts below are to vanish with us, so we live in a namespace of our own.
+# What is mounted is to vanish with us, so we live in a namespace of our own.
 if [ -z "${CHECK_FRESH_INSIDE:-}" ]; then
     CHECK_FRESH_INSIDE=1
     export CHECK_FRESH_INSIDE
@@ -27,8 +27,8 @@ root=${1:-$logs/root}
 running=
 clean_up() {
     [ -z "$running" ] || kill "$running" 2>/dev/null
-    umount -l "$root/proc" "$root/dev" 2>/dev/null
-    rm -rf "$logs"
+    umount "$root/proc" 2>/dev/null
+    rm -rf --one-file-system "$logs"
 }
 trap clean_up 0
 trap 'exit 1' 1 2 15
@@ -45,8 +45,7 @@ make_root() {
         fail "mmdebstrap could not make $root"
     }
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-    mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" ||
-        fail "cannot mount below $root"
+    mount -t proc proc "$root/proc" || fail "cannot mount $root/proc"
 }
 
 inside() {
@@ -101,7 +100,7 @@ check_run() {
     status=$?
     running=
     [ $status -eq 0 ] || fail "make deps run ended with $status"
-    cat "$logs/run" | grep '^deps: \|^postern: ' 
+    grep '^deps: \|^postern: ' "$logs/run"
     echo "check-fresh: make deps run: a message was accepted"
 }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # deps.sh - installs what the build and the tests need and the machine has
 # not: a C compiler, CUnit, the TLS library if one is chosen, and a C++
-# compiler, with which the tests try the headers.  CC, CFLAGS, LINK, CUNIT and
-# TLS come from the makefile.
+# compiler, with which the tests try the headers.  CC, CUNIT and TLS come from
+# the makefile.
 set -u
-: "${CC:=cc}" "${TLS:=none}" "${CFLAGS:=}" "${LINK:=}" "${CUNIT:=-lcunit}"
+: "${CC:=cc}" "${TLS:=none}" "${CUNIT:=-lcunit}"
 
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
