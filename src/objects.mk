@@ -25,6 +25,12 @@ SMTP = \
 	src/smtp/path_strict$O \
 	src/smtp/reply$O
 
+ENGINE = \
+	src/engine/envelope$O \
+	src/engine/keywords$O \
+	src/engine/output$O \
+	src/engine/rules$O
+
 POSIX = \
 	src/posix/clock$O \
 	src/posix/console$O \
@@ -47,12 +53,17 @@ POSIX = \
 
 HANDLERS = \
 	src/handlers/all$O \
+	src/handlers/eml$O \
 	src/handlers/escape$O \
 	src/handlers/folder$O \
+	src/handlers/header$O \
+	src/handlers/json$O \
+	src/handlers/maildir$O \
 	src/handlers/peer$O \
+	src/handlers/print$O \
 	src/handlers/sink$O \
 	src/handlers/spool$O \
 	src/handlers/store$O
 
 # What libpostern.a holds.
-LIBRARY = $(BASE) $(SMTP) $(POSIX) $(HANDLERS)
+LIBRARY = $(BASE) $(SMTP) $(ENGINE) $(POSIX) $(HANDLERS)

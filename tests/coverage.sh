@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 find src -name "*$1.gcno" | sort | xargs "${GCOV:-gcov}" -b -c -t 2>/dev/null |
 awk '
-# percent of lines and of branches that each room must reach
+# The percentages of lines and of branches that each room must reach.
 function must(room, what) {
     if (room == "engine" || room == "smtp")
         return what == "lines" ? 100 : 95
@@ -15,20 +15,34 @@ function must(room, what) {
 function percent(part, whole) {
     return whole == 0 ? 100 : 100 * part / whole
 }
-function below(room, what, part, whole) {
+function verdict(room, what, part, whole) {
     if (percent(part, whole) >= must(room, what))
-        return 0
-    failed[room] = failed[room] sprintf("; %d %% of %s are demanded", \
-        must(room, what), what)
-    return 1
+        return ""
+    return sprintf("  %d %% of %s are demanded", must(room, what), what)
+}
+# A place counts once, however many branches leave it.
+function lack(what) {
+    if (where[file, what] !~ (" " number "$"))
+        where[file, what] = where[file, what] " " number
+}
+function show(room, what, text,   i) {
+    for (i = 1; i <= files; i++)
+        if (room_of[i] == room && where[name[i], what] != "")
+            print name[i] ": " text ":" where[name[i], what]
 }
 $0 ~ /: *0:Source:/ {
     file = $0
     sub(/.*Source:/, "", file)
     split(file, part, "/")
     room = part[1] == "src" ? part[2] : ""
-    if (room != "" && !(room in lines))
-        order[++count] = room
+    if (room == "")
+        next
+    name[++files] = file
+    room_of[files] = room
+    if (!(room in lines)) {
+        order[++rooms] = room
+        lines[room] = 0
+    }
 }
 room == "" { next }
 /^ *[0-9#=-]+\*?: *[1-9][0-9]*:/ {
@@ -38,38 +52,37 @@ room == "" { next }
         next
     lines[room]++
     if (field[1] ~ /[#=]/)
-        missed[room] = missed[room] "  " file ":" number "\n"
+        lack("lines")
     else
-        ran[room]++
+        run[room]++
 }
 /^branch/ {
     branches[room]++
-    if ($0 !~ /never/ && $4 != "0")
+    if ($0 ~ /never/ || $4 == "0")
+        lack("branches")
+    else
         taken[room]++
-    else if (!((file, number) in seen)) {
-        seen[file, number] = 1
-        branch[room] = branch[room] "  " file ":" number "\n"
-    }
 }
 END {
-    printf "%-10s %8s %8s %10s %8s\n", "room", "lines", "run", "branches", \
-        "taken"
-    for (i = 1; i <= count; i++) {
+    for (i = 1; i <= rooms; i++) {
         room = order[i]
-        bad = below(room, "lines", ran[room], lines[room])
-        if (below(room, "branches", taken[room], branches[room]))
-            bad = 1
-        sum += bad
-        printf "%-10s %8d %7.1f%% %10d %7.1f%%%s\n", room, lines[room], \
-            percent(ran[room], lines[room]), branches[room], \
-            percent(taken[room], branches[room]), failed[room]
-        if (bad)
-            text = text room ", lines never run:\n" missed[room] \
-                room ", branches never taken:\n" branch[room]
+        line[room] = verdict(room, "lines", run[room], lines[room])
+        branch[room] = verdict(room, "branches", taken[room], branches[room])
+        if (line[room] != "")
+            show(room, "lines", "not run")
+        if (branch[room] != "")
+            show(room, "branches", "not taken")
+        if (line[room] branch[room] != "")
+            failed = 1
     }
-    if (sum != 0)
-        printf "%s", text
-    if (count == 0)
+    print "room          lines      run   branches    taken"
+    for (i = 1; i <= rooms; i++) {
+        room = order[i]
+        printf "%-10s %8d %7.1f%% %10d %7.1f%%%s%s\n", room, lines[room], \
+            percent(run[room], lines[room]), branches[room], \
+            percent(taken[room], branches[room]), line[room], branch[room]
+    }
+    if (rooms == 0)
         print "coverage: there is nothing to count"
-    exit sum != 0 || count == 0
+    exit failed || rooms == 0
 }'
