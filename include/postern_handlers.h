@@ -14,11 +14,11 @@
  *
  * `handler` has other hooks that you may fill in; its context is the store.
  *
- * The stores below keep what "250" promises (RFC 5321 4.2.5): the message was
- * written to a temporary name, flushed to the device and renamed, and the
- * directory was flushed, before it is said.  A crash at any point leaves either
- * no message or a whole one.  They hold 16 KiB for a message on its way, however
- * long it is.
+ * The stores on disk keep what "250" promises (RFC 5321 4.2.5): the message
+ * was written to a temporary name, flushed to the device and renamed, and the
+ * directory was flushed, before it is said.  A crash at any point leaves
+ * either no message or a whole one.  They hold 16 KiB for a message on its
+ * way, however long it is.
  */
 #ifndef POSTERN_HANDLERS_H
 #define POSTERN_HANDLERS_H
@@ -33,7 +33,8 @@ extern "C" {
 
 /*
  * A store, as a table of functions, so that there can be others than those
- * below.  A function that returns a reply may not put it off.  All may be NULL.
+ * below.  A function that returns a reply may not put it off.  Any of them may
+ * be NULL.
  */
 typedef struct postern_store {
     void *context;      /* handed to every function below */
@@ -79,7 +80,7 @@ void postern_store_free(postern_store *store);
 
 /*
  * Those that make a store return 0, or NOMEM, INVALID (the name is too long),
- * DENIED (also: the file system is read-only), FULL, NOADDR (no such directory)
+ * DENIED (or the file system is read-only), FULL, NOADDR (no such directory)
  * or FAILED.
  */
 
@@ -125,14 +126,14 @@ int postern_all_store(postern_store *store, const postern_store *stores,
 
 enum postern_escape_flags {
     POSTERN_ESCAPE_TABS = 1,    /* a tab may stay */
-    POSTERN_ESCAPE_REPLACE = 2  /* what is not UTF-8 becomes U+FFFD, else \xff */
+    POSTERN_ESCAPE_REPLACE = 2  /* what is not UTF-8 becomes U+FFFD, not \xff */
 };
 
 /*
  * Makes octets fit to be shown on a terminal: control characters, those of C1
- * and those that turn the direction of writing become "\x1b"; other UTF-8 stays.
- * Writes at most `size` octets, the NUL at the end included, and never a part
- * of a character.  Returns how many of the octets were used, fewer than
+ * and those that turn the direction of writing become "\x1b"; other UTF-8
+ * stays.  Writes at most `size` octets, the NUL at the end included, and never
+ * a part of a character.  Returns how many of the octets were used, fewer than
  * `length` when there was no room for more.
  */
 size_t postern_escape(char *text, size_t size, const char *octets,

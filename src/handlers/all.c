@@ -1,0 +1,163 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "postern_handlers.h"
+
+struct all {
+    size_t count;
+    postern_store *stores;
+};
+
+static int is_refusal(const char *text)
+{
+    return text != NULL && text[0] != '2';
+}
+
+/* A message is an array of what the stores call their message. */
+
+static void undo_first(struct all *all, void **messages, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (all->stores[i].undo != NULL)
+            all->stores[i].undo(all->stores[i].context, messages[i]);
+}
+
+static void end_first(struct all *all, void **messages, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (all->stores[i].end != NULL)
+            all->stores[i].end(all->stores[i].context, messages[i]);
+    free(messages);
+}
+
+static const char *all_begin(void *context, postern_session *session,
+    postern_envelope *envelope, void **message)
+{
+    struct all *all = (struct all *)context;
+    void **messages = (void **)malloc(all->count * sizeof(*messages));
+    const char *text = NULL;
+    size_t i;
+
+    if (messages == NULL)
+        return "452 4.3.1 Out of memory";
+    for (i = 0; i < all->count; i++) {
+        messages[i] = NULL;
+        if (all->stores[i].begin != NULL)
+            text = all->stores[i].begin(all->stores[i].context, session,
+                envelope, &messages[i]);
+        if (is_refusal(text)) {
+            undo_first(all, messages, i);
+            end_first(all, messages, i);
+            return text;
+        }
+    }
+    *message = messages;
+    return NULL;
+}
+
+static const char *all_bytes(void *context, void *message, const char *octets,
+    size_t length)
+{
+    struct all *all = (struct all *)context;
+    const char *text = NULL;
+    size_t i;
+
+    for (i = 0; i < all->count && !is_refusal(text); i++)
+        if (all->stores[i].bytes != NULL)
+            text = all->stores[i].bytes(all->stores[i].context,
+                ((void **)message)[i], octets, length);
+    return text;
+}
+
+static const char *all_finish(void *context, void *message,
+    postern_session *session, postern_envelope *envelope)
+{
+    struct all *all = (struct all *)context;
+    const char *text = NULL;
+    size_t i;
+
+    for (i = 0; i < all->count && !is_refusal(text); i++)
+        if (all->stores[i].finish != NULL)
+            text = all->stores[i].finish(all->stores[i].context,
+                ((void **)message)[i], session, envelope);
+    return text;
+}
+
+static void all_undo(void *context, void *message)
+{
+    struct all *all = (struct all *)context;
+
+    undo_first(all, (void **)message, all->count);
+}
+
+static void all_end(void *context, void *message)
+{
+    struct all *all = (struct all *)context;
+
+    end_first(all, (void **)message, all->count);
+}
+
+static const char *all_place(void *context, void *message)
+{
+    struct all *all = (struct all *)context;
+    const char *place = NULL;
+    size_t i;
+
+    for (i = 0; i < all->count && place == NULL; i++)
+        if (all->stores[i].place != NULL)
+            place = all->stores[i].place(all->stores[i].context,
+                ((void **)message)[i]);
+    return place;
+}
+
+static void all_free(void *context)
+{
+    struct all *all = (struct all *)context;
+    size_t i;
+
+    for (i = 0; i < all->count; i++)
+        postern_store_free(&all->stores[i]);
+    free(all->stores);
+    free(all);
+}
+
+static void set_functions(postern_store *store)
+{
+    store->begin = all_begin;
+    store->bytes = all_bytes;
+    store->finish = all_finish;
+    store->undo = all_undo;
+    store->end = all_end;
+    store->place = all_place;
+    store->free = all_free;
+}
+
+int postern_all_store(postern_store *store, const postern_store *stores,
+    size_t count)
+{
+    struct all *all;
+    size_t i;
+
+    if (count == 0)
+        return postern_sink_store(store);
+    all = (struct all *)malloc(sizeof(*all));
+    if (all == NULL)
+        return POSTERN_E_NOMEM;
+    all->count = count;
+    all->stores = (postern_store *)malloc(count * sizeof(*stores));
+    if (all->stores == NULL) {
+        free(all);
+        return POSTERN_E_NOMEM;
+    }
+    memcpy(all->stores, stores, count * sizeof(*stores));
+    memset(store, 0, sizeof(*store));
+    store->context = all;
+    set_functions(store);
+    for (i = 0; i < count; i++)
+        store->whole |= stores[i].whole;
+    return 0;
+}

@@ -1,0 +1,11 @@
+/* eml.h - postern_eml_store on a disk that tests can fail. */
+#ifndef PST_HANDLERS_EML_H
+#define PST_HANDLERS_EML_H
+
+#include "os/disk.h"
+#include "postern_handlers.h"
+
+int pst_handlers_eml_store(postern_store *store, const char *directory,
+    const pst_os_disk *disk);
+
+#endif

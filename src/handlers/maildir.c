@@ -1,0 +1,206 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "folder.h"
+#include "header.h"
+#include "maildir.h"
+#include "os/date.h"
+#include "os/process.h"
+#include "spool.h"
+
+/* Names that are taken are passed over, but not for ever. */
+#define TRIES 100
+
+#define HOST 100
+
+struct maildir {
+    const pst_os_disk *disk;
+    unsigned long counter;      /* makes names unique within one second */
+    char host[4 * HOST];        /* as it stands in names */
+    char folder[PST_HANDLERS_FOLDER];
+    char fresh[PST_HANDLERS_FOLDER + 4];    /* folder/new */
+};
+
+struct message {
+    pst_handlers_header header;
+    pst_handlers_spool spool;
+};
+
+/* The Maildir's rule: "/" and ":" of a host are written in octal. */
+static void set_host(struct maildir *maildir)
+{
+    char host[HOST];
+    char *to = maildir->host;
+    const char *from;
+
+    pst_os_process_host(host, sizeof(host));
+    for (from = host; *from != '\0'; from++) {
+        if (*from == '/' || *from == ':')
+            to += sprintf(to, "\\%03o", (unsigned)(unsigned char)*from);
+        else
+            *to++ = *from;
+    }
+    *to = '\0';
+}
+
+/* time.MmicrosecondsPpidQcounter.host: no octet of it comes from a client. */
+static void next_name(struct maildir *maildir, const char *folder,
+    char path[PST_OS_PATH])
+{
+    pst_os_instant now = pst_os_date_instant();
+
+    sprintf(path, "%s/%s/%lu.M%06luP%luQ%lu.%.*s", maildir->folder, folder,
+        now.seconds, now.microseconds, pst_os_process_number(),
+        ++maildir->counter, HOST, maildir->host);
+}
+
+static int open_spool(struct maildir *maildir, pst_handlers_spool *spool)
+{
+    char path[PST_OS_PATH];
+    int tries, error = PST_OS_EXISTS;
+
+    for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
+        next_name(maildir, "tmp", path);
+        error = pst_handlers_spool_open(spool, maildir->disk, path);
+    }
+    return error;
+}
+
+static const char *maildir_begin(void *context, postern_session *session,
+    postern_envelope *envelope, void **made)
+{
+    struct maildir *maildir = (struct maildir *)context;
+    struct message *message;
+    int error;
+
+    message = (struct message *)malloc(sizeof(*message));
+    if (message == NULL)
+        return pst_handlers_spool_reply(PST_OS_FULL);
+    pst_handlers_header_init(&message->header, session, envelope);
+    error = open_spool(maildir, &message->spool);
+    if (error != 0) {
+        free(message);
+        return pst_handlers_spool_reply(error);
+    }
+    *made = message;
+    return NULL;
+}
+
+static void maildir_undo(void *context, void *made)
+{
+    (void)context;
+    pst_handlers_spool_discard(&((struct message *)made)->spool);
+}
+
+static const char *maildir_bytes(void *context, void *made,
+    const char *octets, size_t length)
+{
+    struct message *message = (struct message *)made;
+
+    pst_handlers_header_pass(&message->header, &message->spool, octets,
+        length);
+    if (message->spool.error != 0)
+        maildir_undo(context, made);
+    return pst_handlers_spool_reply(message->spool.error);
+}
+
+static int give_name(struct maildir *maildir, pst_handlers_spool *spool)
+{
+    const pst_os_disk *disk = maildir->disk;
+    char path[PST_OS_PATH];
+    int tries, error = PST_OS_EXISTS;
+
+    for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
+        next_name(maildir, "new", path);
+        error = pst_handlers_spool_rename(spool, path);
+    }
+    if (error == 0)
+        error = disk->flush_directory(disk->context, maildir->fresh);
+    return error;
+}
+
+static const char *maildir_finish(void *context, void *made,
+    postern_session *session, postern_envelope *envelope)
+{
+    struct maildir *maildir = (struct maildir *)context;
+    struct message *message = (struct message *)made;
+    int error;
+
+    (void)session;
+    (void)envelope;
+    pst_handlers_header_end(&message->header, &message->spool);
+    error = pst_handlers_spool_close(&message->spool);
+    if (error == 0)
+        error = give_name(maildir, &message->spool);
+    if (error != 0)
+        maildir_undo(context, made);
+    return pst_handlers_spool_reply(error);
+}
+
+static void maildir_end(void *context, void *made)
+{
+    (void)context;
+    free(made);
+}
+
+static const char *maildir_place(void *context, void *made)
+{
+    (void)context;
+    return ((struct message *)made)->spool.path;
+}
+
+static int make_folders(struct maildir *maildir, const char *directory)
+{
+    static const char *const names[] = { "", "/tmp", "/new", "/cur" };
+    char path[PST_OS_PATH];
+    size_t i;
+    int error = 0;
+
+    if (!pst_handlers_folder_copy(maildir->folder, directory))
+        return POSTERN_E_INVALID;
+    sprintf(maildir->fresh, "%s/new", maildir->folder);
+    for (i = 0; i < sizeof(names) / sizeof(names[0]) && error == 0; i++) {
+        sprintf(path, "%s%s", maildir->folder, names[i]);
+        error = pst_handlers_folder_make(maildir->disk, path);
+    }
+    return error;
+}
+
+static void set_functions(postern_store *store)
+{
+    store->begin = maildir_begin;
+    store->bytes = maildir_bytes;
+    store->finish = maildir_finish;
+    store->undo = maildir_undo;
+    store->end = maildir_end;
+    store->place = maildir_place;
+    store->free = free;
+}
+
+int pst_handlers_maildir_store(postern_store *store, const char *directory,
+    const pst_os_disk *disk)
+{
+    struct maildir *maildir = (struct maildir *)malloc(sizeof(*maildir));
+    int error;
+
+    if (maildir == NULL)
+        return POSTERN_E_NOMEM;
+    maildir->disk = disk;
+    maildir->counter = 0;
+    set_host(maildir);
+    error = make_folders(maildir, directory);
+    if (error != 0) {
+        free(maildir);
+        return error;
+    }
+    memset(store, 0, sizeof(*store));
+    store->context = maildir;
+    set_functions(store);
+    return 0;
+}
+
+int postern_maildir_store(postern_store *store, const char *directory)
+{
+    return pst_handlers_maildir_store(store, directory, pst_os_disk_system());
+}

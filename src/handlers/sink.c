@@ -1,0 +1,9 @@
+#include <string.h>
+
+#include "postern_handlers.h"
+
+int postern_sink_store(postern_store *store)
+{
+    memset(store, 0, sizeof(*store));
+    return 0;
+}

@@ -1,0 +1,112 @@
+#include <string.h>
+
+#include "spool.h"
+
+int pst_handlers_spool_open(pst_handlers_spool *spool, const pst_os_disk *disk,
+    const char *path)
+{
+    spool->disk = disk;
+    spool->filled = 0;
+    spool->path[0] = '\0';
+    spool->error = disk->create(disk->context, path, &spool->file);
+    spool->is_open = spool->error == 0;
+    if (spool->is_open)
+        strcpy(spool->path, path);
+    return spool->error;
+}
+
+static int pass_on(pst_handlers_spool *spool, const char *octets,
+    size_t length)
+{
+    if (spool->error == 0 && length > 0)
+        spool->error = spool->disk->write(spool->disk->context, spool->file,
+            octets, length);
+    return spool->error;
+}
+
+static int drain(pst_handlers_spool *spool)
+{
+    size_t filled = spool->filled;
+
+    spool->filled = 0;
+    return pass_on(spool, spool->buffer, filled);
+}
+
+int pst_handlers_spool_write(pst_handlers_spool *spool, const char *octets,
+    size_t length)
+{
+    if (spool->error != 0)
+        return spool->error;
+    if (length > sizeof(spool->buffer) - spool->filled
+        && drain(spool) != 0)
+        return spool->error;
+    if (length > sizeof(spool->buffer))
+        return pass_on(spool, octets, length);
+    memcpy(spool->buffer + spool->filled, octets, length);
+    spool->filled += length;
+    return 0;
+}
+
+int pst_handlers_spool_string(pst_handlers_spool *spool, const char *string)
+{
+    return pst_handlers_spool_write(spool, string, strlen(string));
+}
+
+int pst_handlers_spool_close(pst_handlers_spool *spool)
+{
+    const pst_os_disk *disk = spool->disk;
+    int error;
+
+    if (!spool->is_open)
+        return spool->error;
+    if (drain(spool) == 0)
+        spool->error = disk->flush(disk->context, spool->file);
+    spool->is_open = 0;
+    error = disk->close(disk->context, spool->file);
+    if (spool->error == 0)
+        spool->error = error;
+    return spool->error;
+}
+
+int pst_handlers_spool_rename(pst_handlers_spool *spool, const char *path)
+{
+    int error;
+
+    if (spool->error != 0)
+        return spool->error;
+    error = spool->disk->rename(spool->disk->context, spool->path, path);
+    if (error == 0)
+        strcpy(spool->path, path);
+    else if (error != PST_OS_EXISTS)
+        spool->error = error;
+    return error;
+}
+
+void pst_handlers_spool_discard(pst_handlers_spool *spool)
+{
+    const pst_os_disk *disk = spool->disk;
+
+    if (spool->is_open)
+        (void)disk->close(disk->context, spool->file);
+    spool->is_open = 0;
+    if (spool->path[0] != '\0')
+        (void)disk->remove(disk->context, spool->path);
+    spool->path[0] = '\0';
+}
+
+/* RFC 3463: 4.3.1 mail system full, 4.2.2 mailbox full, 4.3.0 other. */
+const char *pst_handlers_spool_reply(int error)
+{
+    switch (error) {
+    case 0:
+        return NULL;
+    case PST_OS_FULL:
+        return "452 4.3.1 Insufficient system storage";
+    case PST_OS_GONE:
+        return "452 4.3.1 The storage is not there";
+    case PST_OS_QUOTA:
+        return "452 4.2.2 Storage quota used up";
+    default:
+        return "451 4.3.0 Local error, the message is not stored";
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * spool.h - a file that is being written under a temporary name, until it is
+ * on the device and gets its own.
+ *
+ * The first error stays: what follows does nothing and returns it again.
+ */
+#ifndef PST_HANDLERS_SPOOL_H
+#define PST_HANDLERS_SPOOL_H
+
+#include "os/disk.h"
+
+typedef struct pst_handlers_spool {
+    const pst_os_disk *disk;
+    pst_os_file file;
+    int is_open;
+    int error;                  /* enum pst_os_error, or 0 */
+    char path[PST_OS_PATH];     /* its name now; "": there is no file */
+    size_t filled;
+    char buffer[16384];
+} pst_handlers_spool;
+
+/* Creates it; EXISTS may be tried again with another name. */
+int pst_handlers_spool_open(pst_handlers_spool *spool, const pst_os_disk *disk,
+    const char *path);
+
+int pst_handlers_spool_write(pst_handlers_spool *spool, const char *octets,
+    size_t length);
+int pst_handlers_spool_string(pst_handlers_spool *spool, const char *string);
+
+/* Writes the rest, flushes it to the device and closes the file. */
+int pst_handlers_spool_close(pst_handlers_spool *spool);
+
+/* Gives it its own name.  EXISTS does not stay: try another one. */
+int pst_handlers_spool_rename(pst_handlers_spool *spool, const char *path);
+
+/* Removes it, whatever its name is by now; at any time, and again. */
+void pst_handlers_spool_discard(pst_handlers_spool *spool);
+
+/* What a client is told: a reply for one of enum pst_os_error, NULL for 0. */
+const char *pst_handlers_spool_reply(int error);
+
+#endif

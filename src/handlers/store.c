@@ -1,0 +1,92 @@
+#include <string.h>
+
+#include "postern_handlers.h"
+
+static postern_store *store_of(postern_session *session)
+{
+    return (postern_store *)postern_session_context(session);
+}
+
+static int is_refusal(const char *text)
+{
+    return text != NULL && text[0] != '2';
+}
+
+static const char *on_begin(postern_session *session,
+    postern_envelope *envelope)
+{
+    postern_store *store = store_of(session);
+    void *message = NULL;
+    const char *text = NULL;
+
+    if (store->begin != NULL)
+        text = store->begin(store->context, session, envelope, &message);
+    if (!is_refusal(text))
+        postern_envelope_set_data(envelope, message);
+    return text;
+}
+
+static const char *on_bytes(postern_session *session,
+    postern_envelope *envelope, const char *octets, size_t length)
+{
+    postern_store *store = store_of(session);
+
+    return store->bytes == NULL ? POSTERN_TAKEN : store->bytes(store->context,
+        postern_envelope_data(envelope), octets, length);
+}
+
+static void end(postern_store *store, postern_envelope *envelope, int undo)
+{
+    void *message = postern_envelope_data(envelope);
+
+    if (undo && store->undo != NULL)
+        store->undo(store->context, message);
+    if (store->end != NULL)
+        store->end(store->context, message);
+    postern_envelope_set_data(envelope, NULL);
+}
+
+static const char *on_message(postern_session *session,
+    postern_envelope *envelope)
+{
+    postern_store *store = store_of(session);
+    void *message = postern_envelope_data(envelope);
+    size_t length;
+    const char *content = postern_envelope_content(envelope, &length);
+    const char *text = NULL;
+
+    if (store->whole && content != NULL && store->bytes != NULL)
+        text = store->bytes(store->context, message, content, length);
+    if (!is_refusal(text) && store->finish != NULL)
+        text = store->finish(store->context, message, session, envelope);
+    end(store, envelope, is_refusal(text));
+    return text;
+}
+
+static void on_aborted(postern_session *session, postern_envelope *envelope,
+    int reason)
+{
+    (void)reason;
+    end(store_of(session), envelope, 1);
+}
+
+void postern_store_handler(postern_store *store, postern_handler *handler)
+{
+    static const postern_handler none;
+
+    *handler = none;
+    handler->size = sizeof(*handler);
+    handler->context = store;
+    handler->message_begin = on_begin;
+    if (!store->whole)
+        handler->message_bytes = on_bytes;
+    handler->message = on_message;
+    handler->message_aborted = on_aborted;
+}
+
+void postern_store_free(postern_store *store)
+{
+    if (store->free != NULL)
+        store->free(store->context);
+    memset(store, 0, sizeof(*store));
+}
