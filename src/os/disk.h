@@ -1,9 +1,9 @@
 /*
- * disk.h - files that survive a crash: what has to be asked of a system so that
- * "250" can mean "stored".
+ * disk.h - files that survive a crash: what has to be asked of a system so
+ * that "250" can mean "stored".
  *
- * It is a table, so that tests can fail any of the calls.  A call returns 0, or
- * one of enum pst_os_error.  Paths have "/" between their parts.
+ * It is a table, so that tests can fail any of the calls.  A call returns 0,
+ * or one of enum pst_os_error.  Paths have "/" between their parts.
  */
 #ifndef PST_OS_DISK_H
 #define PST_OS_DISK_H
@@ -24,7 +24,7 @@ enum pst_os_error {
 /* "the disk is full" and so on: a static string. */
 const char *pst_os_error_text(int error);
 
-/* A path that is longer than this, with its NUL, is refused by who builds it. */
+/* Who builds a path refuses one that is longer than this, with its NUL. */
 #define PST_OS_PATH 1024
 
 /* Wide enough for a HANDLE or a descriptor. */
@@ -33,8 +33,8 @@ typedef size_t pst_os_file;
 typedef struct pst_os_disk {
     void *context;      /* handed to every function below */
 
-    /* create: a new, empty file that only its owner may read and write.  A name
-       that is taken, be it by a dangling link, is EXISTS. */
+    /* create: a new, empty file that only its owner may read and write.  A
+       name that is taken, be it by a dangling link, is EXISTS. */
     int (*create)(void *context, const char *path, pst_os_file *file);
 
     /* write: all of it, or an error. */

@@ -1,4 +1,4 @@
-#include "os_posix.h"
+#include "posix.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "os_posix.h"
+#include "posix.h"
 
 #include <string.h>
 #include <sys/resource.h>
