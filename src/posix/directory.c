@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "fault.h"
 #include "file.h"
 #include "os/disk.h"
 
@@ -23,11 +23,11 @@ int pst_posix_directory_flush(void *context, const char *path)
         descriptor = open(path, O_RDONLY | O_CLOEXEC);
     } while (descriptor < 0 && errno == EINTR);
     if (descriptor < 0)
-        return pst_posix_failure(errno);
+        return pst_posix_fault(errno);
     /* EINVAL: this file system knows no flushing of directories, and there is
        nothing more that could be done */
     if (pst_posix_file_flush(descriptor) < 0 && errno != EINVAL)
-        error = pst_posix_failure(errno);
+        error = pst_posix_fault(errno);
     (void)close(descriptor);
     return error;
 }
@@ -40,8 +40,8 @@ int pst_posix_directory_make(void *context, const char *path)
     if (mkdir(path, S_IRWXU) == 0)
         return 0;
     if (errno != EEXIST)
-        return pst_posix_failure(errno);
+        return pst_posix_fault(errno);
     if (stat(path, &found) < 0)
-        return pst_posix_failure(errno);
+        return pst_posix_fault(errno);
     return S_ISDIR(found.st_mode) ? PST_OS_EXISTS : PST_OS_DENIED;
 }

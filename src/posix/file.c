@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "fault.h"
 #include "file.h"
 #include "os/disk.h"
 
@@ -19,7 +19,7 @@
 
 static int result(int returned)
 {
-    return returned < 0 ? pst_posix_failure(errno) : 0;
+    return returned < 0 ? pst_posix_fault(errno) : 0;
 }
 
 int pst_posix_file_flush(int descriptor)
@@ -49,7 +49,7 @@ static int file_create(void *context, const char *path, pst_os_file *file)
             S_IRUSR | S_IWUSR);
     } while (descriptor < 0 && errno == EINTR);
     if (descriptor < 0)
-        return pst_posix_failure(errno);
+        return pst_posix_fault(errno);
     *file = (pst_os_file)descriptor;
     return 0;
 }
@@ -64,7 +64,7 @@ static int file_write(void *context, pst_os_file file, const char *octets,
         taken = write((int)file, octets,
             length > MOST_AT_ONCE ? MOST_AT_ONCE : length);
         if (taken < 0 && errno != EINTR)
-            return pst_posix_failure(errno);
+            return pst_posix_fault(errno);
         if (taken == 0)
             return PST_OS_IO;
         if (taken > 0) {
@@ -86,7 +86,7 @@ static int file_close(void *context, pst_os_file file)
     (void)context;
     /* not again after EINTR: the descriptor may be somebody else's by then */
     if (close((int)file) < 0 && errno != EINTR)
-        return pst_posix_failure(errno);
+        return pst_posix_fault(errno);
     return 0;
 }
 
@@ -97,10 +97,10 @@ static int file_rename(void *context, const char *from, const char *to)
     (void)context;
     /* rename() would silently take the place of a file; link() never does */
     if (link(from, to) < 0)
-        return pst_posix_failure(errno);
+        return pst_posix_fault(errno);
     if (unlink(from) == 0)
         return 0;
-    error = pst_posix_failure(errno);
+    error = pst_posix_fault(errno);
     (void)unlink(to);
     return error;
 }

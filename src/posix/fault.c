@@ -1,0 +1,50 @@
+#include "posix.h"
+
+#include <errno.h>
+
+#include "fault.h"
+#include "os/disk.h"
+
+int pst_posix_fault(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EFBIG:
+        return PST_OS_FULL;
+    case EDQUOT:
+        return PST_OS_QUOTA;
+    case EROFS:
+        return PST_OS_READONLY;
+    case ENOENT:
+    case ENOTDIR:
+    case ESTALE:
+        return PST_OS_GONE;
+    case EACCES:
+    case EPERM:
+        return PST_OS_DENIED;
+    case EEXIST:
+        return PST_OS_EXISTS;
+    default:
+        return PST_OS_IO;
+    }
+}
+
+const char *pst_os_error_text(int error)
+{
+    switch (error) {
+    case PST_OS_FULL:
+        return "the disk is full";
+    case PST_OS_QUOTA:
+        return "the disk quota is used up";
+    case PST_OS_READONLY:
+        return "the file system is read-only";
+    case PST_OS_GONE:
+        return "no such file or directory";
+    case PST_OS_DENIED:
+        return "permission denied";
+    case PST_OS_EXISTS:
+        return "the name is taken";
+    default:
+        return "the system reported an error";
+    }
+}
