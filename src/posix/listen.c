@@ -1,0 +1,84 @@
+#include "posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "net.h"
+
+static int prepare(int fd, int family)
+{
+    int one = 1;
+    const socklen_t size = (socklen_t)sizeof one;
+
+    /* Here this lets a server start again at once; it steals no port. */
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, size) < 0)
+        return -1;
+    if (family == AF_INET6)
+        return setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, size);
+    return 0;
+}
+
+int pst_net_listen(void *context, const postern_address *address,
+    postern_socket *made)
+{
+    pst_net_endpoint endpoint;
+    const socklen_t length = pst_net_endpoint_set(&endpoint, address);
+    int fd, code;
+
+    (void)context;
+    if (length == 0)
+        return POSTERN_E_NOADDR;
+    fd = pst_net_descriptor_open(endpoint.any.sa_family);
+    if (fd < 0)
+        return pst_net_outcome_opening(errno);
+    if (prepare(fd, endpoint.any.sa_family) < 0
+        || bind(fd, &endpoint.any, length) < 0 || listen(fd, SOMAXCONN) < 0) {
+        code = pst_net_outcome_opening(errno);
+        close(fd);
+        return code;
+    }
+    *made = (postern_socket)fd;
+    return 0;
+}
+
+/* A number that is not a stream is a mistake in what started us, and better
+   said now than as a listener that fails. */
+int pst_net_adopt(void *context, postern_socket given)
+{
+    int type;
+    socklen_t size = (socklen_t)sizeof type;
+
+    (void)context;
+    if (getsockopt((int)given, SOL_SOCKET, SO_TYPE, &type, &size) < 0
+        || type != SOCK_STREAM || pst_net_descriptor_setup((int)given) < 0)
+        return POSTERN_E_FAILED;
+    return 0;
+}
+
+int pst_net_accept(void *context, postern_socket listener,
+    postern_socket *made, postern_address *peer)
+{
+    pst_net_endpoint endpoint;
+    socklen_t length;
+    int fd = pst_net_descriptor_accept((int)listener, &endpoint, &length);
+
+    (void)context;
+    if (fd < 0)
+        return pst_net_outcome_accepting(errno);
+    pst_net_endpoint_get(&endpoint, length, peer);
+    *made = (postern_socket)fd;
+    return 0;
+}
+
+int pst_net_spare(void *context, postern_socket *made)
+{
+    int fd = open("/dev/null", O_RDONLY);
+
+    (void)context;
+    if (fd < 0)
+        return pst_net_outcome_opening(errno);
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    *made = (postern_socket)fd;
+    return 0;
+}
