@@ -99,12 +99,10 @@ int pst_net_descriptor_pair(int fds[2])
 {
     if (socketpair(AF_UNIX, TYPE, 0, fds) < 0)
         return -1;
-    if (finish(fds[0]) >= 0) {
-        if (finish(fds[1]) >= 0)
-            return 0;
-        close(fds[0]);
-    } else {
-        close(fds[1]);
-    }
+    if (pst_net_descriptor_setup(fds[0]) == 0
+        && pst_net_descriptor_setup(fds[1]) == 0)
+        return 0;
+    close(fds[0]);
+    close(fds[1]);
     return -1;
 }

@@ -1,6 +1,7 @@
 /*
- * net.h - the functions behind the table of postern_net.h, and what they share.
- * A `pst_net_x` that is named like a member of the table is that member.
+ * net.h - the functions behind the table of postern_net.h, and what they
+ * share.  A `pst_net_x` that is named like a member of the table is that
+ * member.
  */
 #ifndef PST_POSIX_NET_H
 #define PST_POSIX_NET_H
@@ -90,6 +91,10 @@ int pst_net_descriptor_pair(int fds[2]);
 /* outcome.c: errno as a POSTERN_E_ code, by what was asked. */
 int pst_net_outcome_opening(int error);
 int pst_net_outcome_accepting(int error);
+int pst_net_outcome_connecting(int error);
 int pst_net_outcome_moving(int error);
+
+/* The same for what getaddrinfo says. */
+int pst_net_outcome_resolving(int error);
 
 #endif

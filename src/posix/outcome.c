@@ -1,6 +1,7 @@
 #include "posix.h"
 
 #include <errno.h>
+#include <netdb.h>
 
 #include "net.h"
 
@@ -17,6 +18,14 @@ static const struct row opening[] = {
     { EPROTONOSUPPORT, POSTERN_E_NOADDR },
     { EACCES, POSTERN_E_DENIED },
     { EPERM, POSTERN_E_DENIED },
+    { EMFILE, POSTERN_E_FULL },
+    { ENFILE, POSTERN_E_FULL },
+    { ENOBUFS, POSTERN_E_FULL },
+    { ENOMEM, POSTERN_E_FULL },
+    { 0, POSTERN_E_FAILED }
+};
+
+static const struct row connecting[] = {
     { ECONNREFUSED, POSTERN_E_REFUSED },
     { EMFILE, POSTERN_E_FULL },
     { ENFILE, POSTERN_E_FULL },
@@ -85,7 +94,27 @@ int pst_net_outcome_accepting(int error)
     return find(accepting, error);
 }
 
+int pst_net_outcome_connecting(int error)
+{
+    return find(connecting, error);
+}
+
 int pst_net_outcome_moving(int error)
 {
     return find(moving, error);
+}
+
+int pst_net_outcome_resolving(int error)
+{
+    switch (error) {
+    case EAI_NONAME:
+#ifdef EAI_NODATA
+    case EAI_NODATA:    /* a name, but of other things */
+#endif
+        return POSTERN_E_NOADDR;
+    case EAI_MEMORY:
+        return POSTERN_E_NOMEM;
+    default:
+        return POSTERN_E_FAILED;
+    }
 }

@@ -45,38 +45,33 @@ static int add_numeric(struct found *found, const char *host)
     return 1;
 }
 
-static int why(int error)
+static void add_found(struct found *found, const struct addrinfo *info)
 {
-    if (error == EAI_NONAME)
-        return POSTERN_E_NOADDR;
-#ifdef EAI_NODATA
-    if (error == EAI_NODATA)    /* a name, but of other things */
-        return POSTERN_E_NOADDR;
-#endif
-    return error == EAI_MEMORY ? POSTERN_E_NOMEM : POSTERN_E_FAILED;
+    pst_net_endpoint endpoint;
+    postern_address address;
+    socklen_t length = info->ai_addrlen;
+
+    if (length > (socklen_t)sizeof endpoint)
+        length = 0;
+    memcpy(&endpoint, info->ai_addr, length);
+    pst_net_endpoint_get(&endpoint, length, &address);
+    if (address.family != POSTERN_FAMILY_NONE)
+        add(found, &address);
 }
 
 /* No AI_ADDRCONFIG: a machine without a network still has its loopback. */
 static int add_named(struct found *found, const char *host)
 {
     struct addrinfo hints, *list, *at;
-    pst_net_endpoint endpoint;
-    postern_address address;
     int error;
 
     memset(&hints, 0, sizeof hints);
     hints.ai_socktype = SOCK_STREAM;
     error = getaddrinfo(host, NULL, &hints, &list);
     if (error != 0)
-        return why(error);
-    for (at = list; at != NULL; at = at->ai_next) {
-        if (at->ai_addrlen > sizeof endpoint)
-            continue;
-        memcpy(&endpoint, at->ai_addr, at->ai_addrlen);
-        pst_net_endpoint_get(&endpoint, at->ai_addrlen, &address);
-        if (address.family != POSTERN_FAMILY_NONE)
-            add(found, &address);
-    }
+        return pst_net_outcome_resolving(error);
+    for (at = list; at != NULL; at = at->ai_next)
+        add_found(found, at);
     freeaddrinfo(list);
     return found->count > 0 ? found->count : POSTERN_E_NOADDR;
 }

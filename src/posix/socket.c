@@ -21,11 +21,11 @@ int pst_net_connect(void *context, const postern_address *address,
         return POSTERN_E_FAILED;
     fd = pst_net_descriptor_open(endpoint.any.sa_family);
     if (fd < 0)
-        return pst_net_outcome_opening(errno);
+        return pst_net_outcome_connecting(errno);
     /* After EINTR the attempt goes on by itself, and asking again is wrong. */
     if (connect(fd, &endpoint.any, length) < 0 && errno != EINPROGRESS
         && errno != EINTR) {
-        code = pst_net_outcome_opening(errno);
+        code = pst_net_outcome_connecting(errno);
         close(fd);
         return code;
     }

@@ -1,10 +1,11 @@
 /*
  * wait.c - wait sets over select().
  *
- * An fd_set holds FD_SETSIZE descriptors, but select() asks for no more than an
- * array of bits as long as its first argument says.  So a set here has bitmaps
- * of its own, which grow with the highest descriptor in it.  select() destroys
- * what it is given: the wishes are copied for it, the words in use alone.
+ * An fd_set holds FD_SETSIZE descriptors, but select() asks for no more than
+ * an array of bits as long as its first argument says.  So a set here has
+ * bitmaps of its own, which grow with the highest descriptor in it.  select()
+ * destroys what it is given: the wishes are copied for it, the words in use
+ * alone.
  *
  * A descriptor whose wish changes loses its bits in the copies too.  So what
  * set_next finds there is still wished, and still of the same owner.
