@@ -6,4 +6,16 @@
     X(smtp_path_domain) \
     X(smtp_path_relaxed) \
     X(smtp_path_scan) \
-    X(smtp_path_strict)
+    X(smtp_path_strict) \
+    X(posix_clock) \
+    X(posix_descriptor) \
+    X(posix_endpoint) \
+    X(posix_entropy) \
+    X(posix_listen) \
+    X(posix_name) \
+    X(posix_net) \
+    X(posix_outcome) \
+    X(posix_resolve) \
+    X(posix_socket) \
+    X(posix_wait) \
+    X(posix_wake)

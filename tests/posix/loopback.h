@@ -1,0 +1,32 @@
+/* loopback.h - real sockets of this machine, for the tests of the room. */
+#ifndef TESTS_POSIX_LOOPBACK_H
+#define TESTS_POSIX_LOOPBACK_H
+
+#include "postern_net.h"
+
+/* 127.0.0.1 and a port. */
+postern_address loopback(unsigned port);
+
+/* A listener on a port that was free, and where it is. */
+postern_socket loopback_listen(postern_address *where);
+
+/* Two ends of a connection: the accepted one and the one that connected. */
+void loopback_pair(postern_socket *server, postern_socket *client);
+
+/* Waits until the socket can be read, at most 5 s; 0 when it cannot. */
+int loopback_readable(postern_socket given);
+
+/*
+ * From now on the process gets no descriptor, and then it does again.  Where
+ * the limit is not the system's but a tool's (valgrind) a connection would be
+ * accepted and lost: exhaust changes nothing and returns 0.
+ */
+int loopback_exhaust(void);
+void loopback_relent(void);
+
+void loopback_close(postern_socket given);
+
+/* Closes with a reset and without an end. */
+void loopback_abandon(postern_socket given);
+
+#endif
