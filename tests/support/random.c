@@ -1,0 +1,23 @@
+/* random.c - numbers that look random and are the same in every run. */
+#include "random.h"
+
+#define WORD 0xffffffffUL
+
+/* A counter and a mixer: no state of it is a bad one, zero neither. */
+unsigned long random_next(unsigned long *state)
+{
+    unsigned long mixed;
+
+    *state = (*state + 0x9e3779b9UL) & WORD;
+    mixed = *state;
+    mixed = ((mixed ^ (mixed >> 16)) * 0x21f0aaadUL) & WORD;
+    mixed = ((mixed ^ (mixed >> 15)) * 0x735a2d97UL) & WORD;
+    return mixed ^ (mixed >> 15);
+}
+
+unsigned long random_below(unsigned long *state, unsigned long limit)
+{
+    unsigned long number = random_next(state);
+
+    return limit == 0 ? 0 : number % limit;
+}
