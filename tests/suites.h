@@ -18,4 +18,7 @@
     X(posix_resolve) \
     X(posix_socket) \
     X(posix_wait) \
-    X(posix_wake)
+    X(posix_wake) \
+    X(support_failing_alloc) \
+    X(support_memory_net) \
+    X(support_transcript)
