@@ -26,10 +26,21 @@ SMTP = \
 	src/smtp/reply$O
 
 ENGINE = \
+	src/engine/calls$O \
+	src/engine/content$O \
+	src/engine/engine$O \
 	src/engine/envelope$O \
+	src/engine/input$O \
 	src/engine/keywords$O \
 	src/engine/output$O \
-	src/engine/rules$O
+	src/engine/reason$O \
+	src/engine/rules$O \
+	src/engine/verb$O \
+	src/engine/verb_data$O \
+	src/engine/verb_helo$O \
+	src/engine/verb_mail$O \
+	src/engine/verb_session$O \
+	src/engine/work$O
 
 POSIX = \
 	src/posix/clock$O \
@@ -39,7 +50,7 @@ POSIX = \
 	src/posix/directory$O \
 	src/posix/endpoint$O \
 	src/posix/entropy$O \
-	src/posix/failure$O \
+	src/posix/fault$O \
 	src/posix/file$O \
 	src/posix/listen$O \
 	src/posix/name$O \
@@ -64,6 +75,19 @@ HANDLERS = \
 	src/handlers/sink$O \
 	src/handlers/spool$O \
 	src/handlers/store$O
+
+# The console server.  Its tests link all of it but main.
+CLI = \
+	src/cli/argument$O \
+	src/cli/endpoint$O \
+	src/cli/environment$O \
+	src/cli/help$O \
+	src/cli/number$O \
+	src/cli/option$O \
+	src/cli/place$O \
+	src/cli/setter$O \
+	src/cli/settings$O \
+	src/cli/subject$O
 
 # What libpostern.a holds.
 LIBRARY = $(BASE) $(SMTP) $(ENGINE) $(POSIX) $(HANDLERS)
