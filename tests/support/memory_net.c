@@ -186,7 +186,7 @@ void memory_net_reset_counters(memory_net *net)
 
 int memory_net_is_stuck(const memory_net *net)
 {
-    return net->stuck;
+    return net->stuck > 0;
 }
 
 unsigned long memory_net_violations(const memory_net *net)

@@ -191,7 +191,8 @@ typedef struct memory_counters {
 const memory_counters *memory_net_counters(const memory_net *net);
 void memory_net_reset_counters(memory_net *net);
 
-/* set_wait was to wait for ever, and nothing would ever have happened. */
+/* set_wait was to wait for ever, and nothing would ever have happened.  It
+   returns 0 then; after 100000 such waits the test program ends. */
 int memory_net_is_stuck(const memory_net *net);
 
 /* Rules of postern_net.h that the code under test has broken, such as a close

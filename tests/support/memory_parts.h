@@ -102,8 +102,8 @@ struct memory_net {
     int accept_left;
     unsigned long fail_from;
     int fail_forever;
-    int stuck, progress;
-    unsigned long spin;
+    int progress;
+    unsigned long stuck, spin;
     unsigned long violations;
     const char *violation;
 };

@@ -1,8 +1,13 @@
 /* memory_set.c - the wait sets of a memory net: lists of what is watched. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/moment.h"
 #include "memory_parts.h"
+
+/* So many waits without any use are a test that hangs. */
+#define GIVE_UP 100000UL
 
 typedef struct entry {
     postern_socket socket;
@@ -187,6 +192,15 @@ static int next_moment(postern_set *set, unsigned long *due)
     return found;
 }
 
+/* A test that would never end says why instead. */
+static void give_up_on(unsigned long times, const char *what)
+{
+    if (times < GIVE_UP)
+        return;
+    fprintf(stderr, "\nmemory_net: the code under test %s\n", what);
+    exit(1);
+}
+
 /* Moves the clock until something is ready or the time is over. */
 static int sleep_until_ready(postern_set *set, long milliseconds)
 {
@@ -210,7 +224,8 @@ static int sleep_until_ready(postern_set *set, long milliseconds)
         } else if (milliseconds > 0) {
             fake_clock_reach(&net->clock, end);
         } else {
-            net->stuck = 1;
+            net->stuck++;
+            give_up_on(net->stuck, "waits for what will never come");
             return 0;
         }
     }
@@ -229,6 +244,7 @@ static void count_wait(memory_net *net, int ready)
         net->spin++;
         if (net->spin > net->counters.longest_spin)
             net->counters.longest_spin = net->spin;
+        give_up_on(net->spin, "is woken again and again and does nothing");
     }
     net->progress = 0;
 }
