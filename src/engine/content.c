@@ -1,0 +1,422 @@
+/*
+ * content.c - the content of a message, by DATA or by BDAT.
+ *
+ * Content is handed out as spans of the loan, or assembled, or dropped.  Once
+ * something is wrong with it nothing more is handed out: the message is aborted
+ * there and then, the rest is swallowed, and the reply waits for the end, where
+ * the client looks for it.
+ */
+#include <limits.h>
+#include <string.h>
+
+#include "base/config.h"
+#include "base/moment.h"
+#include "engine.h"
+
+/* What may be swallowed when there is no size limit to go by. */
+#define SWALLOW_UNLIMITED 33554432UL
+
+static const struct {
+    const char *text;
+    int reason;
+} verdicts[] = {
+    { "250 OK", 0 },
+    { "500 Line too long (see RFC5321 4.5.3.1.6)", POSTERN_REASON_CONTENT },
+    { "552 Error: Too much mail data", POSTERN_REASON_TOO_BIG },
+    { "550 5.5.2 Error: bare CR or LF in the message",
+        POSTERN_REASON_CONTENT },
+    { "550 5.6.0 Error: NUL in the message", POSTERN_REASON_CONTENT },
+    { "500 Error: strict ASCII mode", POSTERN_REASON_CONTENT }
+};
+
+static const postern_engine_options *options_of(const postern_engine *engine)
+{
+    return &engine->rules->options;
+}
+
+void pst_content_begin(postern_engine *engine)
+{
+    const postern_engine_options *options = options_of(engine);
+    postern_envelope *envelope = engine->envelope;
+
+    pst_data_init(&envelope->machine,
+        (enum postern_bare_newline)options->bare_newline,
+        options->line_length_limit, options->data_size_limit);
+    pst_utf8_init(&envelope->utf8);
+    envelope->begun = 1;
+    engine->deadline = engine->now + options->timeout;
+}
+
+/* ---- time and quantity ------------------------------------------------- */
+
+/* Each octet earns time, up to the timeout: a client that sends fewer than
+   PST_CONTENT_RATE octets a second uses its credit up. */
+static void earn(postern_engine *engine, size_t length)
+{
+    unsigned long timeout = options_of(engine)->timeout;
+    unsigned long left = (unsigned long)pst_moment_until(engine->now,
+        engine->deadline);
+    unsigned long earned = timeout;
+
+    if (length < timeout)
+        earned = (unsigned long)length * 1000 / PST_CONTENT_RATE;
+    if (left > timeout || earned > timeout - left)
+        engine->deadline = engine->now + timeout;
+    else
+        engine->deadline += earned;
+}
+
+/* Uses octets of the loan up; what is swallowed has its bounds. */
+static void use_up(postern_engine *engine, size_t length, int swallowed)
+{
+    engine->loan_used += length;
+    earn(engine, length);
+    if (!swallowed)
+        return;
+    if (length <= engine->swallow) {
+        engine->swallow -= length;
+        return;
+    }
+    pst_engine_say(engine, "421 4.7.0 Error: too much mail data");
+    pst_engine_close(engine, POSTERN_REASON_LIMIT);
+}
+
+/* How much may be swallowed after `wire` octets that were welcome. */
+static void limit_swallowing(postern_engine *engine, unsigned long wire)
+{
+    unsigned long limit = options_of(engine)->data_size_limit;
+
+    if (limit == 0)
+        engine->swallow = SWALLOW_UNLIMITED;
+    else
+        engine->swallow = wire < limit ? limit - wire : 0;
+    if (engine->swallow > ULONG_MAX - PST_DISCARD_CONTENT)
+        engine->swallow = ULONG_MAX - PST_DISCARD_CONTENT;
+    engine->swallow += PST_DISCARD_CONTENT;
+}
+
+/* ---- failure ----------------------------------------------------------- */
+
+/* Nothing more is handed out; `text` is said after the end. */
+static void fail(postern_engine *engine, const char *text, int reason)
+{
+    postern_envelope *envelope = engine->envelope;
+
+    envelope->verdict = text;
+    pst_data_mute(&envelope->machine);
+    pst_envelope_drop_content(envelope);
+    limit_swallowing(engine, envelope->chunked ? envelope->received
+        : envelope->machine.wire);
+    engine->abort_reason = (unsigned char)reason;
+}
+
+static void fail_by_fault(postern_engine *engine)
+{
+    int fault = engine->envelope->machine.fault;
+
+    fail(engine, NULL, verdicts[fault].reason);
+}
+
+void pst_content_too_late(postern_engine *engine)
+{
+    fail(engine, "451 4.3.2 Error: no answer in time", POSTERN_REASON_ANSWER);
+}
+
+/* ---- delivery ---------------------------------------------------------- */
+
+/*
+ * How many octets of a span are the text that decode_data promises.  UTF-8 cut
+ * by the end of a span is judged with the next one.
+ */
+static size_t good_text(postern_engine *engine, const char *span,
+    size_t length)
+{
+    size_t i;
+
+    if (!options_of(engine)->decode_data)
+        return length;
+    if (options_of(engine)->enable_smtputf8)
+        return pst_utf8_feed(&engine->envelope->utf8, span, length);
+    for (i = 0; i < length && (unsigned char)span[i] < 128; i++)
+        ;
+    return i;
+}
+
+static void taken(postern_engine *engine, size_t length)
+{
+    postern_envelope *envelope = engine->envelope;
+
+    envelope->received = length > ULONG_MAX - envelope->received ? ULONG_MAX
+        : envelope->received + length;
+}
+
+/* Hands a span out, which uses `used` octets of the loan up. */
+static void deliver(postern_engine *engine, const char *span, size_t length,
+    size_t used)
+{
+    size_t good = good_text(engine, span, length);
+
+    if (good < length)
+        engine->envelope->machine.fault = PST_DATA_TEXT;
+    if (options_of(engine)->streaming && good > 0) {
+        engine->span = span;
+        engine->span_length = (unsigned)good;
+        engine->span_used = (unsigned)used;
+        engine->wanted = POSTERN_ASK_MESSAGE_BYTES;
+        return;
+    }
+    use_up(engine, used, 0);
+    taken(engine, good);
+    if (options_of(engine)->assembling
+        && pst_envelope_append(engine->envelope, span, good) != 0)
+        fail(engine, "452 4.3.1 Error: out of memory", POSTERN_REASON_MEMORY);
+}
+
+void pst_content_withdraw(postern_engine *engine)
+{
+    engine->envelope->machine = engine->envelope->machine_before;
+    engine->envelope->utf8 = engine->envelope->utf8_before;
+    engine->left += engine->mode == PST_MODE_OCTETS ? engine->span_used : 0;
+}
+
+void pst_content_bytes_done(postern_engine *engine, const char *text,
+    int code)
+{
+    const char *copy;
+
+    use_up(engine, engine->span_used, 0);
+    if (code < 300) {
+        taken(engine, engine->span_length);
+        return;
+    }
+    copy = pst_arena_copy(&engine->envelope->arena, text, strlen(text));
+    fail(engine, copy == NULL ? "451 4.3.0 Error: out of memory" : copy,
+        POSTERN_REASON_REFUSED);
+}
+
+/* ---- the end ----------------------------------------------------------- */
+
+static void say_verdict(postern_engine *engine)
+{
+    postern_envelope *envelope = engine->envelope;
+    const char *text = envelope->verdict;
+
+    if (text == NULL)
+        pst_engine_refuse(engine, verdicts[envelope->machine.fault].text);
+    else
+        pst_engine_say(engine, text);
+    pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
+    if (text != NULL && strncmp(text, "421", 3) == 0)
+        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+}
+
+/* All of the content is here. */
+static void complete(postern_engine *engine)
+{
+    postern_envelope *envelope = engine->envelope;
+
+    engine->mode = PST_MODE_COMMAND;
+    engine->deadline = engine->now + options_of(engine)->timeout;
+    if (envelope->begun && !pst_utf8_whole(&envelope->utf8)) {
+        envelope->machine.fault = PST_DATA_TEXT;
+        fail_by_fault(engine);
+    }
+    if (envelope->begun && engine->abort_reason == 0)
+        engine->wanted = POSTERN_ASK_MESSAGE;
+    else
+        say_verdict(engine);
+}
+
+void pst_content_message_done(postern_engine *engine, const char *text,
+    int code)
+{
+    postern_envelope *envelope = engine->envelope;
+
+    if (code < 300)
+        engine->errors = 0;
+    pst_engine_say_or(engine, text, "250 OK");
+    if (envelope == NULL)
+        return;
+    /* A verdict that came too late is none: the handler is told. */
+    if (!engine->late)
+        envelope->begun = 0;
+    pst_engine_end_transaction(engine, POSTERN_REASON_ANSWER);
+}
+
+/* ---- DATA -------------------------------------------------------------- */
+
+static int dotted(postern_engine *engine)
+{
+    postern_envelope *envelope = engine->envelope;
+    const char *span;
+    size_t length, used;
+    int swallowed = envelope->machine.mute;
+
+    envelope->machine_before = envelope->machine;
+    envelope->utf8_before = envelope->utf8;
+    switch (pst_data_step(&envelope->machine,
+        engine->loan + engine->loan_used,
+        engine->loan_length - engine->loan_used, &used, &span, &length)) {
+    case PST_DATA_SPAN:
+        deliver(engine, span, length, used);
+        return 1;
+    case PST_DATA_FAULT:
+        use_up(engine, used, 0);
+        fail_by_fault(engine);
+        return 1;
+    case PST_DATA_END:
+        use_up(engine, used, swallowed);
+        complete(engine);
+        return 1;
+    default:
+        use_up(engine, used, swallowed);
+        return engine->closing;
+    }
+}
+
+/* ---- BDAT -------------------------------------------------------------- */
+
+/*
+ * Where the newline policy objects in a span of a chunk: the octet that proves
+ * a CR or LF to be bare, or a NUL; `length` when it does not.  The machine of
+ * DATA lends its state for the CR that may be cut off its LF.
+ */
+static size_t objection(pst_data *machine, const char *span, size_t length)
+{
+    size_t i;
+
+    if (machine->newline != POSTERN_NEWLINE_REJECT)
+        return length;
+    for (i = 0; i < length; i++) {
+        int after_cr = machine->state != 0;
+
+        machine->state = span[i] == '\r';
+        if ((span[i] == '\n') != after_cr)
+            machine->fault = PST_DATA_BARE;
+        else if (span[i] == '\0')
+            machine->fault = PST_DATA_NUL;
+        if (machine->fault != PST_DATA_GOOD)
+            break;
+    }
+    return i;
+}
+
+void pst_content_chunk(postern_engine *engine, unsigned long size, int last)
+{
+    postern_envelope *envelope = engine->envelope;
+    unsigned long limit = options_of(engine)->data_size_limit;
+
+    engine->mode = PST_MODE_OCTETS;
+    engine->left = size;
+    engine->last_chunk = last != 0;
+    engine->swallow_reply = NULL;
+    if (limit != 0 && (envelope->received > limit
+        || size > limit - envelope->received)) {
+        envelope->machine.fault = PST_DATA_BIG;
+        fail_by_fault(engine);
+    }
+}
+
+void pst_content_refused_chunk(postern_engine *engine, const char *text)
+{
+    postern_envelope *envelope = engine->envelope;
+    const char *copy = text;
+
+    /* A hook's text has to be kept until the chunk is over. */
+    if (envelope != NULL && envelope->rcpt_count > 0)
+        copy = pst_arena_copy(&envelope->arena, text, strlen(text));
+    engine->mode = PST_MODE_OCTETS;
+    engine->swallow_reply = copy == NULL ? "451 4.3.0 Error: out of memory"
+        : copy;
+    limit_swallowing(engine, 0);
+}
+
+static void chunk_refused(postern_engine *engine)
+{
+    const char *text = engine->swallow_reply;
+
+    engine->mode = PST_MODE_COMMAND;
+    engine->deadline = engine->now + options_of(engine)->timeout;
+    engine->swallow_reply = NULL;
+    if (engine->envelope == NULL || engine->envelope->rcpt_count == 0) {
+        pst_engine_refuse(engine, text);
+        return;
+    }
+    pst_engine_say(engine, text);
+    pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
+    if (strncmp(text, "421", 3) == 0)
+        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+}
+
+static void chunk_complete(postern_engine *engine)
+{
+    postern_envelope *envelope = engine->envelope;
+
+    if (engine->last_chunk && envelope->machine.fault == PST_DATA_GOOD
+        && envelope->machine.state != 0) {
+        envelope->machine.fault = PST_DATA_BARE;
+        fail_by_fault(engine);
+    }
+    if (engine->last_chunk) {
+        complete(engine);
+        return;
+    }
+    engine->mode = PST_MODE_COMMAND;
+    engine->deadline = engine->now + options_of(engine)->timeout;
+    if (envelope->begun && engine->abort_reason == 0)
+        pst_engine_say(engine, "250 OK");
+    else
+        say_verdict(engine);
+}
+
+static size_t available(const postern_engine *engine)
+{
+    size_t length = engine->loan_length - engine->loan_used;
+
+    return length < engine->left ? length : (size_t)engine->left;
+}
+
+static int octets(postern_engine *engine)
+{
+    postern_envelope *envelope = engine->envelope;
+    const char *span = engine->loan + engine->loan_used;
+    size_t length = available(engine), good;
+    int swallowed = engine->swallow_reply != NULL || envelope->machine.mute;
+
+    if (!swallowed && envelope->machine.fault != PST_DATA_GOOD) {
+        fail_by_fault(engine);
+        return 1;
+    }
+    if (engine->left == 0) {
+        if (engine->swallow_reply != NULL)
+            chunk_refused(engine);
+        else
+            chunk_complete(engine);
+        return 1;
+    }
+    if (length == 0)
+        return 0;
+    if (swallowed) {
+        engine->left -= length;
+        use_up(engine, length, 1);
+        return 1;
+    }
+    envelope->machine_before = envelope->machine;
+    envelope->utf8_before = envelope->utf8;
+    good = objection(&envelope->machine, span, length);
+    engine->left -= good;
+    if (good > 0)
+        deliver(engine, span, good, good);
+    return 1;
+}
+
+int pst_content_step(postern_engine *engine)
+{
+    int further = engine->mode == PST_MODE_DOTTED ? dotted(engine)
+        : octets(engine);
+
+    /* RFC 5321 4.1.1.4: without its end the message was never sent. */
+    if (!further && engine->eof && engine->loan_used == engine->loan_length)
+        pst_engine_close(engine, POSTERN_REASON_EOF);
+    return further || engine->closing;
+}

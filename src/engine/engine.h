@@ -1,0 +1,179 @@
+/*
+ * engine.h - one conversation from the inside.
+ *
+ * How it moves.  Input is lent; step() works on it until something has to be
+ * asked, told or awaited.  Nothing is asked from within a verb: it notes what
+ * it wants, and next() hands the questions out in one order, always:
+ *
+ *   1. MESSAGE_ABORTED, when a message that had begun will not be completed;
+ *   2. ENVELOPE_END, then the envelope is freed;
+ *   3. what the verb wants to ask.
+ *
+ * So a transaction ends in one place, whatever ended it, and a question about
+ * the next one never overtakes the end of the last.
+ */
+#ifndef PST_ENGINE_ENGINE_H
+#define PST_ENGINE_ENGINE_H
+
+#include "envelope.h"
+#include "keywords.h"
+#include "output.h"
+#include "rules.h"
+
+/* Longer names are allocated; RFC 5321 4.5.3.1.2 allows 255 octets. */
+#define PST_HOST_INLINE 24
+
+enum pst_engine_mode {
+    PST_MODE_COMMAND,       /* the next octets are a command */
+    PST_MODE_LINE,          /* a line that was asked for */
+    PST_MODE_DOTTED,        /* content, up to the line "." */
+    PST_MODE_OCTETS         /* content, `left` octets of it */
+};
+
+/*
+ * The line block: a command line as it comes in, then what is parsed out of it.
+ * It is taken from the shelf for the first octet of a line and put back when
+ * the command is done.
+ */
+typedef struct pst_work {
+    size_t size;            /* of the whole block */
+    size_t used;            /* octets of the line so far */
+    size_t tail;            /* offset of what is free behind the line */
+    int complete;           /* the line is there and not yet acted upon */
+    const pst_verb *verb;
+    char *argument;
+    const char *address;
+    postern_parameter *rows;
+    size_t count;
+    size_t next_row;        /* the next one to be asked about */
+    postern_keywords keywords;
+    char text[1];
+} pst_work;
+
+struct postern_engine {
+    postern_rules *rules;
+    pst_work *work;
+    postern_envelope *envelope;
+    char *host_name;
+    struct pst_calls *calls;    /* command_call_limit; made when needed */
+    pst_output output;
+
+    const char *loan;
+    size_t loan_length;
+    size_t loan_used;
+    const char *span;           /* what MESSAGE_BYTES asks about */
+    unsigned span_length;
+    unsigned span_used;         /* of the loan */
+
+    unsigned long now;
+    unsigned long deadline;     /* for the client */
+    unsigned long asked_since;
+    unsigned long left;         /* of this chunk, or of what is thrown away */
+    unsigned long swallow;      /* what may still be thrown away */
+    const char *swallow_reply;  /* said after a chunk that nobody wants */
+
+    unsigned errors;
+    unsigned short line_limit;  /* in PST_MODE_LINE */
+    unsigned char unknown;      /* unknown verbs so far */
+    unsigned char mode;         /* enum pst_engine_mode */
+    unsigned char asked;        /* the open question */
+    unsigned char wanted;       /* the next one */
+    unsigned char abort_reason; /* a message has to be aborted */
+    unsigned char reason;       /* why it closes */
+    unsigned int extended : 1;
+    unsigned int ending : 1;    /* the transaction has to be ended */
+    unsigned int closing : 1;
+    unsigned int close_after : 1;   /* ... the open question */
+    unsigned int eof : 1;
+    unsigned int draining : 1;
+    unsigned int put_off : 1;   /* content was not taken */
+    unsigned int traced : 1;
+    unsigned int last_chunk : 1;
+    unsigned int late : 1;      /* the answer that is given is a deadline's */
+    unsigned int overflow : 1;  /* the line that comes is thrown away */
+    unsigned int polite : 1;    /* it closes as the client wished */
+    unsigned int keywords_off : 8;
+    char host_inline[PST_HOST_INLINE];
+};
+
+/* Sets up an engine that the caller has memory for, and takes it down. */
+void pst_engine_init(postern_engine *engine, postern_rules *rules,
+    unsigned long now);
+void pst_engine_clear(postern_engine *engine);
+
+/* Says a reply.  When there is no memory for it the conversation is over. */
+void pst_engine_say(postern_engine *engine, const char *text);
+
+/* The same; `last` is '-' when more lines of the reply follow. */
+void pst_engine_say_line(postern_engine *engine, const char *text, char last);
+
+/* Says that the client made an error, and counts it. */
+void pst_engine_refuse(postern_engine *engine, const char *text);
+
+/* Says `text` when a hook gave one, else `otherwise`. */
+void pst_engine_say_or(postern_engine *engine, const char *text,
+    const char *otherwise);
+
+/* 452: the command could not be done, the conversation goes on. */
+void pst_engine_no_memory(postern_engine *engine);
+
+/* Says no more than what is said already, then closes. */
+void pst_engine_close(postern_engine *engine, int reason);
+
+/* The one end of every transaction. */
+void pst_engine_end_transaction(postern_engine *engine, int reason);
+
+/* The keywords that are off in this session, by the rules or by a hook. */
+unsigned pst_engine_keywords_off(const postern_engine *engine);
+
+/* A step of input as lines (input.c) or content (content.c): 1 when it came
+   further, 0 when it has to wait. */
+int pst_input_step(postern_engine *engine);
+int pst_content_step(postern_engine *engine);
+
+/* Memory behind the line in the line block, for as long as the command lasts;
+   NULL when it is used up.  _rest gives all of it without taking any. */
+char *pst_work_take(postern_engine *engine, size_t size);
+char *pst_work_rest(postern_engine *engine, size_t *size);
+
+/* A copy of both texts in the line block, which is taken if there is none. */
+char *pst_work_copy(postern_engine *engine, const char *one,
+    const char *two);
+
+/* The line block for a line of at most `size` octets; 0: no memory. */
+int pst_work_ready(postern_engine *engine, size_t size);
+
+/* Puts the line block back unless something is in it. */
+void pst_work_put(postern_engine *engine);
+
+/* command_call_limit: counts a verb; 0 when it was sent too often.  A count
+   that there is no memory for is not kept. */
+int pst_calls_admit(postern_engine *engine, const char *verb);
+void pst_calls_free(postern_engine *engine);
+
+/* Content begins, by DATA or by a chunk; and ends with a verdict. */
+void pst_content_begin(postern_engine *engine);
+void pst_content_chunk(postern_engine *engine, unsigned long size, int last);
+void pst_content_refused_chunk(postern_engine *engine, const char *text);
+void pst_content_bytes_done(postern_engine *engine, const char *text,
+    int code);
+void pst_content_message_done(postern_engine *engine, const char *text,
+    int code);
+
+/* Answers that were put off for too long: what is not taken fails. */
+void pst_content_too_late(postern_engine *engine);
+
+/* The withdrawn span will be asked for again. */
+void pst_content_withdraw(postern_engine *engine);
+
+/* MAIL and RCPT: asks the next thing that has to be asked. */
+void pst_verb_mail_next(postern_engine *engine);
+
+/* Runs a verb after the checks of its row. */
+void pst_verb_start(postern_engine *engine, const pst_verb *verb,
+    char *argument);
+
+/* Sets the name of HELO or EHLO; 0 or NOMEM. */
+int pst_engine_set_host(postern_engine *engine, const char *name);
+
+#endif

@@ -1,0 +1,58 @@
+/* envelope.h - one mail transaction, from MAIL to its end. */
+#ifndef PST_ENGINE_ENVELOPE_H
+#define PST_ENGINE_ENVELOPE_H
+
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "postern_mail.h"
+#include "smtp/data.h"
+
+struct postern_envelope {
+    pst_arena arena;            /* this very struct lives in it */
+    const char *mail_from;      /* NULL until MAIL is accepted */
+    const postern_parameter *mail_options;
+    postern_recipient *rcpt_first;
+    postern_recipient *rcpt_last;
+    size_t rcpt_count;
+    void *data;                 /* the application's */
+
+    char *content;              /* assembled */
+    size_t content_length;
+    size_t content_size;
+    unsigned long received;     /* octets of content, assembled or not */
+    const char *verdict;        /* it failed: what to say at the end */
+
+    pst_data machine;           /* where the content is */
+    pst_data machine_before;    /* before the span that was not taken */
+    pst_utf8 utf8;              /* decode_data: a character that is cut */
+    pst_utf8 utf8_before;
+    unsigned refused_rcpts;     /* past the limit */
+    unsigned char smtp_utf8;
+    unsigned char announced;    /* ENVELOPE_BEGIN was asked */
+    unsigned char begun;        /* MESSAGE_BEGIN was accepted, and neither
+                                   MESSAGE nor MESSAGE_ABORTED came yet */
+    unsigned char chunked;      /* content comes by BDAT */
+};
+
+/* NULL: no memory. */
+postern_envelope *pst_envelope_new(pst_shelf *shelf);
+void pst_envelope_free(postern_envelope *envelope);
+
+/* Copies of the rows into the envelope, or NULL: no memory. */
+postern_parameter *pst_envelope_parameters(postern_envelope *envelope,
+    const postern_parameter *rows, size_t count);
+
+/* Records an address; 0 or NOMEM. */
+int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
+    const postern_parameter *rows, size_t count);
+int pst_envelope_add(postern_envelope *envelope, const char *address,
+    const postern_parameter *rows, size_t count);
+
+/* Assembles content; 0 or NOMEM. */
+int pst_envelope_append(postern_envelope *envelope, const char *octets,
+    size_t length);
+
+/* Drops what was assembled. */
+void pst_envelope_drop_content(postern_envelope *envelope);
+
+#endif

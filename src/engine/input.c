@@ -1,0 +1,238 @@
+/*
+ * input.c - octets become lines, and lines become commands.
+ *
+ * A line is copied into the line block, whole or in parts as it comes, so that
+ * what hooks are shown stays where it is while they think.  A line that does
+ * not fit is thrown away up to its end, then answered once.
+ */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/config.h"
+#include "engine.h"
+
+#define TOO_LONG "500 Command line too long"
+
+/* What the announced extensions add to a command line: RFC 1870 6 (8),
+   RFC 6531 3.4 (7). */
+#define SIZE_ADDS 26
+#define SMTPUTF8_ADDS 10
+
+/* The budget of unknown verbs in a session (aiosmtpd). */
+#define UNKNOWN_VERBS 5
+
+static size_t most(const postern_engine *engine)
+{
+    if (engine->mode == PST_MODE_LINE)
+        return engine->line_limit + 2u;
+    return PST_LINE_BLOCK - offsetof(pst_work, text) - 1;
+}
+
+/* ---- a line ------------------------------------------------------------ */
+
+/* 500, once, when the end of the line has come. */
+static int overflow(postern_engine *engine, size_t length, int ended)
+{
+    if (length > PST_DISCARD_LINE - engine->left) {
+        pst_engine_say(engine, "421 4.7.0 Command line too long");
+        pst_engine_close(engine, POSTERN_REASON_LIMIT);
+        return 1;
+    }
+    engine->left += length;
+    if (ended) {
+        engine->overflow = 0;
+        engine->left = 0;
+        pst_engine_refuse(engine, engine->mode == PST_MODE_LINE
+            ? "500 5.5.6 Line too long" : TOO_LONG);
+        engine->mode = PST_MODE_COMMAND;
+    }
+    return ended;
+}
+
+static int start_overflow(postern_engine *engine, size_t length, int ended)
+{
+    engine->overflow = 1;
+    engine->left = engine->work == NULL ? 0 : engine->work->used;
+    if (engine->work != NULL)
+        engine->work->used = 0;
+    return overflow(engine, length, ended);
+}
+
+/* Takes octets up to the end of the line, if it is there; 1 when it came
+   further. */
+static int gather(postern_engine *engine)
+{
+    size_t left = engine->loan_length - engine->loan_used, length = left;
+    const char *from = engine->loan + engine->loan_used, *end;
+    pst_work *work;
+
+    if (left == 0)
+        return 0;
+    end = (const char *)memchr(from, '\n', left);
+    if (end != NULL)
+        length = (size_t)(end - from) + 1;
+    engine->loan_used += length;
+    if (engine->overflow)
+        return overflow(engine, length, end != NULL);
+    if (!pst_work_ready(engine, most(engine))) {
+        pst_output_farewell(&engine->output,
+            "421 4.3.2 Error: out of memory\r\n");
+        pst_engine_close(engine, POSTERN_REASON_MEMORY);
+        return 1;
+    }
+    work = engine->work;
+    if (length > most(engine) - work->used)
+        return start_overflow(engine, length, end != NULL);
+    memcpy(work->text + work->used, from, length);
+    work->used += length;
+    work->complete = end != NULL;
+    return work->complete;
+}
+
+/* ---- a command --------------------------------------------------------- */
+
+static unsigned line_limit(const postern_engine *engine, const pst_verb *verb)
+{
+    unsigned limit = engine->rules->options.command_size_limit;
+    unsigned off = pst_engine_keywords_off(engine);
+
+    if (verb == NULL || !engine->extended || strcmp(verb->name, "MAIL") != 0)
+        return limit;
+    if ((off & PST_KEYWORD_SIZE) == 0
+        && engine->rules->options.data_size_limit != 0)
+        limit += SIZE_ADDS;
+    if ((off & PST_KEYWORD_SMTPUTF8) == 0)
+        limit += SMTPUTF8_ADDS;
+    return limit;
+}
+
+static void quote(postern_engine *engine, const char *before,
+    const char *verb, const char *after,
+    void (*say)(postern_engine *, const char *))
+{
+    char *start = pst_work_copy(engine, before, verb);
+    char *text = start == NULL ? NULL : pst_work_copy(engine, start, after);
+
+    say(engine, text == NULL ? "500 Error: command not recognized" : text);
+}
+
+static void unknown(postern_engine *engine, const char *verb)
+{
+    if (++engine->unknown >= UNKNOWN_VERBS) {
+        pst_engine_say(engine,
+            "502 5.5.1 Too many unrecognized commands, goodbye.");
+        pst_engine_close(engine, POSTERN_REASON_LIMIT);
+        return;
+    }
+    quote(engine, "500 Error: command \"", verb, "\" not recognized",
+        pst_engine_refuse);
+}
+
+static int is_known(const postern_engine *engine, const pst_verb *verb)
+{
+    return verb != NULL && ((verb->flags & PST_VERB_CHUNKING) == 0
+        || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
+}
+
+/* The order of these checks is aiosmtpd's; clients and tests rely on it. */
+static void run(postern_engine *engine, pst_command *command)
+{
+    const pst_verb *verb = pst_rules_verb(engine->rules, command->verb);
+
+    if (command->length > line_limit(engine, verb)) {
+        pst_engine_refuse(engine, TOO_LONG);
+    } else if (!pst_calls_admit(engine, command->verb)) {
+        quote(engine, "421 4.7.0 ", command->verb, " sent too many times",
+            pst_engine_say);
+        pst_engine_close(engine, POSTERN_REASON_LIMIT);
+    } else if (!is_known(engine, verb)) {
+        unknown(engine, command->verb);
+    } else if (command->argument != NULL
+        && (verb->flags & PST_VERB_PATH) == 0
+        && !pst_utf8_valid(command->argument, strlen(command->argument))) {
+        pst_engine_refuse(engine, "500 Error: bad syntax");
+    } else {
+        engine->deadline = engine->now + engine->rules->options.timeout;
+        engine->work->verb = verb;
+        pst_verb_start(engine, verb, command->argument);
+    }
+}
+
+static void command_line(postern_engine *engine, pst_work *work, size_t length)
+{
+    pst_command command;
+
+    switch (pst_command_parse(work->text, length,
+        engine->rules->options.enable_smtputf8, &command)) {
+    case PST_COMMAND_OK:
+        run(engine, &command);
+        break;
+    case PST_COMMAND_NOT_ASCII:
+        pst_engine_refuse(engine, "500 Error: strict ASCII mode");
+        break;
+    default:
+        pst_engine_refuse(engine, "500 Error: bad syntax");
+        break;
+    }
+}
+
+static int is_clean(const char *text, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < length; i++)
+        if (pst_ascii_is_control((unsigned char)text[i])
+            || (unsigned char)text[i] > 127)
+            return 0;
+    return 1;
+}
+
+/* The line that postern_ask_line asked for. */
+static void asked_line(postern_engine *engine, pst_work *work, size_t length)
+{
+    engine->mode = PST_MODE_COMMAND;
+    while (length > 0 && (work->text[length - 1] == '\n'
+        || work->text[length - 1] == '\r'))
+        length--;
+    if (length > engine->line_limit) {
+        pst_engine_refuse(engine, "500 5.5.6 Line too long");
+    } else if (!is_clean(work->text, length)) {
+        pst_engine_refuse(engine, "500 Error: bad syntax");
+    } else {
+        work->text[length] = '\0';
+        work->argument = work->text;
+        engine->wanted = POSTERN_ASK_LINE;
+    }
+}
+
+int pst_input_step(postern_engine *engine)
+{
+    pst_work *work;
+    size_t length;
+
+    if (engine->work == NULL || !engine->work->complete) {
+        if (gather(engine))
+            return 1;
+        /* A client that has left gets no reply to half a command. */
+        if (engine->eof && engine->loan_used == engine->loan_length)
+            pst_engine_close(engine, POSTERN_REASON_EOF);
+        return engine->closing;
+    }
+    work = engine->work;
+    if (engine->rules->options.trace && !engine->traced) {
+        engine->wanted = POSTERN_ASK_TRACE;
+        return 1;
+    }
+    engine->traced = 0;
+    work->complete = 0;
+    length = work->used;
+    work->used = 0;
+    work->tail = offsetof(pst_work, text) + length + 1;
+    work->tail += sizeof(void *) - 1;
+    work->tail -= work->tail % sizeof(void *);
+    if (engine->mode == PST_MODE_LINE)
+        asked_line(engine, work, length);
+    else
+        command_line(engine, work, length);
+    return 1;
+}

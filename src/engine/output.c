@@ -1,0 +1,125 @@
+#include <string.h>
+
+#include "base/config.h"
+#include "output.h"
+#include "smtp/reply.h"
+
+struct pst_output_block {
+    struct pst_output_block *next;
+    unsigned start;             /* sent up to here */
+    unsigned end;
+    char octets[PST_OUTPUT_BLOCK - sizeof(void *) - 2 * sizeof(unsigned)];
+};
+
+static struct pst_output_block *append(pst_output *output, pst_shelf *shelf)
+{
+    struct pst_output_block *block = (struct pst_output_block *)
+        pst_shelf_take(shelf, PST_SHELF_OUTPUT);
+
+    if (block == NULL)
+        return NULL;
+    block->next = NULL;
+    block->start = block->end = 0;
+    if (output->last == NULL)
+        output->first = block;
+    else
+        output->last->next = block;
+    output->last = block;
+    return block;
+}
+
+/* Takes back what was said since the chain ended in `last` at `end`. */
+static void take_back(pst_output *output, pst_shelf *shelf,
+    struct pst_output_block *last, unsigned end)
+{
+    struct pst_output_block *block;
+
+    if (last == NULL) {
+        block = output->first;
+        output->first = NULL;
+    } else {
+        block = last->next;
+        last->next = NULL;
+        last->end = end;
+    }
+    output->last = last;
+    while (block != NULL) {
+        struct pst_output_block *next = block->next;
+
+        pst_shelf_put(shelf, PST_SHELF_OUTPUT, block);
+        block = next;
+    }
+}
+
+int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
+    char last, int utf8)
+{
+    struct pst_output_block *block = output->last, *mark = block;
+    unsigned end = block == NULL ? 0 : block->end;
+    unsigned said = 0;
+    pst_reply reply;
+
+    pst_reply_begin(&reply, text, last, utf8);
+    while (reply.at != NULL) {
+        size_t length;
+
+        if (block == NULL
+            || sizeof(block->octets) - block->end < PST_REPLY_LINE)
+            block = append(output, shelf);
+        if (block == NULL) {
+            take_back(output, shelf, mark, end);
+            return POSTERN_E_NOMEM;
+        }
+        length = pst_reply_line(&reply, block->octets + block->end);
+        block->end += (unsigned)length;
+        said += (unsigned)length;
+    }
+    output->pending += said;
+    return 0;
+}
+
+void pst_output_farewell(pst_output *output, const char *line)
+{
+    if (output->farewell == NULL)
+        output->farewell = line;
+}
+
+const char *pst_output_pending(const pst_output *output, size_t *length)
+{
+    const struct pst_output_block *block = output->first;
+
+    *length = 0;
+    if (block != NULL && block->end > block->start) {
+        *length = block->end - block->start;
+        return block->octets + block->start;
+    }
+    if (output->farewell == NULL || *output->farewell == '\0')
+        return NULL;
+    *length = strlen(output->farewell);
+    return output->farewell;
+}
+
+void pst_output_sent(pst_output *output, pst_shelf *shelf, size_t length)
+{
+    struct pst_output_block *block = output->first;
+
+    if (block == NULL) {
+        output->farewell += length;
+        return;
+    }
+    block->start += (unsigned)length;
+    output->pending -= (unsigned)length;
+    if (block->start < block->end)
+        return;
+    output->first = block->next;
+    if (output->first == NULL)
+        output->last = NULL;
+    pst_shelf_put(shelf, PST_SHELF_OUTPUT, block);
+}
+
+void pst_output_clear(pst_output *output, pst_shelf *shelf)
+{
+    take_back(output, shelf, NULL, 0);
+    output->pending = 0;
+    output->farewell = NULL;
+}

@@ -1,0 +1,14 @@
+#include "postern_mail.h"
+
+const char *postern_reason_text(int reason)
+{
+    static const char *const texts[] = {
+        "none", "quit", "eof", "reset", "timeout", "answer", "limit",
+        "refused", "rset", "too big", "content", "sequence", "memory",
+        "close", "stop"
+    };
+
+    if (reason < 0 || (size_t)reason >= sizeof(texts) / sizeof(texts[0]))
+        return "unknown";
+    return texts[reason];
+}

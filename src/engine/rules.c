@@ -1,0 +1,315 @@
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "keywords.h"
+#include "rules.h"
+
+struct pst_text_block {
+    struct pst_text_block *next;
+    size_t size;
+};
+
+/* What "*" stands for when the list of limits does not say (aiosmtpd). */
+#define CALL_LIMIT_DEFAULT 20
+
+void postern_engine_options_init(postern_engine_options *options)
+{
+    memset(options, 0, sizeof(*options));
+    options->size = sizeof(*options);
+    options->data_size_limit = 33554432UL;
+    options->timeout = 300000UL;
+    options->line_length_limit = 1001;
+    options->command_size_limit = 512;
+    options->recipient_limit = 1000;
+    options->error_limit = 20;
+    options->answer_timeout = 300000UL;
+}
+
+static void *take(postern_rules *rules, size_t size)
+{
+    size_t whole = sizeof(struct pst_text_block) + size;
+    struct pst_text_block *block = (struct pst_text_block *)pst_memory_take(
+        &rules->memory, whole);
+
+    if (block == NULL)
+        return NULL;
+    block->next = rules->texts;
+    block->size = whole;
+    rules->texts = block;
+    return block + 1;
+}
+
+const char *pst_rules_copy(postern_rules *rules, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = (char *)take(rules, size);
+
+    return copy == NULL ? NULL : (char *)memcpy(copy, text, size);
+}
+
+/* Copies *text in place; 0: no memory. */
+static int own(postern_rules *rules, const char **text, const char *otherwise)
+{
+    if (*text == NULL)
+        *text = otherwise;
+    if (*text != NULL)
+        *text = pst_rules_copy(rules, *text);
+    return *text != NULL || otherwise == NULL;
+}
+
+static int own_limits(postern_rules *rules)
+{
+    const postern_call_limit *from = rules->options.command_call_limit;
+    postern_call_limit *to;
+    size_t i, n = 0;
+
+    if (from == NULL)
+        return 1;
+    while (from[n].verb != NULL)
+        n++;
+    to = (postern_call_limit *)take(rules, (n + 1) * sizeof(*to));
+    if (to == NULL)
+        return 0;
+    for (i = 0; i < n; i++) {
+        to[i] = from[i];
+        to[i].verb = pst_rules_copy(rules, from[i].verb);
+        if (to[i].verb == NULL)
+            return 0;
+    }
+    to[n].verb = NULL;
+    rules->options.command_call_limit = to;
+    return 1;
+}
+
+static int own_verbs(postern_rules *rules)
+{
+    size_t i;
+
+    while (pst_verb_rows[rules->verb_count].name != NULL)
+        rules->verb_count++;
+    rules->verbs = (const pst_verb **)pst_memory_take(&rules->memory,
+        rules->verb_count * sizeof(*rules->verbs));
+    if (rules->verbs == NULL)
+        return 0;
+    for (i = 0; i < rules->verb_count; i++)
+        rules->verbs[i] = &pst_verb_rows[i];
+    return 1;
+}
+
+int pst_rules_set_hostname(postern_rules *rules, const char *hostname)
+{
+    const char *copy = pst_rules_copy(rules, hostname);
+    size_t size = strlen(hostname) + strlen(rules->options.ident) + 6;
+    char *greeting = (char *)take(rules, size);
+    pst_text text;
+
+    if (copy == NULL || greeting == NULL)
+        return POSTERN_E_NOMEM;
+    pst_text_init(&text, greeting, size);
+    pst_text_string(&text, "220 ");
+    pst_text_string(&text, hostname);
+    pst_text_char(&text, ' ');
+    pst_text_string(&text, rules->options.ident);
+    rules->options.hostname = copy;
+    rules->greeting = greeting;
+    return 0;
+}
+
+static int is_valid(const postern_engine_options *options)
+{
+    return options->size == sizeof(*options) && options->resize != NULL
+        && options->command_size_limit >= 64
+        && options->command_size_limit <= 1024
+        && options->bare_newline >= POSTERN_NEWLINE_ACCEPT
+        && options->bare_newline <= POSTERN_NEWLINE_REJECT;
+}
+
+int pst_rules_init(postern_rules *rules,
+    const postern_engine_options *options, size_t session_size)
+{
+    memset(rules, 0, sizeof(*rules));
+    if (!is_valid(options))
+        return POSTERN_E_INVALID;
+    pst_memory_init(&rules->memory, options->resize, options->resize_context,
+        options->memory_limit);
+    pst_shelf_init(&rules->shelf, &rules->memory, session_size);
+    rules->options = *options;
+    if (!own(rules, &rules->options.ident, "postern " POSTERN_VERSION)
+        || pst_rules_set_hostname(rules, options->hostname == NULL
+            ? "localhost" : options->hostname) != 0
+        || (options->no_ehlo != NULL && !own(rules, &rules->options.no_ehlo,
+            "")) || !own_limits(rules) || !own_verbs(rules)) {
+        pst_rules_clear(rules);
+        return POSTERN_E_NOMEM;
+    }
+    if (!pst_keywords_mask(options->no_ehlo, &rules->keywords_off)) {
+        pst_rules_clear(rules);
+        return POSTERN_E_INVALID;
+    }
+    rules->keywords_off |= pst_keywords_unset(&rules->options);
+    return 0;
+}
+
+void pst_rules_clear(postern_rules *rules)
+{
+    pst_shelf_clear(&rules->shelf);
+    pst_memory_free(&rules->memory, (void *)rules->verbs,
+        rules->verb_count * sizeof(*rules->verbs));
+    while (rules->texts != NULL) {
+        struct pst_text_block *next = rules->texts->next;
+
+        pst_memory_free(&rules->memory, rules->texts, rules->texts->size);
+        rules->texts = next;
+    }
+}
+
+postern_rules *postern_rules_new(const postern_engine_options *options,
+    int *error)
+{
+    postern_rules rules, *result = NULL;
+    int ignored;
+
+    if (error == NULL)
+        error = &ignored;
+    *error = pst_rules_init(&rules, options, pst_engine_size());
+    if (*error != 0)
+        return NULL;
+    result = (postern_rules *)pst_memory_take(&rules.memory, sizeof(rules));
+    if (result == NULL) {
+        pst_rules_clear(&rules);
+        *error = POSTERN_E_NOMEM;
+        return NULL;
+    }
+    *result = rules;
+    result->shelf.memory = &result->memory;
+    return result;
+}
+
+void postern_rules_free(postern_rules *rules)
+{
+    pst_memory memory;
+
+    if (rules == NULL)
+        return;
+    pst_rules_clear(rules);
+    memory = rules->memory;
+    pst_memory_free(&memory, rules, sizeof(*rules));
+}
+
+const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name)
+{
+    size_t low = 0, high = rules->verb_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(name, rules->verbs[middle]->name);
+
+        if (order == 0)
+            return rules->verbs[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+int pst_rules_call_limit(const postern_rules *rules, const char *name,
+    unsigned *limit)
+{
+    const postern_call_limit *row = rules->options.command_call_limit;
+
+    if (row == NULL)
+        return 0;
+    *limit = CALL_LIMIT_DEFAULT;
+    for (; row->verb != NULL; row++) {
+        if (strcmp(row->verb, "*") == 0)
+            *limit = row->limit;
+        if (pst_ascii_compare(row->verb, name) == 0) {
+            *limit = row->limit;
+            break;
+        }
+    }
+    return 1;
+}
+
+static int is_verb(const char *name)
+{
+    size_t length;
+
+    for (length = 0; name[length] != '\0'; length++)
+        if (!pst_ascii_is_alnum((unsigned char)name[length]))
+            return 0;
+    return length > 0 && length <= 64;
+}
+
+static pst_verb *own_row(postern_rules *rules, const char *verb,
+    const char *syntax, const char *suffix)
+{
+    pst_verb *row = (pst_verb *)take(rules, sizeof(*row));
+    char *name;
+
+    if (row == NULL)
+        return NULL;
+    memset(row, 0, sizeof(*row));
+    row->syntax = syntax;
+    row->suffix = suffix;
+    row->name = name = (char *)take(rules, strlen(verb) + 1);
+    if (name == NULL || !own(rules, &row->syntax, NULL)
+        || (syntax != NULL && row->syntax == NULL)
+        || !own(rules, &row->suffix, NULL)
+        || (suffix != NULL && row->suffix == NULL))
+        return NULL;
+    do
+        *name++ = (char)pst_ascii_upper((unsigned char)*verb);
+    while (*verb++ != '\0');
+    row->run = pst_verb_own;
+    return row;
+}
+
+/* Makes room for one more row, in its place. */
+static int insert(postern_rules *rules, const pst_verb *row)
+{
+    size_t i, size = sizeof(*rules->verbs);
+    const pst_verb **verbs = (const pst_verb **)pst_memory_resize(
+        &rules->memory, (void *)rules->verbs, rules->verb_count * size,
+        (rules->verb_count + 1) * size);
+
+    if (verbs == NULL)
+        return POSTERN_E_NOMEM;
+    rules->verbs = verbs;
+    for (i = rules->verb_count; i > 0
+        && strcmp(verbs[i - 1]->name, row->name) > 0; i--)
+        verbs[i] = verbs[i - 1];
+    verbs[i] = row;
+    rules->verb_count++;
+    return 0;
+}
+
+int postern_rules_add_command(postern_rules *rules, const char *verb,
+    const char *syntax, const char *extended_suffix, unsigned needs,
+    size_t tag)
+{
+    pst_verb *row;
+    size_t i;
+
+    if (verb == NULL || !is_verb(verb) || needs > (POSTERN_NEEDS_HELO
+        | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT))
+        return POSTERN_E_INVALID;
+    row = own_row(rules, verb, syntax, extended_suffix);
+    if (row == NULL)
+        return POSTERN_E_NOMEM;
+    row->needs = (unsigned char)needs;
+    row->tag = tag;
+    row->replaced = pst_rules_verb(rules, row->name);
+    if (row->replaced == NULL)
+        return insert(rules, row);
+    if (row->replaced->run == pst_verb_own)
+        return POSTERN_E_INVALID;
+    row->flags = row->replaced->flags;
+    for (i = 0; rules->verbs[i] != row->replaced; i++)
+        ;
+    rules->verbs[i] = row;
+    return 0;
+}

@@ -1,0 +1,41 @@
+/* rules.h - what the conversations of a server share. */
+#ifndef PST_ENGINE_RULES_H
+#define PST_ENGINE_RULES_H
+
+#include "base/shelf.h"
+#include "postern_engine.h"
+#include "verb.h"
+
+struct postern_rules {
+    pst_memory memory;
+    pst_shelf shelf;
+    postern_engine_options options;     /* its strings are in `texts` */
+    struct pst_text_block *texts;       /* copies of strings */
+    const pst_verb **verbs;             /* sorted by name */
+    size_t verb_count;
+    const char *greeting;               /* "220 <hostname> <ident>" */
+    unsigned keywords_off;              /* of no_ehlo; see keywords.h */
+};
+
+/* sizeof (postern_engine). */
+size_t pst_engine_size(void);
+
+/* Makes rules in place, blocks of `session_size` on its shelf; 0 or an error. */
+int pst_rules_init(postern_rules *rules,
+    const postern_engine_options *options, size_t session_size);
+void pst_rules_clear(postern_rules *rules);
+
+/* The name that greeting and EHLO say; 0 or NOMEM. */
+int pst_rules_set_hostname(postern_rules *rules, const char *hostname);
+
+/* A copy of a string that lives as long as the rules; NULL: no memory. */
+const char *pst_rules_copy(postern_rules *rules, const char *text);
+
+/* The row of a verb in upper case, or NULL. */
+const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name);
+
+/* How often a verb may be sent; 0 as result: there is no limit. */
+int pst_rules_call_limit(const postern_rules *rules, const char *name,
+    unsigned *limit);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * verb.h - one row for each command: what it is called, what has to be true
+ * before it is run, and what runs it.  The order of checks is data here, so the
+ * functions only do their verb.
+ */
+#ifndef PST_ENGINE_VERB_H
+#define PST_ENGINE_VERB_H
+
+#include "postern_engine.h"
+#include "smtp/command.h"
+
+struct pst_verb;
+
+/* Rules of the argument, checked before the verb is run. */
+enum pst_verb_argument {
+    PST_ARGUMENT_ANY,
+    PST_ARGUMENT_NONE,          /* there must be none, else 501 Syntax */
+    PST_ARGUMENT_SOME           /* there must be one, else 501 Syntax */
+};
+
+/* More about a verb. */
+#define PST_VERB_PATH 1         /* the path parser judges the UTF-8 */
+#define PST_VERB_CHUNKING 2     /* known only while CHUNKING is on */
+
+typedef void (*pst_verb_run)(postern_engine *engine,
+    const struct pst_verb *verb, char *argument);
+
+typedef struct pst_verb {
+    const char *name;
+    const char *syntax;         /* NULL: hidden from HELP */
+    const char *suffix;         /* added to it after EHLO; or NULL */
+    unsigned char needs;        /* enum postern_needs */
+    unsigned char argument;     /* enum pst_verb_argument */
+    unsigned char flags;
+    pst_verb_run run;
+    const struct pst_verb *replaced;    /* own commands: the built-in, or NULL */
+    size_t tag;                 /* own commands: the caller's number */
+} pst_verb;
+
+/* The built-in rows, sorted by name; ended by a NULL name. */
+extern const pst_verb pst_verb_rows[];
+
+/* "501 Syntax: ..." of this verb, as it reads in this session. */
+void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code);
+
+/* What the rows name; one file a family. */
+void pst_verb_helo(postern_engine *, const pst_verb *, char *);
+void pst_verb_ehlo(postern_engine *, const pst_verb *, char *);
+void pst_verb_mail(postern_engine *, const pst_verb *, char *);
+void pst_verb_rcpt(postern_engine *, const pst_verb *, char *);
+void pst_verb_data(postern_engine *, const pst_verb *, char *);
+void pst_verb_bdat(postern_engine *, const pst_verb *, char *);
+void pst_verb_rset(postern_engine *, const pst_verb *, char *);
+void pst_verb_noop(postern_engine *, const pst_verb *, char *);
+void pst_verb_vrfy(postern_engine *, const pst_verb *, char *);
+void pst_verb_expn(postern_engine *, const pst_verb *, char *);
+void pst_verb_help(postern_engine *, const pst_verb *, char *);
+void pst_verb_quit(postern_engine *, const pst_verb *, char *);
+void pst_verb_starttls(postern_engine *, const pst_verb *, char *);
+void pst_verb_own(postern_engine *, const pst_verb *, char *);
+
+/* What becomes of the answers to what they ask; code 0: the default. */
+typedef void (*pst_verb_done)(postern_engine *engine, const char *text,
+    int code);
+
+void pst_verb_helo_done(postern_engine *, const char *, int);
+void pst_verb_ehlo_done(postern_engine *, const char *, int);
+void pst_verb_mail_done(postern_engine *, const char *, int);
+void pst_verb_rcpt_done(postern_engine *, const char *, int);
+void pst_verb_parameter_done(postern_engine *, const char *, int);
+void pst_verb_begin_done(postern_engine *, const char *, int);
+void pst_verb_quit_done(postern_engine *, const char *, int);
+void pst_verb_vrfy_done(postern_engine *, const char *, int);
+void pst_verb_own_done(postern_engine *, const char *, int);
+
+#endif

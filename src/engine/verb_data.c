@@ -1,0 +1,95 @@
+/* verb_data.c - DATA (RFC 5321 4.1.1.4) and BDAT (RFC 3030 2). */
+#include <limits.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "engine.h"
+
+void pst_verb_data(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    (void)argument;
+    /* RFC 3030 2: DATA and BDAT cannot be used in the same transaction. */
+    if (engine->envelope->chunked) {
+        pst_engine_refuse(engine, "503 Error: DATA after BDAT");
+        pst_engine_end_transaction(engine, POSTERN_REASON_SEQUENCE);
+        return;
+    }
+    engine->wanted = POSTERN_ASK_MESSAGE_BEGIN;
+}
+
+/* "chunk-size [LAST]"; 0 when it is not. */
+static int parse_chunk(char *argument, unsigned long *size, int *last)
+{
+    char *word;
+
+    if (argument == NULL)
+        return 0;
+    word = argument + strcspn(argument, " ");
+    if (*word != '\0') {
+        *word++ = '\0';
+        word += strspn(word, " ");
+    }
+    *last = *word != '\0';
+    return pst_ascii_number(argument, ULONG_MAX, size)
+        && (!*last || pst_ascii_compare(word, "LAST") == 0);
+}
+
+void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    const postern_envelope *envelope = engine->envelope;
+    unsigned long size;
+    int last;
+
+    (void)verb;
+    if (!parse_chunk(argument, &size, &last)) {
+        /* What follows may be content that was never counted: there is no way
+           to stay in step. */
+        pst_engine_say(engine, "521 5.5.4 Syntax: BDAT chunk-size [LAST]");
+        pst_engine_close(engine, POSTERN_REASON_LIMIT);
+        return;
+    }
+    if (size == ULONG_MAX) {
+        pst_engine_say(engine, "552 Error: Too much mail data");
+        pst_engine_say(engine, "421 4.7.0 Error: too much mail data");
+        pst_engine_close(engine, POSTERN_REASON_LIMIT);
+        return;
+    }
+    engine->left = size;
+    engine->last_chunk = last != 0;
+    /* RFC 3030 2: "the receiver-SMTP MUST discard" the chunk of a BDAT that it
+       refuses, so the refusal waits for the last octet. */
+    if (engine->host_name == NULL)
+        pst_content_refused_chunk(engine, "503 Error: send HELO first");
+    else if (envelope == NULL || envelope->rcpt_count == 0)
+        pst_content_refused_chunk(engine, "503 Error: need RCPT command");
+    else if (!envelope->chunked)
+        engine->wanted = POSTERN_ASK_MESSAGE_BEGIN;
+    else
+        pst_content_chunk(engine, size, last);
+}
+
+void pst_verb_begin_done(postern_engine *engine, const char *text, int code)
+{
+    int is_data = engine->work->verb->name[0] == 'D';
+
+    if (code < 300) {
+        pst_content_begin(engine);
+        if (is_data) {
+            pst_engine_say(engine, "354 End data with <CR><LF>.<CR><LF>");
+            engine->mode = PST_MODE_DOTTED;
+        } else {
+            engine->envelope->chunked = 1;
+            pst_content_chunk(engine, engine->left, engine->last_chunk);
+        }
+        return;
+    }
+    if (!is_data) {
+        pst_content_refused_chunk(engine, text);
+        return;
+    }
+    pst_engine_say(engine, text);
+    pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
+}

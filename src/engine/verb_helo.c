@@ -1,0 +1,94 @@
+/* verb_helo.c - HELO and EHLO (RFC 5321 4.1.1.1). */
+#include <string.h>
+
+#include "engine.h"
+
+/* Room for the list of EHLO. */
+#define LIST_SIZE 1024
+
+void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    /* RFC 5321 4.1.4: EHLO in the middle of a session resets as RSET does. */
+    pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
+    engine->work->argument = argument;
+    engine->wanted = POSTERN_ASK_HELO;
+}
+
+void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    size_t size;
+    char *rest = pst_work_rest(engine, &size);
+
+    (void)verb;
+    pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
+    engine->work->argument = argument;
+    size = size > LIST_SIZE ? LIST_SIZE : size;
+    /* "250 " stands before the list, so that it can be said as it is. */
+    if (size < 4 || !pst_keywords_list(&engine->work->keywords, rest + 4,
+        size - 4, &engine->rules->options, engine->rules->keywords_off)) {
+        pst_engine_no_memory(engine);
+        return;
+    }
+    memcpy(rest, "250 ", 4);
+    (void)pst_work_take(engine, size);
+    engine->wanted = POSTERN_ASK_EHLO;
+}
+
+static int greet(postern_engine *engine, int extended)
+{
+    if (pst_engine_set_host(engine, engine->work->argument) != 0) {
+        pst_engine_no_memory(engine);
+        return 0;
+    }
+    engine->extended = extended != 0;
+    return 1;
+}
+
+/* "250 mx.example", the first line that both have. */
+static const char *own_name(postern_engine *engine)
+{
+    const char *text = pst_work_copy(engine, "250 ",
+        engine->rules->options.hostname);
+
+    return text == NULL ? "250 OK" : text;
+}
+
+void pst_verb_helo_done(postern_engine *engine, const char *text, int code)
+{
+    engine->keywords_off = 0;
+    if (code < 300 && !greet(engine, 0))
+        return;
+    pst_engine_say(engine, text == NULL ? own_name(engine) : text);
+}
+
+/* The lines of the list, joined as a reply. */
+static void say_list(postern_engine *engine, const char *first)
+{
+    postern_keywords *list = &engine->work->keywords;
+    size_t i;
+
+    if (list->used == 0) {
+        pst_engine_say(engine, first);
+        return;
+    }
+    for (i = 0; i + 1 < list->used; i++)
+        if (list->text[i] == '\0')
+            list->text[i] = '\n';
+    pst_engine_say_line(engine, first, '-');
+    pst_engine_say(engine, list->text - 4);
+}
+
+void pst_verb_ehlo_done(postern_engine *engine, const char *text, int code)
+{
+    if (code >= 300) {
+        pst_engine_say(engine, text);
+        return;
+    }
+    if (!greet(engine, 1))
+        return;
+    engine->keywords_off = (unsigned char)engine->work->keywords.off;
+    say_list(engine, text == NULL ? own_name(engine) : text);
+}

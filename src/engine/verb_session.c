@@ -1,0 +1,131 @@
+/*
+ * verb_session.c - the commands that carry no mail: RSET, NOOP, EXPN, HELP,
+ * QUIT, STARTTLS and the application's own.
+ */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "engine.h"
+
+void pst_verb_rset(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    (void)argument;
+    pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
+    engine->wanted = POSTERN_ASK_RSET;
+}
+
+void pst_verb_noop(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    engine->work->argument = argument;
+    engine->wanted = POSTERN_ASK_NOOP;
+}
+
+void pst_verb_expn(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    (void)argument;
+    pst_engine_refuse(engine, "502 EXPN not implemented");
+}
+
+void pst_verb_quit(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    (void)argument;
+    engine->wanted = POSTERN_ASK_QUIT;
+}
+
+void pst_verb_quit_done(postern_engine *engine, const char *text, int code)
+{
+    (void)code;
+    pst_engine_say_or(engine, text, "221 Bye");
+    pst_engine_close(engine, POSTERN_REASON_QUIT);
+}
+
+/* RFC 3207 4: 454, "TLS not available due to temporary reason". */
+void pst_verb_starttls(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    (void)verb;
+    (void)argument;
+    pst_engine_say(engine, "454 TLS not available");
+}
+
+/* ---- HELP -------------------------------------------------------------- */
+
+/* A verb is in HELP only while it can be used. */
+static int is_visible(const postern_engine *engine, const pst_verb *verb)
+{
+    return verb->syntax != NULL && ((verb->flags & PST_VERB_CHUNKING) == 0
+        || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
+}
+
+static void say_verbs(postern_engine *engine, int code)
+{
+    size_t i, size;
+    char *rest = pst_work_rest(engine, &size);
+    pst_text text;
+
+    pst_text_init(&text, rest, size);
+    pst_text_string(&text, code == 501 ? "501 " : "250 ");
+    pst_text_string(&text, "Supported commands:");
+    for (i = 0; i < engine->rules->verb_count; i++) {
+        const pst_verb *verb = engine->rules->verbs[i];
+
+        if (!is_visible(engine, verb))
+            continue;
+        pst_text_char(&text, ' ');
+        pst_text_string(&text, verb->name);
+    }
+    if (code == 501)
+        pst_engine_refuse(engine, rest);
+    else
+        pst_engine_say(engine, rest);
+}
+
+void pst_verb_help(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    char *at;
+
+    if (argument == NULL || *argument == '\0') {
+        say_verbs(engine, 250);
+        return;
+    }
+    for (at = argument; *at != '\0'; at++)
+        *at = (char)pst_ascii_upper((unsigned char)*at);
+    verb = pst_rules_verb(engine->rules, argument);
+    if (verb == NULL || !is_visible(engine, verb))
+        say_verbs(engine, 501);
+    else
+        pst_verb_syntax(engine, verb, 250);
+}
+
+/* ---- the application's own --------------------------------------------- */
+
+void pst_verb_own(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    engine->work->verb = verb;
+    engine->work->argument = argument;
+    engine->wanted = POSTERN_ASK_COMMAND;
+}
+
+void pst_verb_own_done(postern_engine *engine, const char *text, int code)
+{
+    const pst_verb *verb = engine->work->verb->replaced;
+
+    (void)code;
+    if (text != NULL || verb == NULL) {
+        pst_engine_say_or(engine, text, "250 OK");
+        return;
+    }
+    engine->work->verb = verb;
+    pst_verb_start(engine, verb, engine->work->argument);
+}

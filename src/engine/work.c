@@ -1,0 +1,92 @@
+#include <string.h>
+
+#include "base/config.h"
+#include "engine.h"
+
+#define HEADER (offsetof(pst_work, text))
+
+union aligned {
+    void *pointer;
+    size_t size;
+};
+
+int pst_work_ready(postern_engine *engine, size_t size)
+{
+    pst_work *work = engine->work;
+    size_t whole = PST_LINE_BLOCK;
+
+    if (work != NULL && work->size - HEADER > size)
+        return 1;
+    if (work != NULL)
+        pst_work_put(engine);
+    if (engine->work != NULL)
+        return 0;
+    if (HEADER + size + 1 > whole)
+        whole = HEADER + size + 1;
+    work = (pst_work *)(whole == PST_LINE_BLOCK
+        ? pst_shelf_take(&engine->rules->shelf, PST_SHELF_LINE)
+        : pst_memory_take(&engine->rules->memory, whole));
+    if (work == NULL)
+        return 0;
+    work->size = whole;
+    work->used = 0;
+    work->tail = 0;
+    work->complete = 0;
+    engine->work = work;
+    return 1;
+}
+
+void pst_work_put(postern_engine *engine)
+{
+    pst_work *work = engine->work;
+
+    if (work == NULL || work->used > 0 || work->complete
+        || engine->asked != POSTERN_ASK_NOTHING
+        || engine->wanted != POSTERN_ASK_NOTHING)
+        return;
+    engine->work = NULL;
+    if (work->size == PST_LINE_BLOCK)
+        pst_shelf_put(&engine->rules->shelf, PST_SHELF_LINE, work);
+    else
+        pst_memory_free(&engine->rules->memory, work, work->size);
+}
+
+char *pst_work_rest(postern_engine *engine, size_t *size)
+{
+    pst_work *work = engine->work;
+
+    *size = work->size - work->tail;
+    return (char *)work + work->tail;
+}
+
+char *pst_work_take(postern_engine *engine, size_t size)
+{
+    pst_work *work = engine->work;
+    size_t room;
+    char *place = pst_work_rest(engine, &room);
+
+    size = (size + sizeof(union aligned) - 1) / sizeof(union aligned)
+        * sizeof(union aligned);
+    if (size > room)
+        return NULL;
+    work->tail += size;
+    return place;
+}
+
+char *pst_work_copy(postern_engine *engine, const char *one,
+    const char *two)
+{
+    size_t first = strlen(one), second = strlen(two) + 1;
+    char *place;
+
+    if (!pst_work_ready(engine, 0))
+        return NULL;
+    if (engine->work->tail < HEADER)
+        engine->work->tail = HEADER;
+    place = pst_work_take(engine, first + second);
+    if (place == NULL)
+        return NULL;
+    memcpy(place, one, first);
+    memcpy(place + first, two, second);
+    return place;
+}
