@@ -7,10 +7,6 @@
 #include <CUnit/Basic.h>
 
 #include "support/suite.h"
-#include "suites.h"
-
-#define DECLARE(name) void suite_##name(void);
-SUITES(DECLARE)
 
 static void (*const suites[])(void) = {
 #define ROW(name) suite_##name,

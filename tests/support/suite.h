@@ -18,8 +18,14 @@
 #include <string.h>
 #include <CUnit/CUnit.h>
 
+#include "../suites.h"
+
 void suite_begin(const char *name);
 void suite_test(const char *name, void (*test)(void));
+
+/* Every suite is declared here, so that its file needs no prototype. */
+#define DECLARE_SUITE(name) void suite_##name(void);
+SUITES(DECLARE_SUITE)
 
 #define SUITE(name) suite_begin(name)
 #define TEST(function) suite_test(#function, function)
