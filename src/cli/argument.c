@@ -1,0 +1,104 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "argument.h"
+#include "option.h"
+#include "setter.h"
+
+static int apply(pst_cli_settings *settings, const pst_cli_option *option,
+    const char *value)
+{
+    pst_cli_list *list;
+    char name[PST_CLI_OPTION_VARIABLE];
+
+    sprintf(name, "--%.30s", option->name);
+    if (option->is_list) {
+        list = (pst_cli_list *)((char *)settings + option->offset);
+        if (list->is_default)
+            list->count = 0;
+        list->is_default = 0;
+    }
+    return pst_cli_option_set(settings, option, name, value);
+}
+
+static int no_such(pst_cli_settings *settings, const char *argument)
+{
+    return pst_cli_option_fail(settings, "", argument, "no such option; ",
+        "postern --help lists them");
+}
+
+static int needs(pst_cli_settings *settings, const pst_cli_option *option)
+{
+    sprintf(settings->error, "--%.30s: needs %.30s: %.100s", option->name,
+        option->argument, option->accepts);
+    return 0;
+}
+
+/* --name, --name=value or --name value; *next is the argument behind. */
+static int read_long(pst_cli_settings *settings, const char *argument,
+    char ***next)
+{
+    size_t length = strcspn(argument, "=");
+    const char *value = argument[length] == '=' ? argument + length + 1 : NULL;
+    const pst_cli_option *option;
+
+    option = pst_cli_option_named(argument + 2, length < 2 ? 0 : length - 2);
+    if (option == NULL)
+        return no_such(settings, argument);
+    if (option->set == pst_cli_setter_absent)
+        return apply(settings, option, NULL);
+    if (option->argument == NULL && value != NULL)
+        return pst_cli_option_fail(settings, "", argument,
+            "it takes no value", "");
+    if (option->argument != NULL && value == NULL) {
+        if (**next == NULL)
+            return needs(settings, option);
+        value = *(*next)++;
+    }
+    return apply(settings, option, value);
+}
+
+/* -v, -vv, -us1000, -s 1000. */
+static int read_short(pst_cli_settings *settings, const char *argument,
+    char ***next)
+{
+    const char *letter;
+    const pst_cli_option *option;
+
+    for (letter = argument + 1; *letter != '\0'; letter++) {
+        option = pst_cli_option_lettered(*letter);
+        if (option == NULL)
+            return no_such(settings, argument);
+        if (option->argument != NULL) {
+            if (letter[1] != '\0')
+                return apply(settings, option, letter + 1);
+            if (**next == NULL)
+                return needs(settings, option);
+            return apply(settings, option, *(*next)++);
+        }
+        if (!apply(settings, option, NULL))
+            return 0;
+    }
+    return 1;
+}
+
+int pst_cli_argument_read(pst_cli_settings *settings, char **arguments)
+{
+    const char *argument;
+
+    while ((argument = *arguments) != NULL) {
+        int is_read;
+
+        arguments++;
+        if (strncmp(argument, "--", 2) == 0)
+            is_read = read_long(settings, argument, &arguments);
+        else if (argument[0] == '-' && argument[1] != '\0')
+            is_read = read_short(settings, argument, &arguments);
+        else
+            is_read = pst_cli_option_fail(settings, "", argument,
+                "accepted are options; ", "postern --help lists them");
+        if (!is_read)
+            return 0;
+    }
+    return 1;
+}

@@ -1,0 +1,65 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "line.h"
+#include "postern_handlers.h"
+
+/* For the LF at the end. */
+#define ROOM(line) (sizeof((line)->text) - 1 - (line)->length)
+
+void pst_cli_line_init(pst_cli_line *line)
+{
+    line->length = 0;
+}
+
+void pst_cli_line_string(pst_cli_line *line, const char *string)
+{
+    size_t length = strlen(string);
+
+    if (length > ROOM(line))
+        length = ROOM(line);
+    memcpy(line->text + line->length, string, length);
+    line->length += length;
+}
+
+void pst_cli_line_number(pst_cli_line *line, unsigned long number)
+{
+    char digits[32];
+
+    sprintf(digits, "%lu", number);
+    pst_cli_line_string(line, digits);
+}
+
+void pst_cli_line_shown(pst_cli_line *line, const char *octets, size_t length)
+{
+    char shown[sizeof(line->text)];
+
+    (void)postern_escape(shown, ROOM(line) + 1, octets, length, 0);
+    pst_cli_line_string(line, shown);
+}
+
+void pst_cli_line_size(pst_cli_line *line, unsigned long octets)
+{
+    static const char *const units[] = { " kB", " MB", " GB" };
+    unsigned long tenths = octets / 100 + (octets % 100 >= 50);
+    size_t unit = 0;
+
+    if (octets < 1000) {
+        pst_cli_line_number(line, octets);
+        pst_cli_line_string(line, " B");
+        return;
+    }
+    while (tenths >= 10000 && unit < 2) {
+        tenths = tenths / 1000 + (tenths % 1000 >= 500);
+        unit++;
+    }
+    pst_cli_line_number(line, tenths / 10);
+    pst_cli_line_string(line, ".");
+    pst_cli_line_number(line, tenths % 10);
+    pst_cli_line_string(line, units[unit]);
+}
+
+void pst_cli_line_end(pst_cli_line *line)
+{
+    line->text[line->length++] = '\n';
+}

@@ -1,0 +1,73 @@
+/* main.c - postern, the console test server. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "argument.h"
+#include "environment.h"
+#include "help.h"
+#include "os/console.h"
+#include "os/process.h"
+#include "serve.h"
+
+static int write_errors(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    return pst_os_console_write(PST_OS_ERRORS, octets, length);
+}
+
+static int write_output(const char *text)
+{
+    return pst_os_console_write(PST_OS_OUTPUT, text, strlen(text)) < 0;
+}
+
+static int show_help(void)
+{
+    static char text[8000];
+
+    (void)pst_cli_help_text(text, sizeof(text));
+    return write_output(text);
+}
+
+/* https://no-color.org: set and not empty. */
+static int may_colour(void)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    return (no_color == NULL || *no_color == '\0')
+        && pst_os_console_is_terminal(PST_OS_ERRORS);
+}
+
+static void init_report(pst_cli_report *report,
+    const pst_cli_settings *settings)
+{
+    report->quiet = settings->quiet;
+    report->verbose = settings->verbose;
+    report->colour = may_colour();
+    report->write = write_errors;
+    report->context = NULL;
+}
+
+int main(int argc, char **argv)
+{
+    static pst_cli_settings settings;
+    pst_cli_report report;
+    int is_good;
+
+    pst_os_console_open();
+    pst_os_process_raise_limits();
+    pst_cli_settings_init(&settings);
+    is_good = pst_cli_environment_read(&settings, getenv)
+        && pst_cli_argument_read(&settings, argv + (argc > 0))
+        && (settings.help || settings.version
+            || pst_cli_settings_check(&settings));
+    init_report(&report, &settings);
+    if (!is_good) {
+        pst_cli_report_error(&report, NULL, settings.error);
+        return 2;
+    }
+    if (settings.help)
+        return show_help();
+    if (settings.version)
+        return write_output("postern " POSTERN_VERSION "\n");
+    return pst_cli_serve(&settings, &report);
+}

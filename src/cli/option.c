@@ -1,0 +1,165 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "option.h"
+#include "postern_handlers.h"
+#include "setter.h"
+
+#define AT(member) offsetof(pst_cli_settings, member)
+
+static const char octets[] = "a number of octets, 0 for no limit";
+static const char number[] = "a number, 0 for no limit";
+static const char seconds[] = "a number of seconds above 0, such as 2.5";
+
+static const pst_cli_option table[] = {
+    { 'l', "listen", "[HOST]:PORT", "[HOST]:PORT, such as :1025, *:25 or "
+        "[::1]:0", pst_cli_setter_listen, AT(listen),
+        "listen here; no host: both loopback addresses, *: all; port 0: any "
+        "(127.0.0.1:1025 and [::1]:1025)", 1 },
+    { 0, "handler", "NAME[:ARG]", "print, sink, eml:DIR or maildir:DIR",
+        pst_cli_setter_handler, AT(handler),
+        "what to do with messages, all in order: print, sink, eml:DIR, "
+        "maildir:DIR (print on a terminal, else sink)", 1 },
+    { 0, "stdout", NULL, NULL, pst_cli_setter_flag, AT(to_stdout),
+        "messages on standard output, each after a line "
+        "\"postern-message BYTES\"", 0 },
+    { 's', "size", "OCTETS", octets, pst_cli_setter_octets,
+        AT(options.data_size_limit),
+        "the longest message, 0 for no limit (33554432)", 0 },
+    { 'u', "smtputf8", NULL, NULL, pst_cli_setter_flag,
+        AT(options.enable_smtputf8), "offer SMTPUTF8", 0 },
+    { 0, "decode-data", NULL, NULL, pst_cli_setter_flag,
+        AT(options.decode_data), "refuse content that is not text", 0 },
+    { 0, "strict-addresses", NULL, NULL, pst_cli_setter_flag,
+        AT(options.strict_addresses), "addresses to the letter of RFC 5321",
+        0 },
+    { 0, "bare-newline", "accept|reject", "accept or reject",
+        pst_cli_setter_newline, AT(options.bare_newline),
+        "content with CR or LF on their own (accept)", 0 },
+    { 0, "hostname", "NAME", "a name without blanks", pst_cli_setter_word,
+        AT(options.hostname), "what the greeting begins with (the full name "
+        "of this machine)", 0 },
+    { 0, "ident", "TEXT", "text without control characters",
+        pst_cli_setter_text, AT(options.ident),
+        "the rest of the greeting (postern " POSTERN_VERSION ")", 0 },
+    { 0, "timeout", "SECONDS", seconds, pst_cli_setter_seconds,
+        AT(options.timeout), "for the client's next command (300)", 0 },
+    { 0, "no-ehlo", "KEYWORD[,KEYWORD]", "keywords with commas between them",
+        pst_cli_setter_word, AT(options.no_ehlo),
+        "hide these in EHLO and refuse what they stand for", 0 },
+    { 0, "max-connections", "N", number, pst_cli_setter_number,
+        AT(options.max_connections), "at once (no limit)", 0 },
+    { 0, "max-recipients", "N", number, pst_cli_setter_number,
+        AT(options.recipient_limit), "of a message (1000)", 0 },
+    { 0, "max-errors", "N", number, pst_cli_setter_number,
+        AT(options.error_limit), "of a client in a row (20)", 0 },
+    { 0, "call-limit", "[VERB=]N", "N or VERB=N", pst_cli_setter_call_limit,
+        AT(call_limit), "how often a client may send a command", 1 },
+    { 0, "count", "N", "a number above 0", pst_cli_setter_amount, AT(count),
+        "exit 0 once N messages are in", 0 },
+    { 0, "wait", "SECONDS", seconds, pst_cli_setter_seconds, AT(wait),
+        "exit 1 if they are not within this time", 0 },
+    { 0, "port-file", "FILE", "the name of a file", pst_cli_setter_word,
+        AT(port_file), "write \"HOST PORT\" of each address listened on", 0 },
+    { 'v', "verbose", NULL, NULL, pst_cli_setter_level, AT(verbose),
+        "show the dialogue; twice: also who comes and goes", 0 },
+    { 'q', "quiet", NULL, NULL, pst_cli_setter_flag, AT(quiet),
+        "show nothing but errors", 0 },
+    { 0, "version", NULL, NULL, pst_cli_setter_flag, AT(version),
+        "show the version", 0 },
+    { 'h', "help", NULL, NULL, pst_cli_setter_flag, AT(help),
+        "show this", 0 },
+
+    { 0, "smtps", "[HOST]:PORT", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "tlscert", "FILE", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "tlskey", "FILE", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "self-signed", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "self-signed-out", "FILE", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "require-starttls", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "auth", "USER:PASSWORD", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "auth-any", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "auth-required", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "auth-insecure", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "proxy-protocol", "SECONDS", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "lmtp", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "json", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "fault", "SPEC", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, "seed", "N", "", pst_cli_setter_absent, 0, NULL, 0 },
+    { 0, NULL, NULL, NULL, NULL, 0, NULL, 0 }
+};
+
+const pst_cli_option *pst_cli_option_table(void)
+{
+    return table;
+}
+
+int pst_cli_option_fail(pst_cli_settings *settings, const char *name,
+    const char *value, const char *what, const char *accepts)
+{
+    char shown[120];
+
+    postern_escape(shown, sizeof(shown), value, strlen(value), 0);
+    sprintf(settings->error, "%.100s%s%s: %s%s", name,
+        *value == '\0' ? "" : " ", shown, what, accepts);
+    return 0;
+}
+
+int pst_cli_option_set(pst_cli_settings *settings,
+    const pst_cli_option *option, const char *name, const char *value)
+{
+    const char *shown = value == NULL ? "" : value;
+
+    switch (option->set(settings, option, value)) {
+    case PST_CLI_SET:
+        return 1;
+    case PST_CLI_ABSENT:
+        return pst_cli_option_fail(settings, name,
+            option->is_list ? shown : "", "not built in", "");
+    case PST_CLI_TOO_MANY:
+        return pst_cli_option_fail(settings, name, shown,
+            "too many of them", "");
+    default:
+        return pst_cli_option_fail(settings, name, shown, "accepted is ",
+            option->accepts == NULL ? "1 or 0" : option->accepts);
+    }
+}
+
+const pst_cli_option *pst_cli_option_named(const char *name, size_t length)
+{
+    const pst_cli_option *option;
+
+    for (option = table; option->name != NULL; option++)
+        if (strlen(option->name) == length
+            && memcmp(option->name, name, length) == 0)
+            return option;
+    return NULL;
+}
+
+const pst_cli_option *pst_cli_option_lettered(char letter)
+{
+    const pst_cli_option *option;
+
+    for (option = table; option->name != NULL; option++)
+        if (option->letter == letter && letter != 0)
+            return option;
+    return NULL;
+}
+
+void pst_cli_option_variable(const pst_cli_option *option,
+    char variable[PST_CLI_OPTION_VARIABLE])
+{
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz-";
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    const char *from = option->name;
+    char *to = variable + 8;
+
+    memcpy(variable, "POSTERN_", 8);
+    while (*from != '\0' && to < variable + PST_CLI_OPTION_VARIABLE - 1) {
+        const char *letter = strchr(lower, *from);
+
+        *to++ = letter == NULL ? *from : upper[letter - lower];
+        from++;
+    }
+    *to = '\0';
+}

@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "os/console.h"
+#include "place.h"
+
+static int write_output(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    return pst_os_console_write(PST_OS_OUTPUT, octets, length);
+}
+
+static int write_errors(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    return pst_os_console_write(PST_OS_ERRORS, octets, length);
+}
+
+static int print(postern_store *store, const char *argument, int stream)
+{
+    (void)argument;
+    return postern_print_store(store,
+        stream == PST_OS_OUTPUT ? write_output : write_errors, NULL);
+}
+
+static int sink(postern_store *store, const char *argument, int stream)
+{
+    (void)argument;
+    (void)stream;
+    return postern_sink_store(store);
+}
+
+static int eml(postern_store *store, const char *argument, int stream)
+{
+    (void)stream;
+    return postern_eml_store(store, argument);
+}
+
+static int maildir(postern_store *store, const char *argument, int stream)
+{
+    (void)stream;
+    return postern_maildir_store(store, argument);
+}
+
+typedef struct kind {
+    const char *name;           /* a colon at its end: it takes an argument */
+    int (*make)(postern_store *store, const char *argument, int stream);
+} kind;
+
+static const kind kinds[] = {
+    { "print", print },
+    { "sink", sink },
+    { "eml:", eml },
+    { "maildir:", maildir },
+    { "mbox:", NULL },
+    { "relay:", NULL },
+    { "lmtp:", NULL }
+};
+
+static const kind *find(const char *text, const char **argument)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        const char *name = kinds[i].name;
+        size_t length = strlen(name);
+        int is_argued = name[length - 1] == ':';
+
+        *argument = text + length;
+        if (strncmp(text, name, length) == 0
+            && is_argued == (**argument != '\0'))
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+enum pst_cli_place_is pst_cli_place_check(const char *text)
+{
+    const char *argument;
+    const kind *found = find(text, &argument);
+
+    if (found == NULL)
+        return PST_CLI_PLACE_UNKNOWN;
+    return found->make == NULL ? PST_CLI_PLACE_ABSENT : PST_CLI_PLACE_KNOWN;
+}
+
+int pst_cli_place_store(const char *text, int stream, postern_store *store)
+{
+    const char *argument;
+    const kind *found = find(text, &argument);
+
+    if (found == NULL || found->make == NULL)
+        return POSTERN_E_INVALID;
+    return found->make(store, argument, stream);
+}

@@ -1,0 +1,48 @@
+/* settings.h - what the command line and the environment ask for. */
+#ifndef PST_CLI_SETTINGS_H
+#define PST_CLI_SETTINGS_H
+
+#include "postern.h"
+
+/* How often an option may be repeated. */
+#define PST_CLI_SETTINGS_REPEATS 32
+
+typedef struct pst_cli_list {
+    size_t count;
+    int is_default;             /* from the environment: options replace it */
+    const char *items[PST_CLI_SETTINGS_REPEATS];
+} pst_cli_list;
+
+typedef struct pst_cli_settings {
+    postern_options options;
+    postern_call_limit limits[PST_CLI_SETTINGS_REPEATS + 1];
+    pst_cli_list listen;
+    pst_cli_list handler;
+    pst_cli_list call_limit;
+    unsigned long count;        /* messages until the end; 0: none */
+    unsigned long wait;         /* milliseconds for them; 0: any */
+    const char *port_file;      /* or NULL */
+    int to_stdout;              /* raw messages on standard output */
+    int verbose;                /* how many -v */
+    int quiet;
+    int help;
+    int version;
+
+    char error[400];            /* one line: what was wrong */
+    size_t kept;
+    char text[4096];            /* copies of what has to be taken apart */
+} pst_cli_settings;
+
+void pst_cli_settings_init(pst_cli_settings *settings);
+
+/* A copy that lives as long as the settings; NULL: there is no room. */
+const char *pst_cli_settings_keep(pst_cli_settings *settings,
+    const char *text, size_t length);
+
+/* Adds to a list; 0: it is full. */
+int pst_cli_settings_add(pst_cli_list *list, const char *item);
+
+/* What only makes sense together: 0, and `error` says what is wrong. */
+int pst_cli_settings_check(pst_cli_settings *settings);
+
+#endif
