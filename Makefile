@@ -45,7 +45,7 @@ include src/objects.mk
 LIB = libpostern$S.a
 PROGRAM = postern$S
 TESTER = tests/tester$S
-PRODUCTS = $(LIB) $(MAIN:src/cli/main$O=$(PROGRAM)) $(TESTER)
+PRODUCTS = $(LIB) $(PROGRAM) $(TESTER)
 
 LIBS_none =
 LIBS_bearssl = -lbearssl
@@ -60,7 +60,7 @@ TESTOBJECTS = $(TESTS:.c=$O)
 # also with -j.  GNU make knows the first of these names, bmake the second.
 FIRST = $(filter deps,$(MAKECMDGOALS)) ${.TARGETS:Mdeps}
 
-all: $(LIB) $(MAIN:src/cli/main$O=$(PROGRAM))
+all: $(LIB) $(PROGRAM)
 
 .SUFFIXES:
 .SUFFIXES: .c $O

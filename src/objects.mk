@@ -25,6 +25,9 @@ SMTP = \
 	src/smtp/path_strict$O \
 	src/smtp/reply$O
 
+TIMER = \
+	src/timer/timer$O
+
 ENGINE = \
 	src/engine/calls$O \
 	src/engine/content$O \
@@ -41,6 +44,9 @@ ENGINE = \
 	src/engine/verb_mail$O \
 	src/engine/verb_session$O \
 	src/engine/work$O
+
+LOOP = \
+	src/loop/loop$O
 
 POSIX = \
 	src/posix/clock$O \
@@ -62,6 +68,13 @@ POSIX = \
 	src/posix/wait$O \
 	src/posix/wake$O
 
+SERVER = \
+	src/server/answer$O \
+	src/server/connection$O \
+	src/server/default$O \
+	src/server/dispatch$O \
+	src/server/options$O
+
 HANDLERS = \
 	src/handlers/all$O \
 	src/handlers/eml$O \
@@ -82,12 +95,21 @@ CLI = \
 	src/cli/endpoint$O \
 	src/cli/environment$O \
 	src/cli/help$O \
+	src/cli/intake$O \
+	src/cli/line$O \
 	src/cli/number$O \
 	src/cli/option$O \
 	src/cli/place$O \
+	src/cli/portfile$O \
+	src/cli/raw$O \
+	src/cli/report$O \
+	src/cli/serve$O \
 	src/cli/setter$O \
 	src/cli/settings$O \
 	src/cli/subject$O
 
+MAIN = src/cli/main$O
+
 # What libpostern.a holds.
-LIBRARY = $(BASE) $(SMTP) $(ENGINE) $(POSIX) $(HANDLERS)
+LIBRARY = $(BASE) $(SMTP) $(TIMER) $(ENGINE) $(LOOP) $(POSIX) $(SERVER) \
+	$(HANDLERS)
