@@ -101,7 +101,7 @@ int pst_cli_option_fail(pst_cli_settings *settings, const char *name,
 
     postern_escape(shown, sizeof(shown), value, strlen(value), 0);
     sprintf(settings->error, "%.100s%s%s: %s%s", name,
-        *value == '\0' ? "" : " ", shown, what, accepts);
+        *name == '\0' || *value == '\0' ? "" : " ", shown, what, accepts);
     return 0;
 }
 

@@ -1,0 +1,144 @@
+#include "handlers/failing_disk.h"
+#include "handlers/folder_list.h"
+#include "handlers/spool.h"
+#include "support/suite.h"
+
+static pst_handlers_spool spool;
+static char folder[FOLDER_LIST_PATH];
+static char path[FOLDER_LIST_PATH + 20];
+static char final[FOLDER_LIST_PATH + 20];
+
+static void begin(void)
+{
+    folder_list_make(folder);
+    sprintf(path, "%s/a.tmp", folder);
+    sprintf(final, "%s/a", folder);
+    failing_disk_set(0, 0);
+    ASSERT_NUMBER(pst_handlers_spool_open(&spool, failing_disk(), path), 0);
+}
+
+static void end(size_t files)
+{
+    pst_handlers_spool_discard(&spool);
+    ASSERT_NUMBER(folder_list_count(folder, ""), files);
+    folder_list_remove(folder);
+}
+
+static void test_what_was_written_is_in_the_file(void)
+{
+    static char block[40000];
+    size_t length, i, written = 0;
+    const char *content;
+
+    begin();
+    for (i = 0; i < sizeof(block); i++)
+        block[i] = (char)('a' + i % 26);
+    for (i = 1; written + i * 7 < sizeof(block); i++) {
+        pst_handlers_spool_write(&spool, block + written, i * 7);
+        written += i * 7;
+    }
+    pst_handlers_spool_write(&spool, block + written,
+        sizeof(block) - written);
+    pst_handlers_spool_write(&spool, block, sizeof(block));
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
+    ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), 0);
+    content = folder_list_read(final, &length);
+    ASSERT_NUMBER(length, 2 * sizeof(block));
+    CU_ASSERT(memcmp(content, block, sizeof(block)) == 0);
+    CU_ASSERT(memcmp(content + sizeof(block), block, sizeof(block)) == 0);
+    end(0);
+}
+
+static void test_it_is_flushed_before_it_is_closed_and_renamed(void)
+{
+    begin();
+    pst_handlers_spool_string(&spool, "text");
+    pst_handlers_spool_close(&spool);
+    pst_handlers_spool_rename(&spool, final);
+    ASSERT_TEXT(failing_disk_calls(), "cwflm");
+    end(0);
+}
+
+static void test_a_name_that_is_taken_is_kept(void)
+{
+    size_t length;
+
+    begin();
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
+    ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), 0);
+    strcpy(spool.path, "");
+    ASSERT_NUMBER(pst_handlers_spool_open(&spool, failing_disk(), path), 0);
+    pst_handlers_spool_string(&spool, "new");
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
+    ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), PST_OS_EXISTS);
+    (void)folder_list_read(final, &length);
+    ASSERT_NUMBER(length, 0);
+    strcat(final, "2");
+    ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), 0);
+    end(1);
+}
+
+static void test_the_first_error_stays(void)
+{
+    begin();
+    failing_disk_set(1, PST_OS_FULL);
+    pst_handlers_spool_string(&spool, "text");
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_FULL);
+    ASSERT_TEXT(failing_disk_calls(), "wl");
+    ASSERT_NUMBER(pst_handlers_spool_string(&spool, "x"), PST_OS_FULL);
+    ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), PST_OS_FULL);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_FULL);
+    end(0);
+}
+
+static void test_a_flush_that_failed_is_not_tried_again(void)
+{
+    begin();
+    failing_disk_set(1, PST_OS_IO);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_IO);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_IO);
+    ASSERT_TEXT(failing_disk_calls(), "fl");
+    end(0);
+}
+
+static void test_a_failed_close_is_an_error(void)
+{
+    begin();
+    failing_disk_set(2, PST_OS_QUOTA);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_QUOTA);
+    end(0);
+}
+
+static void test_errors_have_the_replies_of_rfc_3463(void)
+{
+    static const struct {
+        int error;
+        const char *start;
+    } rows[] = {
+        { PST_OS_FULL, "452 4.3.1 " },
+        { PST_OS_GONE, "452 4.3.1 " },
+        { PST_OS_QUOTA, "452 4.2.2 " },
+        { PST_OS_READONLY, "451 4.3.0 " },
+        { PST_OS_DENIED, "451 4.3.0 " },
+        { PST_OS_IO, "451 4.3.0 " },
+        { PST_OS_EXISTS, "451 4.3.0 " }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        CU_ASSERT(strncmp(pst_handlers_spool_reply(rows[i].error),
+            rows[i].start, 10) == 0);
+    CU_ASSERT_PTR_NULL(pst_handlers_spool_reply(0));
+}
+
+void suite_handlers_spool(void)
+{
+    SUITE("handlers/spool");
+    TEST(test_what_was_written_is_in_the_file);
+    TEST(test_it_is_flushed_before_it_is_closed_and_renamed);
+    TEST(test_a_name_that_is_taken_is_kept);
+    TEST(test_the_first_error_stays);
+    TEST(test_a_flush_that_failed_is_not_tried_again);
+    TEST(test_a_failed_close_is_an_error);
+    TEST(test_errors_have_the_replies_of_rfc_3463);
+}
