@@ -21,4 +21,25 @@
     X(posix_wake) \
     X(support_failing_alloc) \
     X(support_memory_net) \
-    X(support_transcript)
+    X(support_transcript) \
+    X(cli_argument) \
+    X(cli_endpoint) \
+    X(cli_environment) \
+    X(cli_help) \
+    X(cli_line) \
+    X(cli_number) \
+    X(cli_option) \
+    X(cli_place) \
+    X(cli_report) \
+    X(cli_settings) \
+    X(cli_subject) \
+    X(handlers_escape) \
+    X(handlers_folder) \
+    X(handlers_peer) \
+    X(handlers_spool) \
+    X(posix_console) \
+    X(posix_date) \
+    X(posix_directory) \
+    X(posix_fault) \
+    X(posix_file) \
+    X(posix_process)

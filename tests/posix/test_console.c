@@ -1,0 +1,118 @@
+#define _XOPEN_SOURCE 700
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "os/console.h"
+#include "support/suite.h"
+
+static volatile sig_atomic_t stops;
+
+static void on_stop(void)
+{
+    stops++;
+}
+
+/* What was there before, for the tests that follow. */
+static struct sigaction saved[4];
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+
+static void save(void)
+{
+    size_t i;
+
+    stops = 0;
+    for (i = 0; i < 4; i++)
+        (void)sigaction(numbers[i], NULL, &saved[i]);
+}
+
+static void restore(void)
+{
+    size_t i;
+
+    for (i = 0; i < 4; i++)
+        (void)sigaction(numbers[i], &saved[i], NULL);
+}
+
+static void test_signals_that_end_a_program_are_told(void)
+{
+    save();
+    pst_os_console_open();
+    pst_os_console_watch(on_stop);
+    raise(SIGINT);
+    ASSERT_NUMBER(stops, 1);
+    raise(SIGTERM);
+    ASSERT_NUMBER(stops, 2);
+    raise(SIGHUP);
+    raise(SIGPIPE);
+    ASSERT_NUMBER(stops, 2);
+    pst_os_console_close();
+    raise(SIGINT);
+    raise(SIGTERM);
+    ASSERT_NUMBER(stops, 2);
+    restore();
+}
+
+static void test_a_pipe_nobody_reads_is_an_error(void)
+{
+    int ends[2];
+
+    save();
+    pst_os_console_open();
+    ASSERT_NUMBER(pipe(ends), 0);
+    ASSERT_NUMBER(pst_os_console_write(ends[1], "text", 4), 0);
+    CU_ASSERT_FALSE(pst_os_console_is_terminal(ends[1]));
+    close(ends[0]);
+    CU_ASSERT(pst_os_console_write(ends[1], "text", 4) < 0);
+    ASSERT_NUMBER(pst_os_console_write(ends[1], "", 0), 0);
+    close(ends[1]);
+    restore();
+}
+
+/* A reader in another process; without it the pipe would be full for ever. */
+static long read_in_child(int ends[2])
+{
+    char octets[4096];
+    long sum = 0;
+    ssize_t got;
+
+    close(ends[1]);
+    while ((got = read(ends[0], octets, sizeof(octets))) > 0)
+        sum += got;
+    return sum;
+}
+
+static void test_a_pipe_that_does_not_block_gets_it_all(void)
+{
+    static char octets[300000];
+    int ends[2], back[2];
+    long sum = 0;
+    pid_t child;
+
+    ASSERT_NUMBER(pipe(ends), 0);
+    ASSERT_NUMBER(pipe(back), 0);
+    ASSERT_NUMBER(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    child = fork();
+    if (child == 0) {
+        sum = read_in_child(ends);
+        _exit(write(back[1], &sum, sizeof(sum)) < 0);
+    }
+    close(ends[0]);
+    ASSERT_NUMBER(pst_os_console_write(ends[1], octets, sizeof(octets)), 0);
+    close(ends[1]);
+    ASSERT_NUMBER(read(back[0], &sum, sizeof(sum)), sizeof(sum));
+    ASSERT_NUMBER(sum, sizeof(octets));
+    ASSERT_NUMBER(waitpid(child, NULL, 0), child);
+    close(back[0]);
+    close(back[1]);
+}
+
+void suite_posix_console(void)
+{
+    SUITE("posix/console");
+    TEST(test_signals_that_end_a_program_are_told);
+    TEST(test_a_pipe_nobody_reads_is_an_error);
+    TEST(test_a_pipe_that_does_not_block_gets_it_all);
+}
