@@ -101,6 +101,11 @@ void pst_engine_say_line(postern_engine *engine, const char *text, char last)
     if (pst_output_say(&engine->output, &engine->rules->shelf, text, last,
         engine->rules->options.enable_smtputf8) == 0)
         return;
+    pst_engine_out_of_memory(engine);
+}
+
+void pst_engine_out_of_memory(postern_engine *engine)
+{
     pst_output_farewell(&engine->output, FAREWELL);
     pst_engine_close(engine, POSTERN_REASON_MEMORY);
 }
@@ -174,6 +179,14 @@ void postern_engine_fail(postern_engine *engine, int reason)
     pst_engine_close(engine, reason);
     pst_output_clear(&engine->output, &engine->rules->shelf);
     engine->output.farewell = "";
+}
+
+void pst_engine_cut(postern_engine *engine)
+{
+    engine->asked = POSTERN_ASK_NOTHING;
+    if (!engine->closing)
+        pst_engine_say(engine, "421 4.3.2 Service shutting down");
+    pst_engine_close(engine, POSTERN_REASON_STOP);
 }
 
 void postern_engine_eof(postern_engine *engine)

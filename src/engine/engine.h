@@ -117,6 +117,12 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
 /* 452: the command could not be done, the conversation goes on. */
 void pst_engine_no_memory(postern_engine *engine);
 
+/* There is no memory to go on with: 421, from a constant, and it closes. */
+void pst_engine_out_of_memory(postern_engine *engine);
+
+/* Stops now, whatever is open: 421 and the end. */
+void pst_engine_cut(postern_engine *engine);
+
 /* Says no more than what is said already, then closes. */
 void pst_engine_close(postern_engine *engine, int reason);
 

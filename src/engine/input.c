@@ -75,9 +75,7 @@ static int gather(postern_engine *engine)
     if (engine->overflow)
         return overflow(engine, length, end != NULL);
     if (!pst_work_ready(engine, most(engine))) {
-        pst_output_farewell(&engine->output,
-            "421 4.3.2 Error: out of memory\r\n");
-        pst_engine_close(engine, POSTERN_REASON_MEMORY);
+        pst_engine_out_of_memory(engine);
         return 1;
     }
     work = engine->work;

@@ -12,7 +12,7 @@
 
 /* What is wrong with the content; the first fault counts. */
 enum pst_data_fault {
-    PST_DATA_GOOD,
+    PST_DATA_GOOD = 0,
     PST_DATA_LONG,      /* a line is over the line limit */
     PST_DATA_BIG,       /* all of it is over the size limit */
     PST_DATA_BARE,      /* a CR or LF that is not of a CRLF */

@@ -1,0 +1,63 @@
+/* after.c - postern_server_after: the application's own timers. */
+#include "server.h"
+
+struct pst_after {
+    pst_timer timer;
+    struct pst_after *next;
+    struct pst_after **link;    /* what points to this one */
+    void (*callback)(postern_server *server, void *context);
+    void *context;
+};
+
+static void remove_after(postern_server *server, struct pst_after *after)
+{
+    *after->link = after->next;
+    if (after->next != NULL)
+        after->next->link = after->link;
+    pst_timers_unset(&server->loop.timers, &after->timer);
+    pst_timers_release(&server->loop.timers);
+    pst_memory_free(&server->rules.memory, after, sizeof(*after));
+}
+
+int postern_server_after(postern_server *server, unsigned long milliseconds,
+    void (*callback)(postern_server *server, void *context), void *context)
+{
+    struct pst_after *after;
+
+    if (pst_timers_reserve(&server->loop.timers) != 0)
+        return POSTERN_E_NOMEM;
+    after = (struct pst_after *)pst_memory_take(&server->rules.memory,
+        sizeof(*after));
+    if (after == NULL) {
+        pst_timers_release(&server->loop.timers);
+        return POSTERN_E_NOMEM;
+    }
+    after->timer.place = 0;
+    after->timer.kind = PST_PART_AFTER;
+    after->callback = callback;
+    after->context = context;
+    after->next = server->afters;
+    after->link = &server->afters;
+    if (after->next != NULL)
+        after->next->link = &after->next;
+    server->afters = after;
+    pst_timers_set(&server->loop.timers, &after->timer,
+        pst_loop_now(&server->loop) + milliseconds);
+    return 0;
+}
+
+void pst_after_due(postern_server *server, pst_timer *timer)
+{
+    struct pst_after after = *(struct pst_after *)(void *)timer;
+
+    remove_after(server, (struct pst_after *)(void *)timer);
+    server->hooks++;
+    after.callback(server, after.context);
+    server->hooks--;
+}
+
+void pst_after_clear(postern_server *server)
+{
+    while (server->afters != NULL)
+        remove_after(server, server->afters);
+}

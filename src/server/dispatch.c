@@ -1,0 +1,155 @@
+/*
+ * dispatch.c - the dispatcher: each question of the engine becomes a call of
+ * the handler's hook, with the engine off the stack.
+ */
+#include <string.h>
+
+#include "session.h"
+
+static const char *ask_mail(postern_session *session,
+    const postern_question *question)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    switch (question->ask) {
+    case POSTERN_ASK_MAIL:
+        return handler->mail == NULL ? NULL
+            : handler->mail(session, question->text, question->options);
+    case POSTERN_ASK_RCPT:
+        return handler->rcpt == NULL ? NULL
+            : handler->rcpt(session, question->text, question->options);
+    case POSTERN_ASK_PARAMETER:
+        return handler->parameter == NULL ? NULL
+            : handler->parameter(session, question->verb, question->text,
+                question->value);
+    case POSTERN_ASK_MESSAGE_BEGIN:
+        session->patient = 0;
+        return handler->message_begin == NULL ? NULL
+            : handler->message_begin(session, question->envelope);
+    case POSTERN_ASK_MESSAGE_BYTES:
+        return handler->message_bytes(session, question->envelope,
+            question->octets, question->length);
+    default:
+        return handler->message == NULL ? NULL
+            : handler->message(session, question->envelope);
+    }
+}
+
+/* The transaction is told about, not asked. */
+static void tell(postern_session *session, const postern_question *question)
+{
+    const postern_handler *handler = &session->server->handler;
+    postern_envelope *envelope = question->envelope;
+
+    switch (question->ask) {
+    case POSTERN_ASK_MESSAGE_ABORTED:
+        if (handler->message_aborted != NULL)
+            handler->message_aborted(session, envelope, question->reason);
+        break;
+    case POSTERN_ASK_ENVELOPE_BEGIN:
+        if (handler->envelope_create != NULL)
+            postern_envelope_set_data(envelope,
+                handler->envelope_create(session));
+        break;
+    case POSTERN_ASK_ENVELOPE_END:
+        if (handler->envelope_destroy != NULL)
+            handler->envelope_destroy(session,
+                postern_envelope_data(envelope));
+        break;
+    default:
+        handler->trace(session, POSTERN_RECEIVED, question->octets,
+            question->length);
+        break;
+    }
+}
+
+static const char *ask_command(postern_session *session,
+    const postern_question *question)
+{
+    const struct pst_own_command *command =
+        &session->server->commands[question->command];
+
+    return command->callback(session, question->text, command->context);
+}
+
+static const char *ask_line(postern_session *session,
+    const postern_question *question)
+{
+    struct pst_asked_line asked = *session->asked_line;
+
+    return asked.got_line(session, question->text, asked.context);
+}
+
+static const char *ask(postern_session *session,
+    const postern_question *question)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    switch (question->ask) {
+    case POSTERN_ASK_CONNECTED:
+        return handler->connected == NULL ? NULL
+            : handler->connected(session);
+    case POSTERN_ASK_HELO:
+        return handler->helo == NULL ? NULL
+            : handler->helo(session, question->text);
+    case POSTERN_ASK_EHLO:
+        return handler->ehlo == NULL ? NULL
+            : handler->ehlo(session, question->text, question->keywords);
+    case POSTERN_ASK_RSET:
+        return handler->rset == NULL ? NULL : handler->rset(session);
+    case POSTERN_ASK_NOOP:
+        return handler->noop == NULL ? NULL
+            : handler->noop(session, question->text);
+    case POSTERN_ASK_VRFY:
+        return handler->vrfy == NULL ? NULL
+            : handler->vrfy(session, question->text);
+    case POSTERN_ASK_QUIT:
+        return handler->quit == NULL ? NULL : handler->quit(session);
+    case POSTERN_ASK_COMMAND:
+        return ask_command(session, question);
+    case POSTERN_ASK_LINE:
+        return ask_line(session, question);
+    default:
+        return ask_mail(session, question);
+    }
+}
+
+const char *pst_dispatch(postern_session *session,
+    const postern_question *question)
+{
+    postern_server *server = session->server;
+    const char *text = NULL;
+
+    server->hooks++;
+    if (question->ask >= POSTERN_ASK_MESSAGE_ABORTED)
+        tell(session, question);
+    else
+        text = ask(session, question);
+    server->hooks--;
+    /* A ticket that was made but not returned is good for nothing. */
+    if (text != pst_answer_later && text != pst_answer_full)
+        pst_answer_forget(session);
+    return text;
+}
+
+void pst_dispatch_open(postern_session *session)
+{
+    postern_server *server = session->server;
+
+    server->hooks++;
+    if (server->handler.session_create != NULL)
+        session->data = server->handler.session_create(session);
+    server->hooks--;
+}
+
+void pst_dispatch_closed(postern_session *session, int reason)
+{
+    postern_server *server = session->server;
+
+    server->hooks++;
+    if (server->handler.closed != NULL)
+        server->handler.closed(session, reason);
+    if (server->handler.session_destroy != NULL)
+        server->handler.session_destroy(session, session->data);
+    server->hooks--;
+}

@@ -1,0 +1,343 @@
+/* listener.c - listening, and taking connections in. */
+#include <string.h>
+
+#include "session.h"
+
+/* RFC 5321 has no number for it; 16 ports are tried for all addresses. */
+#define PORT_TRIES 16
+#define MOST_ADDRESSES 16
+
+/* After a failure of accept that will not pass at once. */
+#define PAUSE_TIME 1000
+
+#define TOO_BUSY "421 4.3.2 Too many connections, try again later\r\n"
+
+struct pst_listener {
+    struct pst_listener *next;
+    int number;
+    int count;
+    int dead;
+    struct pst_listener_socket {
+        pst_watch watch;
+        struct pst_listener *listener;
+        postern_address address;
+    } sockets[1];
+};
+
+static size_t octets(int count)
+{
+    return sizeof(struct pst_listener)
+        + ((size_t)count - 1) * sizeof(struct pst_listener_socket);
+}
+
+static struct pst_listener_socket *of_watch(pst_watch *watch)
+{
+    return (struct pst_listener_socket *)(void *)watch;
+}
+
+/* ---- opening ----------------------------------------------------------- */
+
+static void close_sockets(postern_server *server,
+    struct pst_listener *listener)
+{
+    int i;
+
+    for (i = 0; i < listener->count; i++) {
+        (void)pst_loop_watch(&server->loop, &listener->sockets[i].watch, 0);
+        server->net->close(server->net->context,
+            listener->sockets[i].watch.socket);
+    }
+    listener->count = 0;
+}
+
+static struct pst_listener *new_listener(postern_server *server, int count)
+{
+    struct pst_listener *listener = (struct pst_listener *)pst_memory_take(
+        &server->rules.memory, octets(count));
+
+    if (listener != NULL)
+        memset(listener, 0, octets(count));
+    return listener;
+}
+
+static void add_socket(struct pst_listener *listener, postern_socket socket,
+    const postern_address *address)
+{
+    struct pst_listener_socket *entry =
+        &listener->sockets[listener->count++];
+
+    pst_watch_init(&entry->watch, socket, PST_PART_LISTENER);
+    entry->listener = listener;
+    entry->address = *address;
+}
+
+/*
+ * Listens on each address with the port of the first.  `optional`: an address
+ * that this machine does not have may be left out, as long as one is there.
+ */
+static int open_all(postern_server *server, struct pst_listener *listener,
+    postern_address *addresses, int count, int optional)
+{
+    const postern_net *net = server->net;
+    unsigned short port = addresses[0].port;
+    int i, error = POSTERN_E_NOADDR;
+
+    for (i = 0; i < count; i++) {
+        postern_socket socket;
+
+        addresses[i].port = port;
+        error = net->listen(net->context, &addresses[i], &socket);
+        if (error == POSTERN_E_NOADDR && optional)
+            continue;
+        if (error == 0)
+            error = net->local_name(net->context, socket, &addresses[i]);
+        if (error != 0) {
+            close_sockets(server, listener);
+            return error;
+        }
+        add_socket(listener, socket, &addresses[i]);
+        port = addresses[i].port;
+    }
+    return listener->count > 0 ? 0 : POSTERN_E_NOADDR;
+}
+
+static int open_on_any_port(postern_server *server,
+    struct pst_listener *listener, postern_address *addresses, int count,
+    int optional)
+{
+    int tries, error = POSTERN_E_INUSE;
+
+    for (tries = 0; tries < PORT_TRIES && error == POSTERN_E_INUSE; tries++) {
+        addresses[0].port = 0;
+        error = open_all(server, listener, addresses, count, optional);
+    }
+    return error;
+}
+
+/* The greeting says the full name of this machine unless it was given. */
+static int find_hostname(postern_server *server)
+{
+    char name[256];
+
+    if (server->options.hostname != NULL)
+        return 0;
+    if (server->net->host_name(server->net->context, name, sizeof(name)) != 0)
+        strcpy(name, "localhost");
+    if (pst_rules_set_hostname(&server->rules, name) != 0)
+        return POSTERN_E_NOMEM;
+    server->options.hostname = server->rules.options.hostname;
+    return 0;
+}
+
+/* Makes the listener one of the server's, or frees it. */
+static int adopt_listener(postern_server *server,
+    struct pst_listener *listener, int room, int error)
+{
+    int i;
+
+    if (error == 0)
+        error = find_hostname(server);
+    for (i = 0; error == 0 && i < listener->count; i++)
+        error = pst_loop_watch(&server->loop, &listener->sockets[i].watch,
+            POSTERN_READ);
+    if (error != 0) {
+        close_sockets(server, listener);
+        pst_memory_free(&server->rules.memory, listener, octets(room));
+        return error;
+    }
+    listener->number = server->listener_count++;
+    listener->next = server->listeners;
+    server->listeners = listener;
+    return listener->number;
+}
+
+int postern_server_listen(postern_server *server, const char *host,
+    unsigned port, int flags)
+{
+    postern_address addresses[MOST_ADDRESSES];
+    struct pst_listener *listener;
+    int count, error;
+
+    if (flags != 0 || port > 65535 || server->state != PST_SERVER_SERVES)
+        return POSTERN_E_INVALID;
+    count = server->net->resolve(server->net->context, host, port, addresses,
+        MOST_ADDRESSES);
+    if (count <= 0)
+        return count == 0 ? POSTERN_E_NOADDR : count;
+    listener = new_listener(server, MOST_ADDRESSES);
+    if (listener == NULL)
+        return POSTERN_E_NOMEM;
+    error = port == 0
+        ? open_on_any_port(server, listener, addresses, count, host == NULL)
+        : open_all(server, listener, addresses, count, host == NULL);
+    return adopt_listener(server, listener, MOST_ADDRESSES, error);
+}
+
+int postern_server_listen_socket(postern_server *server, size_t socket,
+    int flags)
+{
+    const postern_net *net = server->net;
+    struct pst_listener *listener = new_listener(server, MOST_ADDRESSES);
+    postern_address address;
+    int error = listener == NULL ? POSTERN_E_NOMEM
+        : flags != 0 || server->state != PST_SERVER_SERVES
+        ? POSTERN_E_INVALID : net->adopt(net->context, socket);
+
+    if (error == 0)
+        error = net->local_name(net->context, socket, &address);
+    if (listener != NULL)
+        memset(&listener->sockets[0], 0, sizeof(listener->sockets[0]));
+    if (error != 0) {
+        net->close(net->context, socket);
+        pst_memory_free(&server->rules.memory, listener,
+            octets(MOST_ADDRESSES));
+        return error;
+    }
+    add_socket(listener, socket, &address);
+    return adopt_listener(server, listener, MOST_ADDRESSES, 0);
+}
+
+/* ---- facts ------------------------------------------------------------- */
+
+int postern_server_address(const postern_server *server, int listener,
+    int index, postern_address *address)
+{
+    const struct pst_listener *at = server->listeners;
+
+    while (at != NULL && at->number != listener)
+        at = at->next;
+    if (at == NULL || index < 0 || index >= at->count)
+        return 0;
+    *address = at->sockets[index].address;
+    return 1;
+}
+
+unsigned postern_server_port(const postern_server *server, int listener)
+{
+    postern_address address;
+
+    return postern_server_address(server, listener, 0, &address)
+        ? address.port : 0;
+}
+
+/* ---- accepting --------------------------------------------------------- */
+
+/* One line, if it can be said without waiting, and the end. */
+static void turn_away(postern_server *server, postern_socket socket)
+{
+    const postern_net *net = server->net;
+
+    (void)net->send(net->context, socket, TOO_BUSY, sizeof(TOO_BUSY) - 1);
+    net->shut(net->context, socket);
+    net->close(net->context, socket);
+    pst_server_log(server, NULL, POSTERN_LOG_WARNING,
+        "a client was turned away: too many connections");
+}
+
+static void watch_all(postern_server *server, int wishes)
+{
+    struct pst_listener *listener;
+    int i;
+
+    for (listener = server->listeners; listener != NULL;
+        listener = listener->next)
+        for (i = 0; i < listener->count; i++)
+            if (!listener->dead)
+                (void)pst_loop_watch(&server->loop,
+                    &listener->sockets[i].watch, wishes);
+}
+
+/* A listener that stays readable while nothing can be accepted would keep the
+   loop spinning. */
+static void pause_all(postern_server *server, int error, const char *text)
+{
+    pst_server_error(server, NULL, error, text);
+    watch_all(server, 0);
+    pst_timers_set(&server->loop.timers, &server->pause,
+        server->now + PAUSE_TIME);
+}
+
+void pst_listener_resume(postern_server *server)
+{
+    if (server->state != PST_SERVER_SERVES)
+        return;
+    if (server->spare == POSTERN_NO_SOCKET)
+        (void)server->net->spare(server->net->context, &server->spare);
+    watch_all(server, POSTERN_READ);
+}
+
+/*
+ * No descriptor is left.  The one in reserve is given up, so that a client can
+ * be told instead of being left in the queue.
+ */
+static void out_of_descriptors(postern_server *server, postern_socket from)
+{
+    const postern_net *net = server->net;
+    postern_socket socket;
+    postern_address peer;
+    int error = POSTERN_E_FULL;
+
+    if (server->spare != POSTERN_NO_SOCKET) {
+        net->close(net->context, server->spare);
+        server->spare = POSTERN_NO_SOCKET;
+        error = net->accept(net->context, from, &socket, &peer);
+        if (error == 0)
+            turn_away(server, socket);
+        if (net->spare(net->context, &server->spare) != 0)
+            server->spare = POSTERN_NO_SOCKET;
+    }
+    if (error == POSTERN_E_FULL || server->spare == POSTERN_NO_SOCKET)
+        pause_all(server, POSTERN_E_FULL, "no descriptor is left");
+}
+
+static void take_in(postern_server *server, int listener,
+    postern_socket socket, const postern_address *peer)
+{
+    unsigned most = server->options.max_connections;
+
+    if (most != 0 && server->session_count >= most)
+        turn_away(server, socket);
+    else if (pst_connection_open(server, listener, socket, peer) != 0)
+        turn_away(server, socket);
+}
+
+void pst_listener_ready(postern_server *server, pst_watch *watch)
+{
+    struct pst_listener_socket *entry = of_watch(watch);
+    const postern_net *net = server->net;
+    postern_socket socket;
+    postern_address peer;
+    int error = net->accept(net->context, watch->socket, &socket, &peer);
+
+    switch (error) {
+    case 0:
+        take_in(server, entry->listener->number, socket, &peer);
+        break;
+    case POSTERN_E_AGAIN:
+    case POSTERN_E_RESET:
+        break;
+    case POSTERN_E_FULL:
+        out_of_descriptors(server, watch->socket);
+        break;
+    case POSTERN_E_NOMEM:
+        pause_all(server, error, "the system has no memory to accept");
+        break;
+    default:
+        entry->listener->dead = 1;
+        (void)pst_loop_watch(&server->loop, watch, 0);
+        pst_server_error(server, NULL, error, "a listener has failed");
+        break;
+    }
+}
+
+void pst_listener_close_all(postern_server *server)
+{
+    while (server->listeners != NULL) {
+        struct pst_listener *listener = server->listeners;
+
+        server->listeners = listener->next;
+        close_sockets(server, listener);
+        pst_memory_free(&server->rules.memory, listener,
+            octets(MOST_ADDRESSES));
+    }
+}

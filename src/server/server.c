@@ -1,0 +1,328 @@
+#include <stddef.h>
+#include <string.h>
+
+#include "base/config.h"
+#include "session.h"
+
+/* ---- making ------------------------------------------------------------ */
+
+static int copy_handler(postern_server *server,
+    const postern_handler *handler)
+{
+    size_t size;
+
+    if (handler == NULL)
+        return 0;
+    size = handler->size == 0 ? sizeof(*handler) : handler->size;
+    if (size > sizeof(*handler))
+        return POSTERN_E_INVALID;
+    memcpy(&server->handler, handler, size);
+    return 0;
+}
+
+static int open_net(postern_server *server)
+{
+    const postern_net *net = server->net;
+    postern_socket readable;
+    int error = pst_loop_init(&server->loop, net, &server->rules.memory);
+
+    if (error == 0)
+        error = net->wake_new(net->context, &readable, &server->wake_token);
+    if (error != 0)
+        return error;
+    pst_watch_init(&server->wake, readable, PST_PART_WAKE);
+    error = pst_loop_watch(&server->loop, &server->wake, POSTERN_READ);
+    if (error == 0)
+        error = pst_timers_reserve(&server->loop.timers);
+    if (error == 0)
+        error = pst_timers_reserve(&server->loop.timers);
+    if (error == 0 && net->spare(net->context, &server->spare) != 0)
+        server->spare = POSTERN_NO_SOCKET;
+    return error;
+}
+
+/* Everything but the protocol's own rules. */
+static int set_up(postern_server *server, const postern_options *options)
+{
+    server->net = options->net;
+    server->spare = POSTERN_NO_SOCKET;
+    server->wake.socket = POSTERN_NO_SOCKET;
+    server->drain.kind = PST_PART_DRAIN;
+    server->pause.kind = PST_PART_PAUSE;
+    server->options = *options;
+    server->options.ident = server->rules.options.ident;
+    server->options.no_ehlo = server->rules.options.no_ehlo;
+    server->options.command_call_limit =
+        server->rules.options.command_call_limit;
+    if (options->hostname != NULL)
+        server->options.hostname = server->rules.options.hostname;
+    server->buffer = (char *)pst_memory_take(&server->rules.memory,
+        PST_RECEIVE_BUFFER);
+    if (server->buffer == NULL)
+        return POSTERN_E_NOMEM;
+    return open_net(server);
+}
+
+static void tear_down(postern_server *server)
+{
+    const postern_net *net = server->net;
+    pst_memory *memory = &server->rules.memory;
+
+    pst_after_clear(server);
+    if (server->spare != POSTERN_NO_SOCKET)
+        net->close(net->context, server->spare);
+    if (server->wake.socket != POSTERN_NO_SOCKET) {
+        (void)pst_loop_watch(&server->loop, &server->wake, 0);
+        net->wake_free(net->context, server->wake.socket,
+            server->wake_token);
+    }
+    if (net != NULL)
+        pst_loop_clear(&server->loop);
+    pst_memory_free(memory, server->slots,
+        server->slot_count * sizeof(*server->slots));
+    pst_memory_free(memory, server->commands,
+        server->command_count * sizeof(*server->commands));
+    pst_memory_free(memory, server->buffer, PST_RECEIVE_BUFFER);
+    pst_rules_clear(&server->rules);
+}
+
+static int build(postern_server *server, const postern_options *options,
+    const postern_handler *handler)
+{
+    postern_engine_options engine;
+    int error = copy_handler(server, handler);
+
+    if (error != 0)
+        return error;
+    pst_options_for_engine(options, &server->handler, &engine);
+    error = pst_rules_init(&server->rules, &engine,
+        sizeof(postern_session));
+    if (error != 0)
+        return error;
+    error = set_up(server, options);
+    if (error != 0)
+        tear_down(server);
+    return error;
+}
+
+postern_server *postern_server_new(const postern_options *options,
+    const postern_handler *handler, int *error)
+{
+    postern_server *server;
+    int ignored;
+
+    if (error == NULL)
+        error = &ignored;
+    *error = pst_options_check(options);
+    if (*error != 0)
+        return NULL;
+    *error = POSTERN_E_NOMEM;
+    server = (postern_server *)options->resize(options->resize_context, NULL,
+        0, sizeof(*server));
+    if (server == NULL)
+        return NULL;
+    memset(server, 0, sizeof(*server));
+    *error = build(server, options, handler);
+    if (*error == 0)
+        return server;
+    (void)options->resize(options->resize_context, server, sizeof(*server),
+        0);
+    return NULL;
+}
+
+int postern_server_free(postern_server *server)
+{
+    postern_options options;
+
+    if (server == NULL)
+        return 0;
+    if (server->hooks > 0)
+        return POSTERN_E_BUSY;
+    pst_shutdown_now(server);
+    pst_answer_run(server);
+    options = server->options;
+    tear_down(server);
+    (void)options.resize(options.resize_context, server, sizeof(*server), 0);
+    return 0;
+}
+
+int postern_server_add_command(postern_server *server,
+    const postern_command *command)
+{
+    size_t count = server->command_count;
+    struct pst_own_command *commands;
+    int error;
+
+    if (command == NULL || command->callback == NULL)
+        return POSTERN_E_INVALID;
+    if (server->session_count > 0)
+        return POSTERN_E_BUSY;
+    commands = (struct pst_own_command *)pst_memory_resize(
+        &server->rules.memory, server->commands, count * sizeof(*commands),
+        (count + 1) * sizeof(*commands));
+    if (commands == NULL)
+        return POSTERN_E_NOMEM;
+    commands[count].callback = command->callback;
+    commands[count].context = command->context;
+    server->commands = commands;
+    server->command_count++;
+    error = postern_rules_add_command(&server->rules, command->verb,
+        command->syntax, command->extended_suffix, command->needs, count);
+    return error;
+}
+
+/* ---- running ----------------------------------------------------------- */
+
+static void woken(postern_server *server)
+{
+    const postern_net *net = server->net;
+    char octets[64];
+
+    while (net->receive(net->context, server->wake.socket, octets,
+        sizeof(octets)) == (long)sizeof(octets))
+        ;
+}
+
+/* The flag is lowered before the hook looks: a wake that comes while it runs
+   is not lost. */
+static void tell_woken(postern_server *server)
+{
+    if (!server->woken)
+        return;
+    server->woken = 0;
+    if (server->handler.woken == NULL)
+        return;
+    server->hooks++;
+    server->handler.woken(server, server->handler.context);
+    server->hooks--;
+}
+
+void postern_server_wake(postern_server *server)
+{
+    server->woken = 1;
+    server->net->wake(server->net->context, server->wake_token);
+}
+
+#define OWNER(type, member, part) \
+    ((type *)(void *)((char *)(part) - offsetof(type, member)))
+
+static void serve_sockets(postern_server *server)
+{
+    pst_watch *watch;
+    int events;
+
+    while ((watch = pst_loop_next(&server->loop, &events)) != NULL) {
+        if (watch->kind == PST_PART_SESSION)
+            pst_connection_ready(OWNER(postern_session, watch, watch),
+                events);
+        else if (watch->kind == PST_PART_LISTENER)
+            pst_listener_ready(server, watch);
+        else
+            woken(server);
+    }
+}
+
+static void serve_timer(postern_server *server, pst_timer *timer)
+{
+    switch (timer->kind) {
+    case PST_PART_SESSION:
+        pst_connection_due(OWNER(postern_session, timer, timer));
+        break;
+    case PST_PART_AFTER:
+        pst_after_due(server, timer);
+        break;
+    case PST_PART_PAUSE:
+        pst_listener_resume(server);
+        break;
+    default:
+        pst_shutdown_now(server);
+        break;
+    }
+}
+
+static void serve_timers(postern_server *server)
+{
+    pst_timer *timer;
+
+    while (server->state != PST_SERVER_STOPPED
+        && (timer = pst_timers_due(&server->loop.timers, server->now)) != NULL)
+        serve_timer(server, timer);
+}
+
+/*
+ * Sockets before timers: whoever sent something in time is served before
+ * anybody is judged, and judged by the clock as it was when the wait ended.
+ */
+int postern_server_step(postern_server *server, long milliseconds)
+{
+    if (server->hooks > 0)
+        return POSTERN_E_BUSY;
+    server->now = pst_loop_now(&server->loop);
+    pst_shutdown_look(server);
+    tell_woken(server);
+    pst_answer_run(server);
+    if (server->state == PST_SERVER_STOPPED)
+        return 0;
+    if (server->run_first != NULL)
+        milliseconds = 0;
+    if (pst_loop_wait(&server->loop, server->now, milliseconds) != 0)
+        return POSTERN_E_FAILED;
+    server->now = pst_loop_now(&server->loop);
+    serve_sockets(server);
+    serve_timers(server);
+    return server->state != PST_SERVER_STOPPED;
+}
+
+int postern_server_run(postern_server *server)
+{
+    int result;
+
+    do
+        result = postern_server_step(server, -1);
+    while (result > 0);
+    return result < 0 ? result : server->cut_off;
+}
+
+/* ---- facts ------------------------------------------------------------- */
+
+void pst_server_error(postern_server *server, postern_session *session,
+    int error, const char *text)
+{
+    if (server->handler.error == NULL)
+        return;
+    server->hooks++;
+    server->handler.error(server, session, error, text);
+    server->hooks--;
+}
+
+void pst_server_log(postern_server *server, postern_session *session,
+    int level, const char *text)
+{
+    if (server->handler.log == NULL)
+        return;
+    server->hooks++;
+    server->handler.log(server, session, level, text);
+    server->hooks--;
+}
+
+size_t postern_server_memory(const postern_server *server, size_t *peak)
+{
+    if (peak != NULL)
+        *peak = server->rules.memory.peak;
+    return server->rules.memory.used;
+}
+
+size_t postern_server_sessions(const postern_server *server)
+{
+    return server->session_count;
+}
+
+const postern_options *postern_server_options(const postern_server *server)
+{
+    return &server->options;
+}
+
+void *postern_server_context(const postern_server *server)
+{
+    return server->handler.context;
+}

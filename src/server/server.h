@@ -1,0 +1,102 @@
+/* server.h - the server from the inside. */
+#ifndef PST_SERVER_SERVER_H
+#define PST_SERVER_SERVER_H
+
+#include <signal.h>
+
+#include "engine/rules.h"
+#include "loop/loop.h"
+#include "postern.h"
+
+/* What postern_replyf writes into. */
+#define PST_REPLYF_SIZE 2048
+
+/* What a watch or a timer is a part of. */
+enum pst_part {
+    PST_PART_WAKE,
+    PST_PART_LISTENER,
+    PST_PART_SESSION,
+    PST_PART_AFTER,
+    PST_PART_DRAIN,
+    PST_PART_PAUSE
+};
+
+enum pst_server_state {
+    PST_SERVER_SERVES,
+    PST_SERVER_DRAINS,
+    PST_SERVER_STOPPED
+};
+
+struct pst_listener;
+struct pst_after;
+struct pst_own_command;
+
+struct postern_server {
+    postern_rules rules;            /* options of the protocol, memory, shelf */
+    postern_options options;
+    postern_handler handler;
+    const postern_net *net;
+    pst_loop loop;
+    unsigned long now;              /* read once a pass */
+
+    char *buffer;                   /* all sessions receive into it */
+    postern_session **slots;        /* by ticket; NULL: free */
+    size_t slot_count;
+    size_t slot_hint;               /* none before it is free */
+    size_t session_count;
+    unsigned long session_number;   /* of the last one */
+    unsigned long generation;       /* of the last ticket */
+    postern_session *run_first;     /* sessions with something to do */
+    postern_session *run_last;
+
+    struct pst_listener *listeners;
+    int listener_count;
+    postern_socket spare;           /* given up when descriptors run out */
+    pst_timer pause;                /* accepting again after a failure */
+    struct pst_own_command *commands;
+    size_t command_count;
+    struct pst_after *afters;
+
+    pst_watch wake;
+    postern_socket wake_token;
+    volatile sig_atomic_t woken;
+    volatile sig_atomic_t stops;    /* 1: drain, 2: now */
+    pst_timer drain;
+    int state;                      /* enum pst_server_state */
+    int cut_off;                    /* sessions that did not end well */
+    int hooks;                      /* hooks that are running now */
+    char replyf[PST_REPLYF_SIZE];
+};
+
+struct pst_own_command {
+    const char *(*callback)(postern_session *session, const char *argument,
+        void *context);
+    void *context;
+};
+
+/* Tells the `error` and the `log` hook. */
+void pst_server_error(postern_server *server, postern_session *session,
+    int error, const char *text);
+void pst_server_log(postern_server *server, postern_session *session,
+    int level, const char *text);
+
+/* listener.c */
+void pst_listener_ready(postern_server *server, pst_watch *watch);
+void pst_listener_resume(postern_server *server);
+void pst_listener_close_all(postern_server *server);
+
+/* after.c */
+void pst_after_due(postern_server *server, pst_timer *timer);
+void pst_after_clear(postern_server *server);
+
+/* shutdown.c */
+void pst_shutdown_look(postern_server *server);
+void pst_shutdown_now(postern_server *server);
+void pst_shutdown_session_gone(postern_server *server);
+
+/* options.c: what the engine has to know of the options; 0 or an error. */
+int pst_options_check(const postern_options *options);
+void pst_options_for_engine(const postern_options *options,
+    const postern_handler *handler, postern_engine_options *engine);
+
+#endif

@@ -1,0 +1,120 @@
+/* session.c - what hooks may know of a session, and do in it. */
+#include <stdarg.h>
+
+#include "base/text.h"
+#include "session.h"
+
+postern_server *postern_session_server(postern_session *session)
+{
+    return session->server;
+}
+
+void *postern_session_context(postern_session *session)
+{
+    return session->server->handler.context;
+}
+
+void *postern_session_data(postern_session *session)
+{
+    return session->data;
+}
+
+void postern_session_set_data(postern_session *session, void *data)
+{
+    session->data = data;
+}
+
+unsigned long postern_session_number(const postern_session *session)
+{
+    return session->number;
+}
+
+const postern_address *postern_session_peer(const postern_session *session)
+{
+    return &session->peer;
+}
+
+int postern_session_listener(const postern_session *session)
+{
+    return session->listener;
+}
+
+const char *postern_session_host_name(const postern_session *session)
+{
+    return postern_engine_host_name(&session->engine);
+}
+
+int postern_session_extended_smtp(const postern_session *session)
+{
+    return postern_engine_extended_smtp(&session->engine);
+}
+
+int postern_session_tls(const postern_session *session)
+{
+    (void)session;
+    return 0;
+}
+
+postern_envelope *postern_session_envelope(postern_session *session)
+{
+    return postern_engine_envelope(&session->engine);
+}
+
+int postern_push(postern_session *session, const char *line)
+{
+    return postern_engine_push(&session->engine, line);
+}
+
+int postern_session_rewrite(postern_session *session, const char *address)
+{
+    return postern_engine_rewrite(&session->engine, address);
+}
+
+const char *postern_replyf(postern_session *session, const char *format, ...)
+{
+    postern_server *server = session->server;
+    pst_text text;
+    va_list values;
+
+    va_start(values, format);
+    pst_text_init(&text, server->replyf, sizeof(server->replyf));
+    pst_text_format(&text, format, values);
+    va_end(values);
+    return server->replyf;
+}
+
+void postern_close(postern_session *session)
+{
+    if (session->ended)
+        return;
+    postern_engine_close(&session->engine, POSTERN_REASON_CLOSE);
+    pst_answer_schedule(session);
+}
+
+const char *postern_ask_line(postern_session *session, const char *text,
+    unsigned limit, const char *(*got_line)(postern_session *session,
+    const char *line, void *context), void *context)
+{
+    if (session->asked_line == NULL)
+        session->asked_line = (struct pst_asked_line *)pst_memory_take(
+            &session->server->rules.memory, sizeof(*session->asked_line));
+    if (session->asked_line == NULL)
+        return "451 4.3.0 Error: out of memory";
+    session->asked_line->got_line = got_line;
+    session->asked_line->context = context;
+    if (postern_engine_ask_line(&session->engine, text, limit,
+        session->server->now) != 0)
+        return "451 4.3.0 Error: no line can be asked for here";
+    return pst_answer_line;
+}
+
+postern_envelope *postern_envelope_take(postern_session *session)
+{
+    return postern_engine_take(&session->engine);
+}
+
+void postern_envelope_free(postern_server *server, postern_envelope *envelope)
+{
+    (void)server;
+    postern_engine_free_envelope(envelope);
+}

@@ -1,0 +1,78 @@
+/* session.h - one connection: a socket, an engine, and what is between them. */
+#ifndef PST_SERVER_SESSION_H
+#define PST_SERVER_SESSION_H
+
+#include "engine/engine.h"
+#include "server.h"
+
+/* A hook that asked for a line (postern_ask_line). */
+struct pst_asked_line {
+    const char *(*got_line)(postern_session *session, const char *line,
+        void *context);
+    void *context;
+};
+
+struct postern_session {
+    pst_watch watch;
+    pst_timer timer;            /* due or earlier: it is moved when it fires */
+    postern_server *server;
+    void *data;                 /* the application's */
+    char *kept;                 /* received, not yet used up */
+    unsigned kept_start;
+    unsigned kept_length;
+    unsigned kept_size;
+    unsigned slot;
+    unsigned long number;
+    unsigned long generation;   /* of the open ticket; 0: none */
+    unsigned long since;        /* writing is stalled, or it lingers, since */
+    postern_session *run_next;
+    char *answer;               /* a copy of the answer that came, or NULL */
+    unsigned answer_size;
+    unsigned lingered;          /* octets thrown away at the end */
+    struct pst_asked_line *asked_line;
+    postern_address peer;
+    unsigned short listener;
+    unsigned int in_run : 1;
+    unsigned int answered : 1;
+    unsigned int resumed : 1;
+    unsigned int put_off : 1;   /* it is content that waits */
+    unsigned int patient : 1;   /* content was put off in this message */
+    unsigned int peeked : 1;    /* read once more while an answer is open */
+    unsigned int blocked : 1;   /* the socket takes no output now */
+    unsigned int retry : 1;     /* ... though it says it is writable */
+    unsigned int lingering : 1;
+    unsigned int ended : 1;     /* the hooks were told */
+    unsigned int gone : 1;      /* freed as soon as the run list lets go */
+    postern_engine engine;
+};
+
+/* LP64: an idle connection costs its structs and nothing else. */
+typedef char pst_session_is_small[sizeof(void *) != 8
+    || sizeof(struct postern_session) <= 384 ? 1 : -1];
+
+/* connection.c: the life of a connection.  _open: 0, or FULL or NOMEM and the
+   socket is still the caller's. */
+int pst_connection_open(postern_server *server, int listener,
+    postern_socket socket, const postern_address *peer);
+void pst_connection_ready(postern_session *session, int events);
+void pst_connection_due(postern_session *session);
+void pst_connection_run(postern_session *session);
+void pst_connection_drain(postern_session *session);
+void pst_connection_cut(postern_session *session);
+
+/* dispatch.c: what a question means for the hooks; the answer, or one of the
+   two marks of answer.c, or of ask_line. */
+const char *pst_dispatch(postern_session *session,
+    const postern_question *question);
+void pst_dispatch_open(postern_session *session);
+void pst_dispatch_closed(postern_session *session, int reason);
+
+/* answer.c */
+extern const char pst_answer_later[];
+extern const char pst_answer_full[];
+extern const char pst_answer_line[];
+void pst_answer_schedule(postern_session *session);
+void pst_answer_run(postern_server *server);
+void pst_answer_forget(postern_session *session);
+
+#endif

@@ -1,0 +1,50 @@
+/* shutdown.c - stopping: first a drain, then now. */
+#include "session.h"
+
+static void for_each(postern_server *server,
+    void (*action)(postern_session *session))
+{
+    size_t i;
+
+    for (i = 0; i < server->slot_count; i++)
+        if (server->slots[i] != NULL && !server->slots[i]->gone)
+            action(server->slots[i]);
+}
+
+static void drain(postern_server *server)
+{
+    server->state = PST_SERVER_DRAINS;
+    pst_listener_close_all(server);
+    pst_timers_set(&server->loop.timers, &server->drain,
+        server->now + server->options.drain_timeout);
+    for_each(server, pst_connection_drain);
+    pst_shutdown_session_gone(server);
+}
+
+void pst_shutdown_now(postern_server *server)
+{
+    server->cut_off = server->cut_off || server->session_count > 0;
+    server->state = PST_SERVER_STOPPED;
+    pst_listener_close_all(server);
+    for_each(server, pst_connection_cut);
+}
+
+void pst_shutdown_session_gone(postern_server *server)
+{
+    if (server->state == PST_SERVER_DRAINS && server->session_count == 0)
+        server->state = PST_SERVER_STOPPED;
+}
+
+void pst_shutdown_look(postern_server *server)
+{
+    if (server->stops > 0 && server->state == PST_SERVER_SERVES)
+        drain(server);
+    if (server->stops > 1 && server->state == PST_SERVER_DRAINS)
+        pst_shutdown_now(server);
+}
+
+void postern_server_stop(postern_server *server)
+{
+    server->stops = server->stops == 0 ? 1 : 2;
+    server->net->wake(server->net->context, server->wake_token);
+}

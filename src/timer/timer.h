@@ -1,0 +1,42 @@
+/*
+ * timer.h - a set of deadlines.  The earliest stands on top of a heap; a timer
+ * knows its place there, so moving and removing it does not search.
+ */
+#ifndef PST_TIMER_TIMER_H
+#define PST_TIMER_TIMER_H
+
+#include "base/memory.h"
+
+typedef struct pst_timer {
+    unsigned long due;
+    unsigned place;         /* in the heap, from 1; 0: not set */
+    unsigned char kind;     /* the user's: what the timer is a part of */
+} pst_timer;
+
+typedef struct pst_timers {
+    pst_memory *memory;
+    pst_timer **heap;       /* heap[0] is unused */
+    unsigned count;
+    unsigned size;          /* timers that fit */
+    unsigned reserved;      /* timers that there are, set or not */
+} pst_timers;
+
+void pst_timers_init(pst_timers *timers, pst_memory *memory);
+void pst_timers_clear(pst_timers *timers);
+
+/* Makes room for one more timer, so that setting it cannot fail; 0 or NOMEM.
+   _release when there is one less. */
+int pst_timers_reserve(pst_timers *timers);
+void pst_timers_release(pst_timers *timers);
+
+/* Sets or moves a timer that room was reserved for. */
+void pst_timers_set(pst_timers *timers, pst_timer *timer, unsigned long due);
+void pst_timers_unset(pst_timers *timers, pst_timer *timer);
+
+/* The next deadline: 1 and *due, or 0: none is set. */
+int pst_timers_next(const pst_timers *timers, unsigned long *due);
+
+/* Takes out a timer that is due, or NULL. */
+pst_timer *pst_timers_due(pst_timers *timers, unsigned long now);
+
+#endif
