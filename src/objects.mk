@@ -97,6 +97,7 @@ CLI = \
 	src/cli/help$O \
 	src/cli/intake$O \
 	src/cli/line$O \
+	src/cli/listeners$O \
 	src/cli/number$O \
 	src/cli/option$O \
 	src/cli/place$O \
@@ -106,6 +107,7 @@ CLI = \
 	src/cli/serve$O \
 	src/cli/setter$O \
 	src/cli/settings$O \
+	src/cli/stores$O \
 	src/cli/subject$O
 
 MAIN = src/cli/main$O

@@ -2,16 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "endpoint.h"
 #include "intake.h"
+#include "listeners.h"
 #include "os/console.h"
 #include "os/disk.h"
-#include "place.h"
 #include "portfile.h"
-#include "raw.h"
 #include "serve.h"
-
-enum { STATUS_GOOD = 0, STATUS_FAILED = 1, STATUS_WRONG = 2 };
+#include "status.h"
+#include "stores.h"
 
 struct serve {
     const pst_cli_settings *settings;
@@ -32,65 +30,6 @@ static void on_stop(void)
     if (stops < 2)
         stops++;
     postern_server_stop(served);
-}
-
-/* == Stores == */
-
-static int write_output(void *context, const char *octets, size_t length)
-{
-    (void)context;
-    return pst_os_console_write(PST_OS_OUTPUT, octets, length);
-}
-
-static const char *default_place(const pst_cli_settings *settings)
-{
-    int is_shown = !settings->to_stdout
-        && pst_os_console_is_terminal(PST_OS_OUTPUT);
-
-    return is_shown ? "print" : "sink";
-}
-
-static int fail_store(const struct serve *serve, const char *text, int error)
-{
-    char what[300];
-
-    sprintf(what, "--handler %.250s", text);
-    pst_cli_report_error(serve->report, what, error == POSTERN_E_NOADDR
-        ? "the directory that it should be in is not there"
-        : postern_error_text(error));
-    return STATUS_WRONG;
-}
-
-/* Makes the stores of --handler and --stdout, and one of them all. */
-static int make_stores(struct serve *serve)
-{
-    const pst_cli_settings *settings = serve->settings;
-    postern_store stores[PST_CLI_SETTINGS_REPEATS + 1];
-    int stream = settings->to_stdout ? PST_OS_ERRORS : PST_OS_OUTPUT;
-    size_t listed = settings->handler.count;
-    size_t count = 0;
-    int error = 0;
-
-    while (error == 0 && count < (listed == 0 ? 1 : listed)) {
-        const char *text = listed == 0 ? default_place(settings)
-            : settings->handler.items[count];
-
-        error = pst_cli_place_store(text, stream, &stores[count]);
-        if (error < 0)
-            (void)fail_store(serve, text, error);
-        count += error == 0;
-    }
-    if (error == 0 && settings->to_stdout) {
-        error = pst_cli_raw_store(&stores[count], write_output, NULL);
-        count += error == 0;
-    }
-    if (error == 0)
-        error = postern_all_store(&serve->intake.inner, stores, count);
-    if (error == 0)
-        return STATUS_GOOD;
-    while (count > 0)
-        postern_store_free(&stores[--count]);
-    return STATUS_WRONG;
 }
 
 /* == Hooks == */
@@ -130,53 +69,7 @@ static void on_late(postern_server *server, void *context)
     postern_server_stop(server);
 }
 
-/* == Listeners == */
-
-static int fail_listen(const struct serve *serve, const char *text,
-    unsigned port, int error)
-{
-    char what[300];
-    char why[200];
-
-    sprintf(what, "--listen %.250s", text);
-    strcpy(why, postern_error_text(error));
-    if (error == POSTERN_E_INUSE)
-        sprintf(why, "port %u is in use; stop the program that has it, or "
-            "choose another port (0: any that is free)", port);
-    else if (error == POSTERN_E_DENIED)
-        sprintf(why, "no right to listen on port %u; choose one above 1023",
-            port);
-    pst_cli_report_error(serve->report, what, why);
-    return error == POSTERN_E_NOADDR || error == POSTERN_E_INVALID
-        ? STATUS_WRONG : STATUS_FAILED;
-}
-
-static int listen_on(const struct serve *serve, const char *text)
-{
-    pst_cli_endpoint endpoint;
-    int error;
-
-    /* the option was checked when it was read */
-    if (!pst_cli_endpoint_parse(text, &endpoint))
-        return STATUS_WRONG;
-    error = postern_server_listen(serve->server,
-        endpoint.host[0] == '\0' ? NULL : endpoint.host, endpoint.port, 0);
-    return error < 0 ? fail_listen(serve, text, endpoint.port, error)
-        : STATUS_GOOD;
-}
-
-static int listen_all(const struct serve *serve)
-{
-    const pst_cli_list *list = &serve->settings->listen;
-    int status = STATUS_GOOD;
-    size_t i;
-
-    if (list->count == 0)
-        return listen_on(serve, ":1025");
-    for (i = 0; i < list->count && status == STATUS_GOOD; i++)
-        status = listen_on(serve, list->items[i]);
-    return status;
-}
+/* == From beginning to end == */
 
 static int write_ports(const struct serve *serve)
 {
@@ -185,28 +78,14 @@ static int write_ports(const struct serve *serve)
     int error;
 
     if (path == NULL)
-        return STATUS_GOOD;
+        return PST_CLI_STATUS_GOOD;
     error = pst_cli_portfile_write(path, serve->server);
     if (error == 0)
-        return STATUS_GOOD;
+        return PST_CLI_STATUS_GOOD;
     sprintf(what, "--port-file %.250s", path);
     pst_cli_report_error(serve->report, what, pst_os_error_text(error));
-    return STATUS_WRONG;
+    return PST_CLI_STATUS_WRONG;
 }
-
-static void show_addresses(const struct serve *serve)
-{
-    postern_address address;
-    int listener, index;
-
-    for (listener = 0; postern_server_address(serve->server, listener, 0,
-        &address); listener++)
-        for (index = 0; postern_server_address(serve->server, listener,
-            index, &address); index++)
-            pst_cli_report_listening(serve->report, &address);
-}
-
-/* == From beginning to end == */
 
 static int make_server(struct serve *serve)
 {
@@ -226,9 +105,10 @@ static int make_server(struct serve *serve)
         handler.trace = on_trace;
     serve->server = postern_server_new(&settings->options, &handler, &error);
     if (serve->server != NULL)
-        return STATUS_GOOD;
+        return PST_CLI_STATUS_GOOD;
     pst_cli_report_error(serve->report, NULL, postern_error_text(error));
-    return error == POSTERN_E_INVALID ? STATUS_WRONG : STATUS_FAILED;
+    return error == POSTERN_E_INVALID ? PST_CLI_STATUS_WRONG
+        : PST_CLI_STATUS_FAILED;
 }
 
 static int run(struct serve *serve)
@@ -237,7 +117,7 @@ static int run(struct serve *serve)
 
     served = serve->server;
     pst_os_console_watch(on_stop);
-    show_addresses(serve);
+    pst_cli_listeners_show(serve->server, serve->report);
     if (serve->settings->wait > 0)
         result = postern_server_after(serve->server, serve->settings->wait,
             on_late, serve);
@@ -246,13 +126,13 @@ static int run(struct serve *serve)
     pst_os_console_close();
     if (result < 0) {
         pst_cli_report_error(serve->report, NULL, postern_error_text(result));
-        return STATUS_FAILED;
+        return PST_CLI_STATUS_FAILED;
     }
     if (stops >= 2)
-        return STATUS_FAILED;
+        return PST_CLI_STATUS_FAILED;
     if (pst_cli_intake_is_full(&serve->intake))
-        return STATUS_GOOD;
-    return serve->is_late ? STATUS_FAILED : result;
+        return PST_CLI_STATUS_GOOD;
+    return serve->is_late ? PST_CLI_STATUS_FAILED : result;
 }
 
 int pst_cli_serve(const pst_cli_settings *settings,
@@ -266,15 +146,16 @@ int pst_cli_serve(const pst_cli_settings *settings,
     serve.report = report;
     if (settings->port_file != NULL)
         pst_cli_portfile_remove(settings->port_file);
-    status = make_stores(&serve);
-    if (status != STATUS_GOOD)
+    status = pst_cli_stores_make(settings, report, &serve.intake.inner);
+    if (status != PST_CLI_STATUS_GOOD)
         return status;
     status = make_server(&serve);
-    if (status == STATUS_GOOD)
-        status = listen_all(&serve);
-    if (status == STATUS_GOOD)
+    if (status == PST_CLI_STATUS_GOOD)
+        status = pst_cli_listeners_open(serve.server, &settings->listen,
+            report);
+    if (status == PST_CLI_STATUS_GOOD)
         status = write_ports(&serve);
-    if (status == STATUS_GOOD)
+    if (status == PST_CLI_STATUS_GOOD)
         status = run(&serve);
     postern_server_free(serve.server);
     postern_store_free(&serve.store);

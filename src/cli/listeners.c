@@ -1,0 +1,66 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "endpoint.h"
+#include "listeners.h"
+#include "status.h"
+
+static int fail(const pst_cli_report *report, const char *text, unsigned port,
+    int error)
+{
+    char what[300];
+    char why[200];
+
+    sprintf(what, "--listen %.250s", text);
+    strcpy(why, postern_error_text(error));
+    if (error == POSTERN_E_INUSE)
+        sprintf(why, "port %u is in use; stop the program that has it, or "
+            "choose another port (0: any that is free)", port);
+    else if (error == POSTERN_E_DENIED)
+        sprintf(why, "no right to listen on port %u; choose one above 1023",
+            port);
+    pst_cli_report_error(report, what, why);
+    return error == POSTERN_E_NOADDR || error == POSTERN_E_INVALID
+        ? PST_CLI_STATUS_WRONG : PST_CLI_STATUS_FAILED;
+}
+
+static int listen_on(postern_server *server, const pst_cli_report *report,
+    const char *text)
+{
+    pst_cli_endpoint endpoint;
+    int error;
+
+    /* the option was checked when it was read */
+    if (!pst_cli_endpoint_parse(text, &endpoint))
+        return PST_CLI_STATUS_WRONG;
+    error = postern_server_listen(server,
+        endpoint.host[0] == '\0' ? NULL : endpoint.host, endpoint.port, 0);
+    return error < 0 ? fail(report, text, endpoint.port, error)
+        : PST_CLI_STATUS_GOOD;
+}
+
+int pst_cli_listeners_open(postern_server *server, const pst_cli_list *list,
+    const pst_cli_report *report)
+{
+    int status = PST_CLI_STATUS_GOOD;
+    size_t i;
+
+    if (list->count == 0)
+        return listen_on(server, report, ":1025");
+    for (i = 0; i < list->count && status == PST_CLI_STATUS_GOOD; i++)
+        status = listen_on(server, report, list->items[i]);
+    return status;
+}
+
+void pst_cli_listeners_show(const postern_server *server,
+    const pst_cli_report *report)
+{
+    postern_address address;
+    int listener, index;
+
+    for (listener = 0; postern_server_address(server, listener, 0,
+        &address); listener++)
+        for (index = 0; postern_server_address(server, listener,
+            index, &address); index++)
+            pst_cli_report_listening(report, &address);
+}

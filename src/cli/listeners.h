@@ -1,0 +1,17 @@
+/* listeners.h - the addresses that are listened on. */
+#ifndef PST_CLI_LISTENERS_H
+#define PST_CLI_LISTENERS_H
+
+#include "report.h"
+#include "settings.h"
+
+/* Listens on all of `list`, or on both loopback addresses, port 1025, when it
+   is empty.  Returns an exit status, and what was wrong has been told. */
+int pst_cli_listeners_open(postern_server *server, const pst_cli_list *list,
+    const pst_cli_report *report);
+
+/* Tells where the server listens. */
+void pst_cli_listeners_show(const postern_server *server,
+    const pst_cli_report *report);
+
+#endif

@@ -1,0 +1,11 @@
+/* status.h - the exit status. */
+#ifndef PST_CLI_STATUS_H
+#define PST_CLI_STATUS_H
+
+enum pst_cli_status {
+    PST_CLI_STATUS_GOOD = 0,
+    PST_CLI_STATUS_FAILED = 1,  /* the world is not as it should be */
+    PST_CLI_STATUS_WRONG = 2    /* what was asked for cannot be */
+};
+
+#endif

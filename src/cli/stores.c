@@ -1,0 +1,82 @@
+#include <stdio.h>
+
+#include "os/console.h"
+#include "place.h"
+#include "raw.h"
+#include "status.h"
+#include "stores.h"
+
+static int write_output(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    return pst_os_console_write(PST_OS_OUTPUT, octets, length);
+}
+
+static const char *default_place(void)
+{
+    return pst_os_console_is_terminal(PST_OS_OUTPUT) ? "print" : "sink";
+}
+
+/* Makes those of --handler; *count is how many were made, also on an error,
+   which has been told. */
+static int make_listed(const pst_cli_settings *settings,
+    const pst_cli_report *report, postern_store *stores, size_t *count)
+{
+    int stream = settings->to_stdout ? PST_OS_ERRORS : PST_OS_OUTPUT;
+    char what[300];
+
+    for (*count = 0; *count < settings->handler.count; ++*count) {
+        const char *text = settings->handler.items[*count];
+        int error = pst_cli_place_store(text, stream, &stores[*count]);
+
+        if (error < 0) {
+            sprintf(what, "--handler %.250s", text);
+            pst_cli_report_error(report, what, error == POSTERN_E_NOADDR
+                ? "the directory that it should be in is not there"
+                : postern_error_text(error));
+            return error;
+        }
+    }
+    return 0;
+}
+
+/* Those that no --handler names. */
+static int make_others(const pst_cli_settings *settings,
+    const pst_cli_report *report, postern_store *stores, size_t *count)
+{
+    int error = 0;
+
+    if (settings->to_stdout)
+        error = pst_cli_raw_store(&stores[*count], write_output, NULL);
+    else if (*count == 0)
+        error = pst_cli_place_store(default_place(), PST_OS_OUTPUT,
+            &stores[*count]);
+    else
+        return 0;
+    if (error == 0)
+        ++*count;
+    else
+        pst_cli_report_error(report, NULL, postern_error_text(error));
+    return error;
+}
+
+int pst_cli_stores_make(const pst_cli_settings *settings,
+    const pst_cli_report *report, postern_store *all)
+{
+    postern_store stores[PST_CLI_SETTINGS_REPEATS + 1];
+    size_t count;
+    int error = make_listed(settings, report, stores, &count);
+
+    if (error == 0)
+        error = make_others(settings, report, stores, &count);
+    if (error == 0) {
+        error = postern_all_store(all, stores, count);
+        if (error < 0)
+            pst_cli_report_error(report, NULL, postern_error_text(error));
+    }
+    if (error == 0)
+        return PST_CLI_STATUS_GOOD;
+    while (count > 0)
+        postern_store_free(&stores[--count]);
+    return PST_CLI_STATUS_WRONG;
+}
