@@ -69,11 +69,16 @@ POSIX = \
 	src/posix/wake$O
 
 SERVER = \
+	src/server/after$O \
 	src/server/answer$O \
 	src/server/connection$O \
 	src/server/default$O \
 	src/server/dispatch$O \
-	src/server/options$O
+	src/server/listener$O \
+	src/server/options$O \
+	src/server/server$O \
+	src/server/session$O \
+	src/server/shutdown$O
 
 HANDLERS = \
 	src/handlers/all$O \
