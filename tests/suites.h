@@ -19,6 +19,7 @@
     X(posix_socket) \
     X(posix_wait) \
     X(posix_wake) \
+    X(engine_transcripts) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \

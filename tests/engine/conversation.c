@@ -1,0 +1,458 @@
+/* conversation.c - an engine and all whom it talks to. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/moment.h"
+#include "conversation.h"
+#include "smtp/reply.h"
+#include "watch.h"
+
+/* More turns than any conversation of a test takes without a new octet. */
+#define MOST_TURNS 100000
+
+/* The longest line that an answer of 300-399 asks for. */
+#define LINE_LIMIT 100
+
+void conversation_break(conversation *talk, const char *text,
+    const char *about)
+{
+    if (talk->broken[0] == '\0')
+        sprintf(talk->broken, "%.100s: %.150s", text, about);
+}
+
+void conversation_init(conversation *talk)
+{
+    memset(talk, 0, sizeof(*talk));
+    postern_engine_options_init(&talk->options);
+    talk->options.hostname = "mx.test";
+    talk->options.assembling = 1;
+}
+
+/* ---- what is written down ---------------------------------------------- */
+
+static void note_parameters(conversation *talk, const postern_parameter *row)
+{
+    for (; row != NULL && row->name != NULL; row++) {
+        blob_text(&talk->events, " ");
+        blob_text(&talk->events, row->name);
+        if (row->value != NULL) {
+            blob_text(&talk->events, "=");
+            blob_text(&talk->events, row->value);
+        }
+    }
+}
+
+static void note_message(conversation *talk, const postern_envelope *envelope)
+{
+    const postern_recipient *rcpt = postern_envelope_rcpt_tos(envelope);
+    size_t length;
+    const char *content = postern_envelope_content(envelope, &length);
+
+    blob_clear(&talk->mail_from);
+    blob_clear(&talk->rcpt_tos);
+    blob_clear(&talk->content);
+    blob_text(&talk->mail_from, postern_envelope_mail_from(envelope));
+    for (; rcpt != NULL; rcpt = rcpt->next) {
+        blob_text(&talk->rcpt_tos, rcpt->address);
+        blob_text(&talk->rcpt_tos, "\n");
+    }
+    if (talk->options.streaming) {
+        if (content != NULL && !talk->options.assembling)
+            conversation_break(talk, "content both streamed and kept", "");
+        content = blob_string(&talk->streamed);
+        length = talk->streamed.length;
+    }
+    if (length != postern_envelope_received(envelope)
+        && (talk->options.streaming || talk->options.assembling))
+        conversation_break(talk, "received is not what was received", "");
+    blob_add(&talk->content, content == NULL ? "" : content, length);
+    blob_text(&talk->events, " ");
+    blob_escaped(&talk->events, blob_string(&talk->rcpt_tos),
+        talk->rcpt_tos.length);
+    if (!talk->options.streaming)
+        blob_escaped(&talk->events, blob_string(&talk->content), length);
+}
+
+static void note_bytes(conversation *talk, const postern_question *question)
+{
+    if (!talk->in_bytes)
+        blob_text(&talk->events, "BYTES ");
+    talk->in_bytes = 1;
+    blob_escaped(&talk->events, question->octets, question->length);
+    blob_add(&talk->streamed, question->octets, question->length);
+}
+
+static void note(conversation *talk, const postern_question *question)
+{
+    char number[40];
+
+    if (talk->in_bytes)
+        blob_text(&talk->events, "\n");
+    talk->in_bytes = 0;
+    blob_text(&talk->events, watch_name(question->ask));
+    if (question->verb != NULL) {
+        blob_text(&talk->events, " ");
+        blob_text(&talk->events, question->verb);
+    }
+    if (question->text != NULL) {
+        blob_text(&talk->events, " ");
+        blob_text(&talk->events, question->text);
+    }
+    if (question->value != NULL) {
+        blob_text(&talk->events, "=");
+        blob_text(&talk->events, question->value);
+    }
+    note_parameters(talk, question->options);
+    if (question->ask == POSTERN_ASK_COMMAND) {
+        sprintf(number, " #%lu", (unsigned long)question->command);
+        blob_text(&talk->events, number);
+    } else if (question->ask == POSTERN_ASK_MESSAGE_ABORTED) {
+        blob_text(&talk->events, " ");
+        blob_text(&talk->events, postern_reason_text(question->reason));
+    } else if (question->ask == POSTERN_ASK_TRACE) {
+        blob_text(&talk->events, " ");
+        blob_escaped(&talk->events, question->octets, question->length);
+    } else if (question->ask == POSTERN_ASK_MESSAGE) {
+        note_message(talk, question->envelope);
+    } else if (question->ask == POSTERN_ASK_MESSAGE_BEGIN) {
+        blob_clear(&talk->streamed);
+    }
+    blob_text(&talk->events, "\n");
+}
+
+/* ---- answers ----------------------------------------------------------- */
+
+static int fits(const conversation_answer *row,
+    const postern_question *question)
+{
+    return row->ask == question->ask && (row->text == NULL
+        || (question->text != NULL && strcmp(row->text, question->text) == 0));
+}
+
+/* The commands of a hook are tagged 1, 2, ... in the order of its rows. */
+static const char *scripted(conversation *talk,
+    const postern_question *question, char *buffer, size_t size)
+{
+    const scripted_hook *row = talk->hook;
+    size_t tag = 0;
+
+    for (; row != NULL; row = scripted_hook_next(row)) {
+        tag++;
+        if (row->ask != question->ask || (row->ask == POSTERN_ASK_COMMAND
+            && question->command != tag))
+            continue;
+        if (row->adds != NULL && postern_keywords_add(question->keywords,
+            row->adds) != 0)
+            conversation_break(talk, "no room for a keyword", row->adds);
+        if (row->pushes != NULL && postern_engine_push(talk->engine,
+            row->pushes) != 0)
+            conversation_break(talk, "no push", row->pushes);
+        return scripted_hook_answer(row, question->text, buffer, size);
+    }
+    return NULL;
+}
+
+static const char *decide(conversation *talk,
+    const postern_question *question, char *buffer, size_t size)
+{
+    const conversation_answer *row = talk->answers;
+
+    for (; row != NULL && row->ask != POSTERN_ASK_NOTHING; row++) {
+        if (!fits(row, question))
+            continue;
+        if (row->act != NULL)
+            row->act(talk, question);
+        return row->says;
+    }
+    return scripted(talk, question, buffer, size);
+}
+
+/* The code that the engine makes of an answer. */
+static int code_of(const char *text)
+{
+    int code = text == NULL ? 0 : pst_reply_code(text);
+
+    if (text != NULL && (code < 200 || code > 599
+        || (code > 299 && code < 400)))
+        code = 451;
+    return code;
+}
+
+static void answer(conversation *talk, const postern_question *question)
+{
+    char buffer[700];
+    const char *text = decide(talk, question, buffer, sizeof(buffer));
+    unsigned long now = fake_clock_now(&talk->clock);
+    int code = code_of(text);
+
+    if (question->ask == POSTERN_ASK_MESSAGE_BYTES && code < 300)
+        note_bytes(talk, question);
+    if (text != NULL && pst_reply_code(text) / 100 == 3
+        && (question->ask == POSTERN_ASK_COMMAND
+        || question->ask == POSTERN_ASK_LINE)) {
+        if (postern_engine_ask_line(talk->engine, text, LINE_LIMIT, now) != 0)
+            conversation_break(talk, "ask_line refuses", text);
+        return;
+    }
+    watch_answer(talk, question, code);
+    (void)postern_engine_answer(talk->engine, text, now);
+}
+
+/* ---- turns ------------------------------------------------------------- */
+
+static void ask(conversation *talk, const postern_question *question)
+{
+    watch_question(talk, question);
+    if (question->ask != POSTERN_ASK_MESSAGE_BYTES)
+        note(talk, question);
+    if (watch_is_told(question->ask) || talk->delay == 0) {
+        answer(talk, question);
+        return;
+    }
+    talk->open = *question;
+    talk->wait = talk->delay;
+}
+
+/* Octets of content that are put off are withdrawn with the loan. */
+static int is_put_off(conversation *talk, const postern_question *question)
+{
+    if (question->ask != POSTERN_ASK_MESSAGE_BYTES
+        || talk->put_offs >= talk->delay) {
+        if (question->ask == POSTERN_ASK_MESSAGE_BYTES)
+            talk->put_offs = 0;
+        return 0;
+    }
+    talk->put_offs++;
+    return 1;
+}
+
+static void run(conversation *talk)
+{
+    postern_question question;
+
+    while (postern_engine_next(talk->engine, &question)) {
+        if (talk->open.ask != POSTERN_ASK_NOTHING) {
+            conversation_break(talk, "a second question is open",
+                watch_name(question.ask));
+            return;
+        }
+        if (is_put_off(talk, &question))
+            return;
+        if (question.ask == POSTERN_ASK_MESSAGE_BYTES) {
+            watch_question(talk, &question);
+            answer(talk, &question);
+        } else {
+            ask(talk, &question);
+        }
+    }
+}
+
+static void lend(conversation *talk)
+{
+    size_t length = talk->keep.length, used;
+    char *loan = (char *)malloc(length == 0 ? 1 : length);
+
+    if (loan == NULL)
+        abort();
+    if (length > 0)
+        memcpy(loan, talk->keep.octets, length);
+    postern_engine_lend(talk->engine, loan, length,
+        fake_clock_now(&talk->clock));
+    run(talk);
+    used = postern_engine_reclaim(talk->engine);
+    free(loan);
+    if (used > length)
+        conversation_break(talk, "more used than lent", "");
+    else
+        blob_drop(&talk->keep, used);
+}
+
+static void drain(conversation *talk)
+{
+    size_t length, gone = 0;
+    const char *octets;
+
+    while ((octets = postern_engine_out(talk->engine, &length)) != NULL) {
+        if (talk->gulp != 0 && length > talk->gulp - gone)
+            length = talk->gulp - gone;
+        if (length == 0)
+            break;
+        blob_add(&talk->output, octets, length);
+        postern_engine_sent(talk->engine, length);
+        gone += length;
+    }
+}
+
+void conversation_answer_now(conversation *talk)
+{
+    postern_question question = talk->open;
+
+    talk->open.ask = POSTERN_ASK_NOTHING;
+    answer(talk, &question);
+}
+
+static void turn(conversation *talk)
+{
+    if (talk->closed)
+        return;
+    if (talk->open.ask != POSTERN_ASK_NOTHING
+        && talk->delay != CONVERSATION_NEVER && --talk->wait == 0)
+        conversation_answer_now(talk);
+    lend(talk);
+    watch_wants(talk);
+    drain(talk);
+    talk->closed = (postern_engine_wants(talk->engine)
+        & POSTERN_WANTS_CLOSE) != 0;
+}
+
+int conversation_start(conversation *talk)
+{
+    const scripted_hook *row;
+    size_t tag = 0;
+    int error;
+
+    failing_alloc_init(&talk->alloc);
+    fake_clock_init(&talk->clock, talk->start);
+    talk->options.resize = failing_alloc_resize;
+    talk->options.resize_context = &talk->alloc;
+    talk->rules = postern_rules_new(&talk->options, &error);
+    if (talk->rules == NULL)
+        return 0;
+    for (row = talk->hook; row != NULL; row = scripted_hook_next(row)) {
+        tag++;
+        if (row->ask == POSTERN_ASK_COMMAND
+            && postern_rules_add_command(talk->rules, row->verb, row->syntax,
+            NULL, 0, tag) != 0)
+            conversation_break(talk, "no command", row->verb);
+    }
+    talk->engine = postern_engine_new(talk->rules, talk->start);
+    return talk->engine != NULL;
+}
+
+void conversation_send(conversation *talk, const char *octets, size_t length)
+{
+    blob_add(&talk->keep, octets, length);
+    turn(talk);
+}
+
+void conversation_settle(conversation *talk)
+{
+    unsigned long turns;
+    size_t kept, said, told;
+
+    for (turns = 0; turns < MOST_TURNS && !talk->closed; turns++) {
+        kept = talk->keep.length;
+        said = talk->output.length;
+        told = talk->events.length;
+        turn(talk);
+        if (kept == talk->keep.length && said == talk->output.length
+            && told == talk->events.length
+            && (talk->delay == CONVERSATION_NEVER || (talk->put_offs == 0
+            && talk->open.ask == POSTERN_ASK_NOTHING)))
+            return;
+    }
+    if (!talk->closed)
+        conversation_break(talk, "it never comes to rest", "");
+}
+
+void conversation_wait(conversation *talk, unsigned long milliseconds)
+{
+    unsigned long end = fake_clock_now(&talk->clock) + milliseconds, moment;
+
+    conversation_settle(talk);
+    while (!talk->closed
+        && postern_engine_deadline(talk->engine, &moment)
+        && !pst_moment_before(end, moment)) {
+        unsigned long again;
+
+        fake_clock_reach(&talk->clock, moment);
+        postern_engine_tick(talk->engine, fake_clock_now(&talk->clock));
+        if ((postern_engine_wants(talk->engine) & POSTERN_WANTS_ANSWER) == 0)
+            talk->open.ask = POSTERN_ASK_NOTHING;
+        conversation_settle(talk);
+        if (!talk->closed && postern_engine_deadline(talk->engine, &again)
+            && again == moment) {
+            conversation_break(talk, "a deadline that stays", "");
+            break;
+        }
+    }
+    fake_clock_reach(&talk->clock, end);
+}
+
+void conversation_fin(conversation *talk)
+{
+    postern_engine_eof(talk->engine);
+    conversation_settle(talk);
+}
+
+void conversation_reset(conversation *talk)
+{
+    if (talk->closed)
+        return;
+    talk->open.ask = POSTERN_ASK_NOTHING;
+    postern_engine_fail(talk->engine, POSTERN_REASON_RESET);
+    blob_clear(&talk->keep);
+    conversation_settle(talk);
+    if (!talk->closed)
+        conversation_break(talk, "it lives on after a reset", "");
+}
+
+void conversation_end(conversation *talk)
+{
+    watch_output(talk);
+    if (talk->closed && (talk->begun || talk->announced) && !talk->careless)
+        conversation_break(talk, "something has begun and not ended", "");
+    if (talk->in_bytes)
+        blob_text(&talk->events, "\n");
+    talk->in_bytes = 0;
+    postern_engine_free(talk->engine);
+    postern_rules_free(talk->rules);
+    talk->engine = NULL;
+    talk->rules = NULL;
+    if (!failing_alloc_is_clean(&talk->alloc))
+        conversation_break(talk, "memory is lost or spoiled", "");
+}
+
+void conversation_free(conversation *talk)
+{
+    blob_free(&talk->output);
+    blob_free(&talk->events);
+    blob_free(&talk->mail_from);
+    blob_free(&talk->rcpt_tos);
+    blob_free(&talk->content);
+    blob_free(&talk->keep);
+    blob_free(&talk->streamed);
+}
+
+/* ---- summaries --------------------------------------------------------- */
+
+static void add_word(blob *words, const char *word, size_t length)
+{
+    if (words->length > 0)
+        blob_text(words, " ");
+    blob_add(words, word, length);
+}
+
+void conversation_codes(const conversation *talk, blob *codes)
+{
+    const char *line = blob_string(&talk->output);
+
+    while (*line != '\0') {
+        if (strlen(line) > 3 && line[3] == ' ')
+            add_word(codes, line, 3);
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+}
+
+void conversation_names(const conversation *talk, blob *names)
+{
+    const char *line = blob_string(&talk->events);
+
+    while (*line != '\0') {
+        add_word(names, line, strcspn(line, " \n"));
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+}
