@@ -127,6 +127,8 @@ int pst_envelope_append(postern_envelope *envelope, const char *octets,
     size_t size = envelope->content_size;
     char *content = envelope->content;
 
+    if (length == 0)
+        return 0;
     if (length > size - envelope->content_length) {
         if (length > (size_t)-1 / 2 - envelope->content_length)
             return POSTERN_E_NOMEM;
