@@ -43,4 +43,12 @@
     X(posix_directory) \
     X(posix_fault) \
     X(posix_file) \
-    X(posix_process)
+    X(posix_process) \
+    X(handlers_all) \
+    X(handlers_eml) \
+    X(handlers_header) \
+    X(handlers_json) \
+    X(handlers_maildir) \
+    X(handlers_print) \
+    X(handlers_sink) \
+    X(handlers_store)

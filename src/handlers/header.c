@@ -12,7 +12,7 @@ void pst_handlers_header_init(pst_handlers_header *header,
     header->session = session;
     header->envelope = envelope;
     header->is_over = 0;
-    header->is_line_empty = 1;
+    header->on_line = 0;
     header->is_cr_held = 0;
 }
 
@@ -86,12 +86,13 @@ static size_t before_empty_line(pst_handlers_header *header,
     size_t i;
 
     for (i = 0; i < length; i++) {
-        if (octets[i] == '\n' && header->is_line_empty)
+        if (octets[i] == '\n' && header->on_line < 2)
             return i;
         if (octets[i] == '\n')
-            header->is_line_empty = 1;
-        else if (octets[i] != '\r')
-            header->is_line_empty = 0;
+            header->on_line = 0;
+        else
+            header->on_line = octets[i] == '\r' && header->on_line == 0
+                ? 1 : 2;
     }
     return length;
 }

@@ -1,0 +1,27 @@
+/*
+ * mailer.h - a server on the memory net that gives messages to a store, and a
+ * client that sends them.
+ */
+#ifndef TESTS_HANDLERS_MAILER_H
+#define TESTS_HANDLERS_MAILER_H
+
+#include "postern_handlers.h"
+
+/* The store is not freed by mailer_end. */
+void mailer_begin(postern_store *store);
+
+/* Sends these octets as they are; returns what the server then said. */
+const char *mailer_say(const char *octets);
+
+/* Sends a message from a@x.example to b@y.example, BODY=8BITMIME; `content`
+   ends with CRLF and has no line that begins with a dot.  Returns what was
+   said to DATA, when that was a refusal, or to the final dot. */
+const char *mailer_send(const char *content);
+
+/* The client goes without a word. */
+void mailer_reset(void);
+
+/* Ends the server; asserts that it left nothing open. */
+void mailer_end(void);
+
+#endif

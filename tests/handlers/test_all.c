@@ -1,0 +1,174 @@
+#include "handlers/mailer.h"
+#include "support/suite.h"
+
+/* Two stores that note what is asked of them: "1b" for begin of the first. */
+static char calls[400];
+static const char *begin_reply[3], *bytes_reply[3], *finish_reply[3];
+static int numbers[3] = { 0, 1, 2 };
+
+static int note(void *context, char letter)
+{
+    size_t length = strlen(calls);
+    int number = *(int *)context;
+
+    calls[length] = (char)('0' + number);
+    calls[length + 1] = letter;
+    calls[length + 2] = '\0';
+    return number;
+}
+
+static const char *note_begin(void *context, postern_session *session,
+    postern_envelope *envelope, void **message)
+{
+    (void)session;
+    (void)envelope;
+    *message = context;
+    return begin_reply[note(context, 'b')];
+}
+
+static const char *note_bytes(void *context, void *message, const char *bytes,
+    size_t length)
+{
+    (void)bytes;
+    (void)length;
+    CU_ASSERT_PTR_EQUAL(message, context);
+    return bytes_reply[note(context, 'o')];
+}
+
+static const char *note_finish(void *context, void *message,
+    postern_session *session, postern_envelope *envelope)
+{
+    (void)session;
+    (void)envelope;
+    CU_ASSERT_PTR_EQUAL(message, context);
+    return finish_reply[note(context, 'f')];
+}
+
+static void note_undo(void *context, void *message)
+{
+    CU_ASSERT_PTR_EQUAL(message, context);
+    (void)note(context, 'u');
+}
+
+static void note_end(void *context, void *message)
+{
+    CU_ASSERT_PTR_EQUAL(message, context);
+    (void)note(context, 'e');
+}
+
+static const char *note_place(void *context, void *message)
+{
+    (void)message;
+    return *(int *)context == 1 ? NULL : "second";
+}
+
+static void note_free(void *context)
+{
+    (void)note(context, 'F');
+}
+
+static postern_store all;
+
+static void begin(int whole)
+{
+    postern_store stores[2];
+    int i;
+
+    calls[0] = '\0';
+    memset(stores, 0, sizeof(stores));
+    for (i = 0; i < 2; i++) {
+        begin_reply[i + 1] = bytes_reply[i + 1] = finish_reply[i + 1] = NULL;
+        stores[i].context = &numbers[i + 1];
+        stores[i].whole = whole && i == 1;
+        stores[i].begin = note_begin;
+        stores[i].bytes = note_bytes;
+        stores[i].finish = note_finish;
+        stores[i].undo = note_undo;
+        stores[i].end = note_end;
+        stores[i].place = note_place;
+        stores[i].free = note_free;
+    }
+    ASSERT_NUMBER(postern_all_store(&all, stores, 2), 0);
+    mailer_begin(&all);
+}
+
+static void end(void)
+{
+    mailer_end();
+    calls[0] = '\0';
+    postern_store_free(&all);
+    ASSERT_TEXT(calls, "1F2F");
+}
+
+static void test_all_get_the_message_in_order(void)
+{
+    begin(1);
+    ASSERT_NUMBER(all.whole, 1);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    ASSERT_TEXT(calls, "1b2b1o2o1f2f1e2e");
+    end();
+}
+
+static void test_the_first_refusal_to_begin_ends_those_before(void)
+{
+    begin(0);
+    begin_reply[2] = "452 4.3.1 Full";
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "452 4.3.1 Full\r\n");
+    ASSERT_TEXT(calls, "1b2b1u1e");
+    end();
+}
+
+static void test_the_first_refusal_of_octets_undoes_all(void)
+{
+    begin(1);
+    bytes_reply[1] = "452 4.3.1 Full";
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "452 4.3.1 Full\r\n");
+    ASSERT_TEXT(calls, "1b2b1o1u2u1e2e");
+    end();
+}
+
+static void test_the_first_refusal_at_the_end_undoes_all(void)
+{
+    begin(1);
+    finish_reply[2] = "451 4.3.0 No";
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "451 4.3.0 No\r\n");
+    ASSERT_TEXT(calls, "1b2b1o2o1f2f1u2u1e2e");
+    calls[0] = '\0';
+    finish_reply[1] = "550 Never";
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "550 Never\r\n");
+    ASSERT_TEXT(calls, "1b2b1o2o1f1u2u1e2e");
+    end();
+}
+
+static void test_the_place_is_that_of_the_first_that_has_one(void)
+{
+    void *messages[2];
+
+    begin(0);
+    messages[0] = &numbers[1];
+    messages[1] = &numbers[2];
+    ASSERT_TEXT(all.place(all.context, messages), "second");
+    end();
+}
+
+static void test_no_stores_are_a_sink(void)
+{
+    postern_store none;
+
+    ASSERT_NUMBER(postern_all_store(&none, NULL, 0), 0);
+    mailer_begin(&none);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    mailer_end();
+    postern_store_free(&none);
+}
+
+void suite_handlers_all(void)
+{
+    SUITE("handlers/all");
+    TEST(test_all_get_the_message_in_order);
+    TEST(test_the_first_refusal_to_begin_ends_those_before);
+    TEST(test_the_first_refusal_of_octets_undoes_all);
+    TEST(test_the_first_refusal_at_the_end_undoes_all);
+    TEST(test_the_place_is_that_of_the_first_that_has_one);
+    TEST(test_no_stores_are_a_sink);
+}
