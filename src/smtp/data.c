@@ -64,6 +64,13 @@ static size_t room(unsigned long limit, unsigned long count, size_t n)
     return n < left ? n : (size_t)left;
 }
 
+/* How many of n more octets of this line are within both limits. */
+static size_t within(const pst_data *data, size_t n)
+{
+    return room(data->size_limit, data->wire,
+        room(data->line_limit, data->line, n));
+}
+
 /*
  * Counts n more octets of this line and returns how many of them are within
  * both limits.  A line that passes the size limit in its middle may still turn
@@ -226,13 +233,17 @@ static size_t first_offence(const pst_data *data, const char *octets,
 /* Counts the words of a line; 0 when they pass a limit, which ends the run. */
 static int words(pst_data *data, struct part *part, size_t from, size_t to)
 {
-    size_t good;
+    size_t n = to - from, good = within(data, n);
 
-    if (from == to)
+    if (n == 0)
         return 1;
+    /* No further than the octet that is too much, so that the place of the
+       fault does not depend on the cuts. */
+    if (good < n && !data->mute)
+        n = good + 1;
+    (void)count(data, n);
     data->state = IN_LINE;
-    good = count(data, to - from);
-    part->used = to;
+    part->used = from + n;
     part->span_length = from + good;
     return good == to - from;
 }
