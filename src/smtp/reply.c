@@ -4,8 +4,9 @@
 #include "base/config.h"
 #include "reply.h"
 
-/* Room for words between "250 " and CRLF. */
-#define WORDS (PST_REPLY_LINE - 6)
+/* "250 " and CRLF, and the room for words between them. */
+#define AROUND 6
+#define WORDS (PST_REPLY_LINE - AROUND)
 
 int pst_reply_code(const char *text)
 {
@@ -34,8 +35,11 @@ void pst_reply_begin(pst_reply *reply, const char *text, char last, int utf8)
 /* A line of UTF-8 is not cut within a character. */
 static size_t cut(const pst_reply *reply, size_t length)
 {
-    size_t most = reply->left < WORDS ? reply->left : WORDS, n = most;
+    size_t most = reply->left - AROUND, n;
 
+    if (most > WORDS)
+        most = WORDS;
+    n = most;
     if (length <= most)
         return length;
     if (reply->utf8)
@@ -66,12 +70,12 @@ static void copy_clean(char *to, const char *from, size_t length, int utf8)
 static void advance(pst_reply *reply, size_t words)
 {
     reply->at += words;
-    reply->left -= words;
+    reply->left -= words + AROUND;
     if (*reply->at == '\r' && reply->at[1] == '\n')
         reply->at++;
     if (*reply->at == '\n')
         reply->at++;
-    if (*reply->at == '\0' || reply->left == 0)
+    if (*reply->at == '\0' || reply->left <= AROUND)
         reply->at = NULL;
 }
 
@@ -91,5 +95,5 @@ size_t pst_reply_line(pst_reply *reply, char *line)
     advance(reply, words);
     line[3] = reply->at == NULL ? reply->last : '-';
     memcpy(line + 4 + words, "\r\n", 2);
-    return words + 6;
+    return words + AROUND;
 }

@@ -9,7 +9,7 @@
 
 typedef struct pst_reply {
     const char *at;     /* what is still to be said; NULL: nothing */
-    size_t left;        /* octets that may still go out */
+    size_t left;        /* octets that may still go out, at least 7 */
     int utf8;
     char code[3];
     char last;          /* between code and words of the last line */
