@@ -29,20 +29,25 @@ TIMER = \
 	src/timer/timer$O
 
 ENGINE = \
+	src/engine/answer$O \
 	src/engine/calls$O \
 	src/engine/content$O \
+	src/engine/ending$O \
 	src/engine/engine$O \
 	src/engine/envelope$O \
 	src/engine/input$O \
 	src/engine/keywords$O \
 	src/engine/output$O \
+	src/engine/question$O \
 	src/engine/reason$O \
 	src/engine/rules$O \
+	src/engine/say$O \
 	src/engine/verb$O \
 	src/engine/verb_data$O \
 	src/engine/verb_helo$O \
 	src/engine/verb_mail$O \
 	src/engine/verb_session$O \
+	src/engine/wish$O \
 	src/engine/work$O
 
 LOOP = \

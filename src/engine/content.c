@@ -14,7 +14,7 @@
 #include "engine.h"
 
 /* What may be swallowed when there is no size limit to go by. */
-#define SWALLOW_UNLIMITED 33554432UL
+#define SWALLOW_UNLIMITED 34603008UL
 
 static const struct {
     const char *text;
@@ -44,7 +44,7 @@ void pst_content_begin(postern_engine *engine)
         options->line_length_limit, options->data_size_limit);
     pst_utf8_init(&envelope->utf8);
     envelope->begun = 1;
-    engine->deadline = engine->now + options->timeout;
+    pst_engine_restart_clock(engine);
 }
 
 /* ---- time and quantity ------------------------------------------------- */
@@ -58,7 +58,7 @@ static void earn(postern_engine *engine, size_t length)
         engine->deadline);
     unsigned long earned = timeout;
 
-    if (length < timeout)
+    if (length < ULONG_MAX / 1000)
         earned = (unsigned long)length * 1000 / PST_CONTENT_RATE;
     if (left > timeout || earned > timeout - left)
         engine->deadline = engine->now + timeout;
@@ -81,6 +81,11 @@ static void use_up(postern_engine *engine, size_t length, int swallowed)
     pst_engine_close(engine, POSTERN_REASON_LIMIT);
 }
 
+static unsigned long sum(unsigned long count, size_t length)
+{
+    return length > ULONG_MAX - count ? ULONG_MAX : count + length;
+}
+
 /* How much may be swallowed after `wire` octets that were welcome. */
 static void limit_swallowing(postern_engine *engine, unsigned long wire)
 {
@@ -89,10 +94,7 @@ static void limit_swallowing(postern_engine *engine, unsigned long wire)
     if (limit == 0)
         engine->swallow = SWALLOW_UNLIMITED;
     else
-        engine->swallow = wire < limit ? limit - wire : 0;
-    if (engine->swallow > ULONG_MAX - PST_DISCARD_CONTENT)
-        engine->swallow = ULONG_MAX - PST_DISCARD_CONTENT;
-    engine->swallow += PST_DISCARD_CONTENT;
+        engine->swallow = sum(limit, PST_DISCARD_CONTENT) - wire;
 }
 
 /* ---- failure ----------------------------------------------------------- */
@@ -105,8 +107,7 @@ static void fail(postern_engine *engine, const char *text, int reason)
     envelope->verdict = text;
     pst_data_mute(&envelope->machine);
     pst_envelope_drop_content(envelope);
-    limit_swallowing(engine, envelope->chunked ? envelope->received
-        : envelope->machine.wire);
+    limit_swallowing(engine, envelope->machine.wire);
     engine->abort_reason = (unsigned char)reason;
 }
 
@@ -142,14 +143,6 @@ static size_t good_text(postern_engine *engine, const char *span,
     return i;
 }
 
-static void taken(postern_engine *engine, size_t length)
-{
-    postern_envelope *envelope = engine->envelope;
-
-    envelope->received = length > ULONG_MAX - envelope->received ? ULONG_MAX
-        : envelope->received + length;
-}
-
 /* Hands a span out, which uses `used` octets of the loan up. */
 static void deliver(postern_engine *engine, const char *span, size_t length,
     size_t used)
@@ -160,13 +153,13 @@ static void deliver(postern_engine *engine, const char *span, size_t length,
         engine->envelope->machine.fault = PST_DATA_TEXT;
     if (options_of(engine)->streaming && good > 0) {
         engine->span = span;
-        engine->span_length = (unsigned)good;
-        engine->span_used = (unsigned)used;
+        engine->span_length = good;
+        engine->span_used = used;
         engine->wanted = POSTERN_ASK_MESSAGE_BYTES;
         return;
     }
     use_up(engine, used, 0);
-    taken(engine, good);
+    engine->envelope->received = sum(engine->envelope->received, good);
     if (options_of(engine)->assembling
         && pst_envelope_append(engine->envelope, span, good) != 0)
         fail(engine, "452 4.3.1 Error: out of memory", POSTERN_REASON_MEMORY);
@@ -186,7 +179,8 @@ void pst_content_bytes_done(postern_engine *engine, const char *text,
 
     use_up(engine, engine->span_used, 0);
     if (code < 300) {
-        taken(engine, engine->span_length);
+        engine->envelope->received = sum(engine->envelope->received,
+            engine->span_length);
         return;
     }
     copy = pst_arena_copy(&engine->envelope->arena, text, strlen(text));
@@ -210,18 +204,24 @@ static void say_verdict(postern_engine *engine)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
 }
 
+/* Will there be a message, as far as is known? */
+static int is_good(const postern_engine *engine)
+{
+    return engine->envelope->begun && engine->abort_reason == 0;
+}
+
 /* All of the content is here. */
 static void complete(postern_engine *engine)
 {
     postern_envelope *envelope = engine->envelope;
 
     engine->mode = PST_MODE_COMMAND;
-    engine->deadline = engine->now + options_of(engine)->timeout;
-    if (envelope->begun && !pst_utf8_whole(&envelope->utf8)) {
+    pst_engine_restart_clock(engine);
+    if (is_good(engine) && !pst_utf8_whole(&envelope->utf8)) {
         envelope->machine.fault = PST_DATA_TEXT;
         fail_by_fault(engine);
     }
-    if (envelope->begun && engine->abort_reason == 0)
+    if (is_good(engine))
         engine->wanted = POSTERN_ASK_MESSAGE;
     else
         say_verdict(engine);
@@ -234,13 +234,11 @@ void pst_content_message_done(postern_engine *engine, const char *text,
 
     if (code < 300)
         engine->errors = 0;
-    pst_engine_say_or(engine, text, "250 OK");
-    if (envelope == NULL)
-        return;
     /* A verdict that came too late is none: the handler is told. */
-    if (!engine->late)
+    if (envelope != NULL && !engine->late)
         envelope->begun = 0;
     pst_engine_end_transaction(engine, POSTERN_REASON_ANSWER);
+    pst_engine_say_or(engine, text, "250 OK");
 }
 
 /* ---- DATA -------------------------------------------------------------- */
@@ -266,7 +264,8 @@ static int dotted(postern_engine *engine)
         return 1;
     case PST_DATA_END:
         use_up(engine, used, swallowed);
-        complete(engine);
+        if (!engine->closing)
+            complete(engine);
         return 1;
     default:
         use_up(engine, used, swallowed);
@@ -310,8 +309,7 @@ void pst_content_chunk(postern_engine *engine, unsigned long size, int last)
     engine->left = size;
     engine->last_chunk = last != 0;
     engine->swallow_reply = NULL;
-    if (limit != 0 && (envelope->received > limit
-        || size > limit - envelope->received)) {
+    if (limit != 0 && size > limit - envelope->machine.wire) {
         envelope->machine.fault = PST_DATA_BIG;
         fail_by_fault(engine);
     }
@@ -336,7 +334,7 @@ static void chunk_refused(postern_engine *engine)
     const char *text = engine->swallow_reply;
 
     engine->mode = PST_MODE_COMMAND;
-    engine->deadline = engine->now + options_of(engine)->timeout;
+    pst_engine_restart_clock(engine);
     engine->swallow_reply = NULL;
     if (engine->envelope == NULL || engine->envelope->rcpt_count == 0) {
         pst_engine_refuse(engine, text);
@@ -362,8 +360,8 @@ static void chunk_complete(postern_engine *engine)
         return;
     }
     engine->mode = PST_MODE_COMMAND;
-    engine->deadline = engine->now + options_of(engine)->timeout;
-    if (envelope->begun && engine->abort_reason == 0)
+    pst_engine_restart_clock(engine);
+    if (is_good(engine))
         pst_engine_say(engine, "250 OK");
     else
         say_verdict(engine);
@@ -404,6 +402,7 @@ static int octets(postern_engine *engine)
     envelope->machine_before = envelope->machine;
     envelope->utf8_before = envelope->utf8;
     good = objection(&envelope->machine, span, length);
+    envelope->machine.wire = sum(envelope->machine.wire, good);
     engine->left -= good;
     if (good > 0)
         deliver(engine, span, good, good);

@@ -62,8 +62,8 @@ struct postern_engine {
     size_t loan_length;
     size_t loan_used;
     const char *span;           /* what MESSAGE_BYTES asks about */
-    unsigned span_length;
-    unsigned span_used;         /* of the loan */
+    size_t span_length;
+    size_t span_used;           /* of the loan */
 
     unsigned long now;
     unsigned long deadline;     /* for the client */
@@ -100,6 +100,17 @@ struct postern_engine {
 void pst_engine_init(postern_engine *engine, postern_rules *rules,
     unsigned long now);
 void pst_engine_clear(postern_engine *engine);
+
+/* The client has the whole timeout again. */
+void pst_engine_restart_clock(postern_engine *engine);
+
+/* So much waits to be sent that nothing more is asked. */
+int pst_engine_is_full(const postern_engine *engine);
+
+/* Is this question only told, so that its answer carries nothing? */
+int pst_engine_is_told(int ask);
+
+void pst_engine_drop_envelope(postern_engine *engine);
 
 /* Says a reply.  When there is no memory for it the conversation is over. */
 void pst_engine_say(postern_engine *engine, const char *text);
@@ -149,8 +160,9 @@ char *pst_work_copy(postern_engine *engine, const char *one,
 /* The line block for a line of at most `size` octets; 0: no memory. */
 int pst_work_ready(postern_engine *engine, size_t size);
 
-/* Puts the line block back unless something is in it. */
+/* Puts the line block back unless something is in it; _drop: whatever. */
 void pst_work_put(postern_engine *engine);
+void pst_work_drop(postern_engine *engine);
 
 /* command_call_limit: counts a verb; 0 when it was sent too often.  A count
    that there is no memory for is not kept. */

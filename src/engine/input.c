@@ -150,7 +150,7 @@ static void run(postern_engine *engine, pst_command *command)
         && !pst_utf8_valid(command->argument, strlen(command->argument))) {
         pst_engine_refuse(engine, "500 Error: bad syntax");
     } else {
-        engine->deadline = engine->now + engine->rules->options.timeout;
+        pst_engine_restart_clock(engine);
         engine->work->verb = verb;
         pst_verb_start(engine, verb, command->argument);
     }

@@ -73,7 +73,7 @@ static int put(postern_keywords *keywords, size_t place, const char *line)
     return 1;
 }
 
-int pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
+void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
     const postern_engine_options *options, unsigned off)
 {
     size_t i;
@@ -96,10 +96,8 @@ int pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
             pst_text_char(&words, ' ');
             pst_text_number(&words, options->data_size_limit);
         }
-        if (!put(keywords, keywords->used, line))
-            return 0;
+        (void)put(keywords, keywords->used, line);
     }
-    return 1;
 }
 
 const char *postern_keywords_next(const postern_keywords *keywords,

@@ -32,8 +32,8 @@ int pst_keywords_mask(const char *names, unsigned *mask);
 /* The rows that these options leave unset. */
 unsigned pst_keywords_unset(const postern_engine_options *options);
 
-/* Starts a list of all rows but those of the mask; 0: it does not fit. */
-int pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
+/* Starts a list of all rows but those of the mask; 100 octets are enough. */
+void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
     const postern_engine_options *options, unsigned off);
 
 #endif

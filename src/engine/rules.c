@@ -307,7 +307,7 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
         return insert(rules, row);
     if (row->replaced->run == pst_verb_own)
         return POSTERN_E_INVALID;
-    row->flags = row->replaced->flags;
+    row->flags = row->replaced->flags & PST_VERB_CHUNKING;
     for (i = 0; rules->verbs[i] != row->replaced; i++)
         ;
     rules->verbs[i] = row;

@@ -25,14 +25,12 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     (void)verb;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
-    size = size > LIST_SIZE ? LIST_SIZE : size;
+    if (size > LIST_SIZE)
+        size = LIST_SIZE;
     /* "250 " stands before the list, so that it can be said as it is. */
-    if (size < 4 || !pst_keywords_list(&engine->work->keywords, rest + 4,
-        size - 4, &engine->rules->options, engine->rules->keywords_off)) {
-        pst_engine_no_memory(engine);
-        return;
-    }
     memcpy(rest, "250 ", 4);
+    pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
+        &engine->rules->options, engine->rules->keywords_off);
     (void)pst_work_take(engine, size);
     engine->wanted = POSTERN_ASK_EHLO;
 }
@@ -58,9 +56,11 @@ static const char *own_name(postern_engine *engine)
 
 void pst_verb_helo_done(postern_engine *engine, const char *text, int code)
 {
-    engine->keywords_off = 0;
-    if (code < 300 && !greet(engine, 0))
-        return;
+    if (code < 300) {
+        if (!greet(engine, 0))
+            return;
+        engine->keywords_off = 0;
+    }
     pst_engine_say(engine, text == NULL ? own_name(engine) : text);
 }
 
@@ -77,6 +77,8 @@ static void say_list(postern_engine *engine, const char *first)
     for (i = 0; i + 1 < list->used; i++)
         if (list->text[i] == '\0')
             list->text[i] = '\n';
+    /* RFC 5321 4.2.1: the same code in every line. */
+    memcpy(list->text - 4, first, 3);
     pst_engine_say_line(engine, first, '-');
     pst_engine_say(engine, list->text - 4);
 }

@@ -65,19 +65,17 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
 }
 
 static int parse_parameters(postern_engine *engine, const pst_verb *verb,
-    const char *rest)
+    char *rest)
 {
     pst_work *work = engine->work;
     enum pst_parameter_result result = PST_PARAMETER_MANY;
-    size_t size = strlen(rest) + 1;
-    char *text = pst_work_take(engine, size);
 
     work->next_row = 0;
     work->rows = (postern_parameter *)(void *)pst_work_take(engine,
         (MOST_PARAMETERS + 1) * sizeof(*work->rows));
-    if (text != NULL && work->rows != NULL)
-        result = pst_parameter_parse((char *)memcpy(text, rest, size),
-            work->rows, MOST_PARAMETERS, &work->count);
+    if (work->rows != NULL)
+        result = pst_parameter_parse(rest, work->rows, MOST_PARAMETERS,
+            &work->count);
     if (result == PST_PARAMETER_SYNTAX)
         pst_verb_syntax(engine, verb, 501);
     else if (result == PST_PARAMETER_TWICE)
@@ -188,7 +186,8 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         pst_engine_refuse(engine, "503 Error: nested MAIL command");
         return;
     }
-    if (!parse_parameters(engine, verb, path.rest) || !check_body(engine)
+    if (!parse_parameters(engine, verb, argument + (path.rest - argument))
+        || !check_body(engine)
         || !check_smtputf8(engine, &path) || !check_size(engine, verb))
         return;
     engine->work->verb = verb;
@@ -249,7 +248,7 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
         pst_engine_refuse(engine, MALFORMED);
         return;
     }
-    if (!parse_parameters(engine, verb, path.rest))
+    if (!parse_parameters(engine, verb, argument + (path.rest - argument)))
         return;
     engine->work->verb = verb;
     if (limit != 0 && engine->envelope->rcpt_count >= limit)

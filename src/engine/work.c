@@ -10,6 +10,29 @@ union aligned {
     size_t size;
 };
 
+void pst_work_drop(postern_engine *engine)
+{
+    pst_work *work = engine->work;
+
+    engine->work = NULL;
+    if (work != NULL && work->size != PST_LINE_BLOCK)
+        pst_memory_free(&engine->rules->memory, work, work->size);
+    else
+        pst_shelf_put(&engine->rules->shelf, PST_SHELF_LINE, work);
+}
+
+void pst_work_put(postern_engine *engine)
+{
+    const pst_work *work = engine->work;
+
+    if (work != NULL && work->used == 0 && !work->complete
+        && engine->asked == POSTERN_ASK_NOTHING
+        && engine->wanted == POSTERN_ASK_NOTHING)
+        pst_work_drop(engine);
+}
+
+/* A block that is too small has nothing in it: whoever asks for a longer line
+   does so between two lines. */
 int pst_work_ready(postern_engine *engine, size_t size)
 {
     pst_work *work = engine->work;
@@ -17,10 +40,7 @@ int pst_work_ready(postern_engine *engine, size_t size)
 
     if (work != NULL && work->size - HEADER > size)
         return 1;
-    if (work != NULL)
-        pst_work_put(engine);
-    if (engine->work != NULL)
-        return 0;
+    pst_work_drop(engine);
     if (HEADER + size + 1 > whole)
         whole = HEADER + size + 1;
     work = (pst_work *)(whole == PST_LINE_BLOCK
@@ -34,21 +54,6 @@ int pst_work_ready(postern_engine *engine, size_t size)
     work->complete = 0;
     engine->work = work;
     return 1;
-}
-
-void pst_work_put(postern_engine *engine)
-{
-    pst_work *work = engine->work;
-
-    if (work == NULL || work->used > 0 || work->complete
-        || engine->asked != POSTERN_ASK_NOTHING
-        || engine->wanted != POSTERN_ASK_NOTHING)
-        return;
-    engine->work = NULL;
-    if (work->size == PST_LINE_BLOCK)
-        pst_shelf_put(&engine->rules->shelf, PST_SHELF_LINE, work);
-    else
-        pst_memory_free(&engine->rules->memory, work, work->size);
 }
 
 char *pst_work_rest(postern_engine *engine, size_t *size)

@@ -1,0 +1,205 @@
+/* answer.c - what becomes of answers, and what hooks may do beside. */
+#include <string.h>
+
+#include "base/config.h"
+#include "engine.h"
+#include "smtp/reply.h"
+
+#define NO_REPLY "451 4.3.0 Error: the server has no answer"
+
+static void connected_done(postern_engine *engine, const char *text, int code)
+{
+    if (code == 0) {
+        pst_engine_say(engine, engine->rules->greeting);
+    } else if (code < 300) {
+        /* RFC 5321 4.2: the greeting is 220, whatever the hook's 2xx was */
+        char *greeting = pst_work_copy(engine, "220", text + 3);
+
+        pst_engine_say_or(engine, greeting, engine->rules->greeting);
+    } else {
+        pst_engine_say(engine, text);
+        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+    }
+}
+
+static void ok_done(postern_engine *engine, const char *text, int code)
+{
+    (void)code;
+    pst_engine_say_or(engine, text, "250 OK");
+}
+
+static void aborted_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    engine->abort_reason = 0;
+    engine->envelope->begun = 0;
+}
+
+static void announced_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    engine->envelope->announced = 1;
+    pst_verb_mail_next(engine);
+}
+
+static void ended_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    pst_engine_drop_envelope(engine);
+}
+
+static void traced_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    engine->traced = 1;
+}
+
+/* In the order of enum postern_ask. */
+static const pst_verb_done done[] = {
+    NULL,
+    connected_done,
+    pst_verb_helo_done,
+    pst_verb_ehlo_done,
+    pst_verb_mail_done,
+    pst_verb_rcpt_done,
+    pst_verb_parameter_done,
+    pst_verb_begin_done,
+    pst_content_bytes_done,
+    pst_content_message_done,
+    ok_done,                        /* RSET */
+    ok_done,                        /* NOOP */
+    pst_verb_vrfy_done,
+    pst_verb_quit_done,
+    pst_verb_own_done,
+    ok_done,                        /* LINE */
+    aborted_done,
+    announced_done,
+    ended_done,
+    traced_done
+};
+
+int pst_engine_is_told(int ask)
+{
+    return ask >= POSTERN_ASK_MESSAGE_ABORTED;
+}
+
+/* The code of an answer; *text is replaced when it has none that may be. */
+static int code_of(const char **text)
+{
+    int code = *text == NULL ? 0 : pst_reply_code(*text);
+
+    if (*text == NULL || (code >= 200 && code < 300)
+        || (code >= 400 && code < 600))
+        return code;
+    *text = NO_REPLY;
+    return 451;
+}
+
+/* While a question was open the client could do nothing about the time. */
+static void count_no_time(postern_engine *engine)
+{
+    if (engine->mode >= PST_MODE_DOTTED)
+        engine->deadline += engine->now - engine->asked_since;
+    else if (engine->now != engine->asked_since)
+        pst_engine_restart_clock(engine);
+}
+
+static int take_answer(postern_engine *engine, int ask, const char *text)
+{
+    const char *said = text;
+    int code = code_of(&said);
+
+    count_no_time(engine);
+    done[ask](engine, said, code);
+    /* What refuses content is said after its end, and closes then. */
+    if (code == 421 && engine->mode < PST_MODE_DOTTED)
+        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+    return said == text ? 0 : POSTERN_E_INVALID;
+}
+
+int postern_engine_answer(postern_engine *engine, const char *text,
+    unsigned long now)
+{
+    int ask = engine->asked, result = 0;
+
+    if (ask == POSTERN_ASK_NOTHING)
+        return POSTERN_E_INVALID;
+    engine->asked = POSTERN_ASK_NOTHING;
+    engine->now = now;
+    if (pst_engine_is_told(ask))
+        done[ask](engine, NULL, 0);
+    else
+        result = take_answer(engine, ask, text);
+    if (engine->close_after)
+        pst_engine_close(engine, engine->reason);
+    return result;
+}
+
+/* ---- beside the answer ------------------------------------------------- */
+
+int postern_engine_ask_line(postern_engine *engine, const char *text,
+    size_t limit, unsigned long now)
+{
+    if (engine->asked != POSTERN_ASK_COMMAND
+        && engine->asked != POSTERN_ASK_LINE)
+        return POSTERN_E_INVALID;
+    if (pst_reply_code(text) / 100 != 3 || limit > 0xFFFF)
+        return POSTERN_E_INVALID;
+    engine->asked = POSTERN_ASK_NOTHING;
+    engine->now = now;
+    pst_engine_restart_clock(engine);
+    engine->mode = PST_MODE_LINE;
+    engine->line_limit = (unsigned short)limit;
+    pst_engine_say(engine, text);
+    if (engine->close_after)
+        pst_engine_close(engine, engine->reason);
+    return 0;
+}
+
+int postern_engine_push(postern_engine *engine, const char *line)
+{
+    if (engine->asked == POSTERN_ASK_NOTHING || pst_reply_code(line) < 200
+        || line[3] == '\0')
+        return POSTERN_E_INVALID;
+    if (engine->asked == POSTERN_ASK_EHLO)
+        return postern_keywords_add(&engine->work->keywords, line + 4);
+    if (engine->output.pending > PST_OUTPUT_CAP)
+        return POSTERN_E_FULL;
+    return pst_output_say(&engine->output, &engine->rules->shelf, line,
+        line[3] == '-' ? '-' : ' ', engine->rules->options.enable_smtputf8);
+}
+
+int postern_engine_rewrite(postern_engine *engine, const char *address)
+{
+    size_t size = strlen(address) + 1;
+    char *copy;
+
+    if (engine->asked != POSTERN_ASK_MAIL && engine->asked != POSTERN_ASK_RCPT
+        && engine->asked != POSTERN_ASK_VRFY)
+        return POSTERN_E_INVALID;
+    copy = pst_work_take(engine, size);
+    if (copy == NULL)
+        return POSTERN_E_NOMEM;
+    engine->work->address = (char *)memcpy(copy, address, size);
+    return 0;
+}
+
+postern_envelope *postern_engine_take(postern_engine *engine)
+{
+    postern_envelope *envelope = engine->envelope;
+
+    if (engine->asked != POSTERN_ASK_MESSAGE || envelope == NULL)
+        return NULL;
+    engine->envelope = NULL;
+    envelope->begun = 0;
+    return envelope;
+}
+
+void postern_engine_free_envelope(postern_envelope *envelope)
+{
+    pst_envelope_free(envelope);
+}

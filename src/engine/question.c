@@ -1,0 +1,131 @@
+/* question.c - what is asked next, and what goes with it. */
+#include <string.h>
+
+#include "base/config.h"
+#include "engine.h"
+
+int pst_engine_is_full(const postern_engine *engine)
+{
+    return engine->output.pending > PST_OUTPUT_CAP - PST_REPLY_CAP;
+}
+
+void pst_engine_drop_envelope(postern_engine *engine)
+{
+    pst_envelope_free(engine->envelope);
+    engine->envelope = NULL;
+    engine->ending = 0;
+}
+
+/* What is next in the order that engine.h promises. */
+static enum postern_ask agenda(postern_engine *engine)
+{
+    enum postern_ask ask;
+
+    if (engine->abort_reason != 0)
+        return POSTERN_ASK_MESSAGE_ABORTED;
+    if (engine->ending) {
+        if (engine->envelope != NULL && engine->envelope->announced)
+            return POSTERN_ASK_ENVELOPE_END;
+        pst_engine_drop_envelope(engine);
+    }
+    ask = (enum postern_ask)engine->wanted;
+    engine->wanted = POSTERN_ASK_NOTHING;
+    return ask;
+}
+
+/* Between two chunks of BDAT a message is on its way, too. */
+static int in_transfer(const postern_engine *engine)
+{
+    return engine->envelope != NULL && engine->envelope->begun;
+}
+
+static int step(postern_engine *engine)
+{
+    if (engine->closing || pst_engine_is_full(engine))
+        return 0;
+    if (engine->mode >= PST_MODE_DOTTED)
+        return pst_content_step(engine);
+    if (engine->draining && !in_transfer(engine)) {
+        pst_engine_say(engine, "421 4.3.2 Service shutting down");
+        pst_engine_close(engine, POSTERN_REASON_STOP);
+        return 1;
+    }
+    return pst_input_step(engine);
+}
+
+static void fill_parameter(const pst_work *work, postern_question *question)
+{
+    const postern_parameter *row = &work->rows[work->next_row];
+
+    question->verb = work->verb->name;
+    question->text = row->name;
+    question->value = row->value;
+}
+
+static void fill(postern_engine *engine, enum postern_ask ask,
+    postern_question *question)
+{
+    pst_work *work = engine->work;
+
+    memset(question, 0, sizeof(*question));
+    question->ask = ask;
+    question->envelope = engine->envelope;
+    question->reason = engine->abort_reason;
+    switch (ask) {
+    case POSTERN_ASK_MAIL:
+    case POSTERN_ASK_RCPT:
+        question->options = work->rows;
+        question->text = work->address;
+        break;
+    case POSTERN_ASK_VRFY:
+        question->text = work->address;
+        break;
+    case POSTERN_ASK_PARAMETER:
+        fill_parameter(work, question);
+        break;
+    case POSTERN_ASK_EHLO:
+        question->keywords = &work->keywords;
+        question->text = work->argument;
+        break;
+    case POSTERN_ASK_COMMAND:
+        question->command = work->verb->tag;
+        question->text = work->argument;
+        break;
+    case POSTERN_ASK_HELO:
+    case POSTERN_ASK_NOOP:
+    case POSTERN_ASK_LINE:
+        question->text = work->argument;
+        break;
+    case POSTERN_ASK_TRACE:
+        question->octets = work->text;
+        question->length = work->used - 1;
+        if (question->length > 0
+            && work->text[question->length - 1] == '\r')
+            question->length--;
+        break;
+    case POSTERN_ASK_MESSAGE_BYTES:
+        question->octets = engine->span;
+        question->length = engine->span_length;
+        break;
+    default:
+        break;
+    }
+}
+
+int postern_engine_next(postern_engine *engine, postern_question *question)
+{
+    enum postern_ask ask;
+
+    if (engine->asked != POSTERN_ASK_NOTHING)
+        return 0;
+    do {
+        ask = agenda(engine);
+        if (ask != POSTERN_ASK_NOTHING) {
+            engine->asked = (unsigned char)ask;
+            engine->asked_since = engine->now;
+            fill(engine, ask, question);
+            return 1;
+        }
+    } while (step(engine));
+    return 0;
+}

@@ -1,0 +1,49 @@
+/* say.c - what the engine says, and the errors it counts. */
+#include "engine.h"
+
+#define FAREWELL "421 4.3.2 Error: out of memory\r\n"
+
+void pst_engine_say_line(postern_engine *engine, const char *text, char last)
+{
+    if (engine->closing && engine->output.farewell != NULL)
+        return;
+    if (pst_output_say(&engine->output, &engine->rules->shelf, text, last,
+        engine->rules->options.enable_smtputf8) == 0)
+        return;
+    pst_engine_out_of_memory(engine);
+}
+
+void pst_engine_out_of_memory(postern_engine *engine)
+{
+    pst_output_farewell(&engine->output, FAREWELL);
+    pst_engine_close(engine, POSTERN_REASON_MEMORY);
+}
+
+void pst_engine_say(postern_engine *engine, const char *text)
+{
+    pst_engine_say_line(engine, text, ' ');
+}
+
+void pst_engine_say_or(postern_engine *engine, const char *text,
+    const char *otherwise)
+{
+    pst_engine_say(engine, text == NULL ? otherwise : text);
+}
+
+void pst_engine_refuse(postern_engine *engine, const char *text)
+{
+    unsigned limit = engine->rules->options.error_limit;
+
+    if (limit == 0 || engine->errors < limit) {
+        engine->errors++;
+        pst_engine_say(engine, text);
+        return;
+    }
+    pst_engine_say(engine, "421 4.7.0 Error: too many errors");
+    pst_engine_close(engine, POSTERN_REASON_LIMIT);
+}
+
+void pst_engine_no_memory(postern_engine *engine)
+{
+    pst_engine_say(engine, "452 4.3.1 Error: out of memory");
+}

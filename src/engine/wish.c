@@ -1,0 +1,76 @@
+/* wish.c - what the engine has to send, and what it waits for how long. */
+#include "base/moment.h"
+#include "engine.h"
+
+#define TOO_LATE "451 4.3.2 Error: no answer in time"
+
+const char *postern_engine_out(const postern_engine *engine, size_t *length)
+{
+    return pst_output_pending(&engine->output, length);
+}
+
+void postern_engine_sent(postern_engine *engine, size_t length)
+{
+    pst_output_sent(&engine->output, &engine->rules->shelf, length);
+}
+
+static int is_waiting(const postern_engine *engine)
+{
+    return engine->asked != POSTERN_ASK_NOTHING || engine->put_off;
+}
+
+int postern_engine_deadline(const postern_engine *engine,
+    unsigned long *moment)
+{
+    const postern_engine_options *options = &engine->rules->options;
+
+    if (is_waiting(engine)) {
+        *moment = engine->asked_since + options->answer_timeout;
+        return options->answer_timeout != 0;
+    }
+    *moment = engine->deadline;
+    return options->timeout != 0 && !engine->closing;
+}
+
+void postern_engine_tick(postern_engine *engine, unsigned long now)
+{
+    unsigned long moment;
+
+    if (!postern_engine_deadline(engine, &moment)
+        || pst_moment_before(now, moment))
+        return;
+    engine->now = now;
+    if (engine->put_off) {
+        engine->deadline += now - engine->asked_since;
+        engine->put_off = 0;
+        pst_content_too_late(engine);
+    } else if (engine->asked != POSTERN_ASK_NOTHING) {
+        engine->late = 1;
+        (void)postern_engine_answer(engine, TOO_LATE, now);
+        engine->late = 0;
+    } else {
+        pst_engine_say(engine, "421 4.4.2 Error: timeout exceeded");
+        pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
+    }
+}
+
+unsigned postern_engine_wants(const postern_engine *engine)
+{
+    unsigned wants = 0;
+    size_t length;
+
+    if (pst_output_pending(&engine->output, &length) != NULL)
+        wants |= POSTERN_WANTS_WRITE;
+    if (is_waiting(engine))
+        return wants | POSTERN_WANTS_ANSWER;
+    if (engine->closing) {
+        if (wants == 0 && engine->abort_reason == 0 && !engine->ending)
+            wants |= POSTERN_WANTS_CLOSE;
+        return wants;
+    }
+    if (engine->mode >= PST_MODE_DOTTED)
+        wants |= POSTERN_WANTS_CONTENT;
+    if (!engine->eof && !pst_engine_is_full(engine))
+        wants |= POSTERN_WANTS_READ;
+    return wants;
+}
