@@ -51,4 +51,7 @@
     X(handlers_maildir) \
     X(handlers_print) \
     X(handlers_sink) \
-    X(handlers_store)
+    X(handlers_store) \
+    X(cli_intake) \
+    X(cli_listeners) \
+    X(cli_raw)

@@ -1,0 +1,98 @@
+#include "cli/intake.h"
+#include "handlers/mailer.h"
+#include "support/suite.h"
+
+static char said[4000];
+
+static int hear(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    strncat(said, octets, length);
+    return 0;
+}
+
+static pst_cli_report report;
+static pst_cli_intake intake;
+static postern_store store;
+static const char *finish_reply;
+
+static const char *inner_finish(void *context, void *message,
+    postern_session *session, postern_envelope *envelope)
+{
+    (void)context;
+    (void)message;
+    (void)session;
+    (void)envelope;
+    return finish_reply;
+}
+
+static const char *inner_place(void *context, void *message)
+{
+    (void)context;
+    (void)message;
+    return "there";
+}
+
+static void begin(unsigned long wanted)
+{
+    said[0] = '\0';
+    memset(&report, 0, sizeof(report));
+    memset(&intake, 0, sizeof(intake));
+    report.write = hear;
+    finish_reply = NULL;
+    intake.report = &report;
+    intake.wanted = wanted;
+    intake.inner.finish = inner_finish;
+    intake.inner.place = inner_place;
+    pst_cli_intake_store(&intake, &store);
+    mailer_begin(&store);
+}
+
+static void end(void)
+{
+    mailer_end();
+    postern_store_free(&store);
+}
+
+static void test_a_message_that_is_in_has_a_number(void)
+{
+    begin(0);
+    ASSERT_TEXT(mailer_send("Subject: Hi\r\n\r\nbody\r\n"), "250 OK\r\n");
+    ASSERT_TEXT(said + 9, "#1 <a@x.example> -> <b@y.example> 21 B \"Hi\" "
+        "there\n");
+    said[0] = '\0';
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    ASSERT_TEXT(said + 9, "#2 <a@x.example> -> <b@y.example> 6 B there\n");
+    ASSERT_NUMBER(intake.number, 2);
+    CU_ASSERT_FALSE(pst_cli_intake_is_full(&intake));
+    end();
+}
+
+static void test_a_refusal_does_not_count(void)
+{
+    begin(1);
+    finish_reply = "451 4.3.0 No";
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "451 4.3.0 No\r\n");
+    ASSERT_TEXT(said + 9, "<a@x.example> -> <b@y.example> 6 B not taken: "
+        "451 4.3.0 No\n");
+    ASSERT_NUMBER(intake.number, 0);
+    end();
+}
+
+static void test_no_more_come_in_than_were_wanted(void)
+{
+    begin(1);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    CU_ASSERT(pst_cli_intake_is_full(&intake));
+    CU_ASSERT(strncmp(mailer_send("A: b\r\n"), "421 4.3.2 ", 10) == 0);
+    ASSERT_NUMBER(intake.number, 1);
+    end();
+}
+
+void suite_cli_intake(void)
+{
+    SUITE("cli/intake");
+    TEST(test_a_message_that_is_in_has_a_number);
+    TEST(test_a_refusal_does_not_count);
+    TEST(test_no_more_come_in_than_were_wanted);
+}

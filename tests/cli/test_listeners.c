@@ -1,0 +1,134 @@
+#include "cli/listeners.h"
+#include "cli/portfile.h"
+#include "cli/status.h"
+#include "handlers/folder_list.h"
+#include "os/disk.h"
+#include "support/memory_net.h"
+#include "support/suite.h"
+
+static char said[2000];
+
+static int hear(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    strncat(said, octets, length);
+    return 0;
+}
+
+static memory_net *net;
+static postern_server *server;
+static pst_cli_report report;
+static pst_cli_list list;
+
+static void begin(void)
+{
+    postern_options options;
+
+    said[0] = '\0';
+    memset(&report, 0, sizeof(report));
+    memset(&list, 0, sizeof(list));
+    report.write = hear;
+    net = memory_net_new(1);
+    postern_options_init(&options);
+    options.net = memory_net_table(net);
+    options.hostname = "mx.example";
+    server = postern_server_new(&options, NULL, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(server);
+}
+
+static void end(void)
+{
+    postern_server_free(server);
+    ASSERT_NUMBER(memory_net_free(net), 0);
+}
+
+static void test_no_list_is_both_loopback_addresses(void)
+{
+    begin();
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
+    pst_cli_listeners_show(server, &report);
+    ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n"
+        "postern: listening on [::1]:1025 (smtp)\n");
+    end();
+}
+
+static void test_one_of_them_may_be_missing(void)
+{
+    begin();
+    memory_net_set_family(net, POSTERN_FAMILY_INET6, 0, 1);
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
+    pst_cli_listeners_show(server, &report);
+    ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n");
+    end();
+}
+
+static void test_all_of_a_list_are_listened_on(void)
+{
+    begin();
+    list.items[0] = "127.0.0.1:25";
+    list.items[1] = "[::1]:26";
+    list.count = 2;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
+    pst_cli_listeners_show(server, &report);
+    ASSERT_TEXT(said, "postern: listening on 127.0.0.1:25 (smtp)\n"
+        "postern: listening on [::1]:26 (smtp)\n");
+    end();
+}
+
+static void test_a_port_in_use_is_named(void)
+{
+    begin();
+    memory_net_occupy(net, POSTERN_FAMILY_INET, 1025);
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report),
+        PST_CLI_STATUS_FAILED);
+    ASSERT_TEXT(said, "postern: --listen :1025: port 1025 is in use; stop "
+        "the program that has it, or choose another port (0: any that is "
+        "free)\n");
+    end();
+}
+
+static void test_a_host_that_is_not_there_is_a_wrong_value(void)
+{
+    begin();
+    list.items[0] = "nowhere.example:25";
+    list.count = 1;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report),
+        PST_CLI_STATUS_WRONG);
+    CU_ASSERT(strncmp(said, "postern: --listen nowhere.example:25: ", 38)
+        == 0);
+    end();
+}
+
+static void test_a_port_file_has_a_line_for_each_address(void)
+{
+    char folder[FOLDER_LIST_PATH];
+    char path[FOLDER_LIST_PATH + 10];
+    size_t length;
+
+    begin();
+    folder_list_make(folder);
+    sprintf(path, "%s/ports", folder);
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
+    ASSERT_TEXT(folder_list_read(path, &length),
+        "127.0.0.1 1025\n::1 1025\n");
+    ASSERT_NUMBER(folder_list_count(folder, ""), 1);
+    pst_cli_portfile_remove(path);
+    ASSERT_NUMBER(folder_list_count(folder, ""), 0);
+    strcat(path, "/deeper");
+    ASSERT_NUMBER(pst_cli_portfile_write(path, server), PST_OS_GONE);
+    folder_list_remove(folder);
+    end();
+}
+
+void suite_cli_listeners(void)
+{
+    SUITE("cli/listeners");
+    TEST(test_no_list_is_both_loopback_addresses);
+    TEST(test_one_of_them_may_be_missing);
+    TEST(test_all_of_a_list_are_listened_on);
+    TEST(test_a_port_in_use_is_named);
+    TEST(test_a_host_that_is_not_there_is_a_wrong_value);
+    TEST(test_a_port_file_has_a_line_for_each_address);
+}
