@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Real clients against ./postern (or $POSTERN).
+
+    run.py [--all] [NAME ...]
+
+Each delivers the sample message through a relay that keeps what was on the
+wire; the .eml has to be that, dots removed, octet for octet.  Clients that are
+not installed are left out, or with --all are a failure.  NAME picks checks
+whose names contain it."""
+import glob
+import shutil
+import sys
+import tempfile
+import traceback
+
+import limits
+import load
+import sample
+import senders
+import signals
+from console import Console
+from tap import Tap
+
+
+def deliver(send):
+    with Console("--handler", "eml:@/mail") as console, \
+            Tap(console.port) as tap, \
+            tempfile.TemporaryDirectory(prefix="postern-") as scratch:
+        send(tap.port, scratch)
+        sent = tap.contents()
+        assert console.stop() == 0, console.said()
+        stored = []
+        for path in sorted(glob.glob(console.path("mail/*.eml"))):
+            with open(path, "rb") as file:
+                stored.append(file.read())
+    assert len(sent) == 1, "%d messages on the wire" % len(sent)
+    assert len(stored) == 1, "%d messages stored" % len(stored)
+    assert stored == sent, "%d octets sent, %d other ones stored" % (
+        len(sent[0]), len(stored[0]))
+    sample.compare(stored[0])
+
+
+def checks():
+    for name, program, send in senders.SENDERS:
+        yield name, program, lambda send=send: deliver(send)
+    for room in (load, limits, signals):
+        yield from room.CHECKS
+
+
+def main(arguments):
+    must = "--all" in arguments
+    picked = [a for a in arguments if not a.startswith("-")]
+    failed = 0
+    for name, program, check in checks():
+        if picked and not any(p in name for p in picked):
+            continue
+        if program is not None and shutil.which(program) is None:
+            print("%s  %s: there is no %s" % (
+                "FAILED " if must else "skipped", name, program))
+            failed += must
+            continue
+        try:
+            said = check()
+            print("ok       %s%s" % (name, ": " + said if said else ""))
+        except Exception as error:
+            failed += 1
+            print("FAILED   %s" % name)
+            if isinstance(error, AssertionError) and str(error):
+                print(error)
+            else:
+                traceback.print_exc()
+        sys.stdout.flush()
+    return failed > 0
+
+
+sys.exit(main(sys.argv[1:]))
