@@ -54,4 +54,5 @@
     X(handlers_store) \
     X(cli_intake) \
     X(cli_listeners) \
-    X(cli_raw)
+    X(cli_raw) \
+    X(cli_serve)
