@@ -20,6 +20,8 @@
     X(posix_wait) \
     X(posix_wake) \
     X(engine_transcripts) \
+    X(engine_input) \
+    X(engine_verb) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \
@@ -55,4 +57,5 @@
     X(cli_intake) \
     X(cli_listeners) \
     X(cli_raw) \
-    X(cli_serve)
+    X(cli_serve) \
+    X(server_transcripts)

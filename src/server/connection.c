@@ -585,7 +585,7 @@ int pst_connection_open(postern_server *server, int listener,
     pst_engine_init(&session->engine, &server->rules, server->now);
     pst_dispatch_open(session);
     pst_server_log(server, session, POSTERN_LOG_INFO, "connected");
-    serve(session, NULL, 0);
+    serve(session, "", 0);
     return 0;
 }
 

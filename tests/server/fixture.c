@@ -1,0 +1,172 @@
+/* fixture.c - a server on a network in memory. */
+#include <string.h>
+
+#include "base/moment.h"
+#include "fixture.h"
+#include "support/suite.h"
+
+/* So many steps without a pause are no test any longer. */
+#define MOST_STEPS 900000UL
+
+void fixture_init_seed(fixture *it, unsigned long seed)
+{
+    memset(it, 0, sizeof(*it));
+    it->most_spin = 3;
+    it->net = memory_net_new(seed);
+    /* The clock wraps in the course of the test. */
+    memory_net_set_now(it->net, 0UL - 20000);
+    failing_alloc_init(&it->alloc);
+    postern_options_init_bare(&it->options);
+    it->options.resize = failing_alloc_resize;
+    it->options.resize_context = &it->alloc;
+    it->options.net = memory_net_table(it->net);
+    witness_init(&it->witness, &it->handler);
+}
+
+void fixture_init(fixture *it)
+{
+    fixture_init_seed(it, 1);
+}
+
+int fixture_start(fixture *it)
+{
+    it->server = postern_server_new(&it->options, &it->handler, &it->error);
+    if (it->server == NULL)
+        return 0;
+    it->witness.server = it->server;
+    it->listener = postern_server_listen(it->server, "127.0.0.1", 0, 0);
+    if (it->listener < 0)
+        return 0;
+    it->port = postern_server_port(it->server, it->listener);
+    return 1;
+}
+
+void fixture_begin(fixture *it)
+{
+    fixture_init(it);
+    CU_ASSERT_FATAL(fixture_start(it));
+}
+
+static int step(fixture *it, long milliseconds)
+{
+    int result;
+
+    if (it->stopped)
+        return 0;
+    result = postern_server_step(it->server, milliseconds);
+    it->stopped = result == 0;
+    if (result < 0)
+        it->failed = result;
+    return result > 0;
+}
+
+/* Quiet is when two glances in a row see nothing: after the first a timer may
+   have given somebody something to do. */
+void fixture_run(fixture *it)
+{
+    unsigned long steps, idle, quiet = 0;
+
+    for (steps = 0; quiet < 2 && steps < MOST_STEPS; steps++) {
+        idle = memory_net_counters(it->net)->idle_waits;
+        if (!step(it, 0))
+            return;
+        quiet = memory_net_counters(it->net)->idle_waits != idle
+            ? quiet + 1 : 0;
+    }
+    CU_ASSERT(steps < MOST_STEPS);
+}
+
+void fixture_pass(fixture *it, unsigned long milliseconds)
+{
+    unsigned long end = memory_net_now(it->net) + milliseconds, steps = 0;
+
+    fixture_run(it);
+    while (pst_moment_before(memory_net_now(it->net), end)
+        && steps++ < MOST_STEPS)
+        if (!step(it, pst_moment_until(memory_net_now(it->net), end)))
+            break;
+    if (it->stopped || it->failed)
+        memory_net_advance(it->net, (unsigned long)pst_moment_until(
+            memory_net_now(it->net), end));
+    fixture_run(it);
+}
+
+memory_client *fixture_client(fixture *it)
+{
+    memory_client *client = memory_net_connect(it->net, it->port);
+
+    CU_ASSERT_FATAL(client != NULL);
+    fixture_run(it);
+    return client;
+}
+
+memory_client *fixture_connect(fixture *it)
+{
+    memory_client *client = fixture_client(it);
+
+    ASSERT_TEXT(memory_client_said(client), HELLO);
+    return client;
+}
+
+const char *fixture_say(fixture *it, memory_client *client, const char *text)
+{
+    memory_client_writes(client, text);
+    fixture_run(it);
+    return memory_client_said(client);
+}
+
+memory_client *fixture_to_ehlo(fixture *it)
+{
+    memory_client *client = fixture_connect(it);
+
+    ASSERT_TEXT(fixture_say(it, client, "EHLO c.test\r\n"), EHLO_LIST);
+    return client;
+}
+
+memory_client *fixture_to_data(fixture *it)
+{
+    memory_client *client = fixture_to_ehlo(it);
+
+    ASSERT_TEXT(fixture_say(it, client, TO_DATA), TO_DATA_SAID);
+    return client;
+}
+
+int fixture_is_over(fixture *it, memory_client *client)
+{
+    (void)it;
+    return *memory_client_said(client) == '\0'
+        && memory_client_sees_eof(client);
+}
+
+void fixture_free_server(fixture *it)
+{
+    if (it->witness.taken != NULL)
+        postern_envelope_free(it->server, it->witness.taken);
+    it->witness.taken = NULL;
+    ASSERT_NUMBER(postern_server_free(it->server), 0);
+    it->server = NULL;
+}
+
+static void assert_watched(const fixture *it)
+{
+    const witness *seen = &it->witness;
+
+    ASSERT_TEXT(seen->broken == NULL ? "" : seen->broken, "");
+    ASSERT_NUMBER(seen->destroyed, seen->created);
+    ASSERT_NUMBER(seen->closed, seen->created);
+    ASSERT_NUMBER(seen->left, 0);
+}
+
+void fixture_end(fixture *it)
+{
+    const memory_counters *counters = memory_net_counters(it->net);
+
+    fixture_free_server(it);
+    if (it->handler.session_create != NULL)
+        assert_watched(it);
+    CU_ASSERT(counters->longest_spin <= it->most_spin);
+    ASSERT_TEXT(memory_net_violation(it->net), "");
+    CU_ASSERT(failing_alloc_is_clean(&it->alloc));
+    ASSERT_NUMBER(memory_net_free(it->net), 0);
+    witness_free(&it->witness);
+}
