@@ -444,6 +444,8 @@ void conversation_codes(const conversation *talk, blob *codes)
         line += strcspn(line, "\n");
         line += *line == '\n';
     }
+    if (talk->closed)
+        blob_text(codes, " closed");
 }
 
 void conversation_names(const conversation *talk, blob *names)
@@ -451,7 +453,9 @@ void conversation_names(const conversation *talk, blob *names)
     const char *line = blob_string(&talk->events);
 
     while (*line != '\0') {
-        add_word(names, line, strcspn(line, " \n"));
+        if (strncmp(line, "ENVELOPE_", 9) != 0
+            && strncmp(line, "TRACE", 5) != 0)
+            add_word(names, line, strcspn(line, " \n"));
         line += strcspn(line, "\n");
         line += *line == '\n';
     }

@@ -98,10 +98,11 @@ void conversation_end(conversation *talk);
 /* Frees what conversation_end left to be looked at. */
 void conversation_free(conversation *talk);
 
-/* The codes of the replies, a blank between two: "220 250 354". */
+/* The codes of the replies: "220 250 221 closed". */
 void conversation_codes(const conversation *talk, blob *codes);
 
-/* The names of the events: "CONNECTED EHLO MAIL". */
+/* The names of the events: "CONNECTED EHLO MAIL"; envelopes and traces are left
+   out. */
 void conversation_names(const conversation *talk, blob *names);
 
 /* Says that a rule was broken, if none was before. */

@@ -1,0 +1,335 @@
+/* test_input.c - the command line: what it is, how long, what is known. */
+#include "catalogue.h"
+
+static void test_lines_are_answered_once_each(void)
+{
+    static const catalogue_row rows[] = {
+        { "1 empty line", IN("\r\nNOOP\r\n"), "220 500 250", "CONNECTED NOOP",
+            "500 Error: bad syntax\r\n", NULL, NULL },
+        { "1 only LF", IN("\nNOOP\r\n"), "220 500 250", NULL, NULL, NULL,
+            NULL },
+        { "2 unknown", IN("FOO\r\n"), "220 500", "CONNECTED",
+            "500 Error: command \"FOO\" not recognized\r\n", NULL, NULL },
+        { "2 turned off", IN("TURN\r\nETRN x\r\nEXPN x\r\n"),
+            "220 500 500 502", "CONNECTED", NULL, NULL, NULL },
+        { "3 any case", IN("noop\r\nNoOp x\r\n"), "220 250 250",
+            "CONNECTED NOOP NOOP", NULL, NULL, NULL },
+        { "4 leading blank", IN(" NOOP\r\n"), "220 500", "CONNECTED",
+            "500 Error: command \"\" not recognized\r\n", NULL, NULL },
+        { "5 trailing blanks", IN("NOOP  \r\nNOOP \t\r\nQUIT \r\n"),
+            "220 250 250 221 closed", NULL, NULL, NULL, NULL },
+        { "12 a bare LF ends a command", IN("NOOP\nNOOP\n"), "220 250 250",
+            "CONNECTED NOOP NOOP", NULL, NULL, NULL },
+        { "13 a bare CR does not", IN("NOOP\rRSET\r\nNOOP x\rRSET\r\n"),
+            "220 500 500", "CONNECTED", "500 Error: bad syntax\r\n", NULL,
+            NULL },
+        { "CRs before the LF are no words", IN("NOOP\r\r\n"), "220 250",
+            NULL, NULL, NULL, NULL },
+        { "10 NUL in the verb", IN("NO\0OP\r\n"), "220 500", "CONNECTED",
+            NULL, NULL, NULL },
+        { "10 NUL in the argument",
+            IN("EHLO c\r\nMAIL FROM:<a@b>\0x\r\nMAIL FROM:<a\0@b>\r\n"),
+            "220 250 500 500", "CONNECTED EHLO", NULL, NULL, NULL },
+        { "11 controls", IN("NOOP \001\r\nNOOP \033[2J\r\nNOOP \177\r\n"
+            "\007\r\n"), "220 500 500 500 500", "CONNECTED", NULL, NULL,
+            NULL },
+        { "a tab is a blank in an argument", IN("NOOP a\tb\r\n"), "220 250",
+            NULL, NULL, NULL, NULL },
+        { "8-bit", IN("NOOP \344\r\nN\303\204OP\r\n"), "220 500 500",
+            "CONNECTED", "500 Error: strict ASCII mode\r\n", NULL, NULL },
+        { "28 a TLS client", IN("\026\003\001\002\000\001\000\001\r\n"),
+            "220 500", "CONNECTED", NULL, NULL, NULL },
+        { "15 MAIL before EHLO", IN(FROM), "220 503", "CONNECTED",
+            "503 Error: send HELO first\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, NULL);
+}
+
+static void with_utf8(conversation *model)
+{
+    model->options.enable_smtputf8 = 1;
+}
+
+static void test_utf8_has_to_be_valid(void)
+{
+    static const catalogue_row rows[] = {
+        { "valid", IN("NOOP \303\244\r\n"), "220 250", "CONNECTED NOOP", NULL,
+            NULL, NULL },
+        { "cut", IN("NOOP \303\r\n"), "220 500", "CONNECTED",
+            "500 Error: bad syntax\r\n", NULL, NULL },
+        { "18 in the name of the host", IN("EHLO \303\244\r\n"), "220 250",
+            "CONNECTED EHLO", NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, with_utf8);
+}
+
+/* ---- length ------------------------------------------------------------ */
+
+/* "NOOP aaa...": `length` octets without CRLF. */
+static void noop_of(blob *line, size_t length)
+{
+    memset(line, 0, sizeof(*line));
+    blob_text(line, "NOOP ");
+    while (line->length < length)
+        blob_text(line, "a");
+    blob_text(line, "\r\n");
+}
+
+static void check_length(size_t length, const char *codes,
+    void (*set_up)(conversation *))
+{
+    catalogue_row rows[2];
+    blob line;
+
+    memset(rows, 0, sizeof(rows));
+    noop_of(&line, length);
+    blob_text(&line, "NOOP\r\n");
+    rows[0].name = "a line of some length";
+    rows[0].octets = blob_string(&line);
+    rows[0].length = line.length;
+    rows[0].codes = codes;
+    CHECK(rows, set_up);
+    blob_free(&line);
+}
+
+static void longer(conversation *model)
+{
+    model->options.command_size_limit = 1024;
+}
+
+/* 6 to 9 of the catalogue */
+static void test_a_line_too_long_is_refused_once(void)
+{
+    check_length(512, "220 250 250", NULL);
+    check_length(513, "220 500 250", NULL);
+    check_length(1024, "220 250 250", longer);
+    check_length(1025, "220 500 250", longer);
+    check_length(3000, "220 500 250", NULL);
+    check_length(65534, "220 500 250", NULL);
+}
+
+static void test_past_64k_the_session_ends(void)
+{
+    check_length(65535, "220 421 closed", NULL);
+    check_length(200000, "220 421 closed", NULL);
+}
+
+/* 17 */
+static void test_mail_may_be_longer_by_what_is_announced(void)
+{
+    static const struct {
+        const char *no_ehlo;
+        int utf8;
+        unsigned most;
+    } rows[] = {
+        { NULL, 0, 538 }, { NULL, 1, 548 }, { "SIZE", 0, 512 },
+        { "SIZE", 1, 522 }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        unsigned over;
+
+        for (over = 0; over < 2; over++) {
+            conversation talk;
+            blob line, codes;
+
+            memset(&line, 0, sizeof(line));
+            codes = line;
+            blob_text(&line, "MAIL FROM:<@");
+            while (line.length < rows[i].most + over - 5)
+                blob_text(&line, "a");
+            blob_text(&line, ":b@c>\r\n");
+            conversation_init(&talk);
+            talk.options.no_ehlo = rows[i].no_ehlo;
+            talk.options.enable_smtputf8 = rows[i].utf8;
+            CU_ASSERT(conversation_start(&talk));
+            conversation_send(&talk, IN(HELLO));
+            conversation_send(&talk, blob_string(&line), line.length);
+            conversation_end(&talk);
+            conversation_codes(&talk, &codes);
+            ASSERT_TEXT(blob_string(&codes), over ? "220 250 500"
+                : "220 250 250");
+            ASSERT_TEXT(talk.broken, "");
+            blob_free(&line);
+            blob_free(&codes);
+            conversation_free(&talk);
+        }
+    }
+}
+
+static void no_size_limit(conversation *model)
+{
+    model->options.data_size_limit = 0;
+}
+
+static void test_without_a_size_limit_nothing_is_added(void)
+{
+    conversation talk;
+    blob line, codes;
+
+    memset(&line, 0, sizeof(line));
+    codes = line;
+    blob_text(&line, "MAIL FROM:<@");
+    while (line.length < 508)
+        blob_text(&line, "a");
+    blob_text(&line, ":b@c>\r\n");
+    conversation_init(&talk);
+    no_size_limit(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    conversation_send(&talk, IN(HELLO));
+    conversation_send(&talk, blob_string(&line), line.length);
+    conversation_end(&talk);
+    conversation_codes(&talk, &codes);
+    ASSERT_TEXT(blob_string(&codes), "220 250 500");
+    blob_free(&line);
+    blob_free(&codes);
+    conversation_free(&talk);
+}
+
+/* ---- budgets ----------------------------------------------------------- */
+
+static void test_the_fifth_unknown_verb_ends_the_session(void)
+{
+    static const catalogue_row rows[] = {
+        { "in a row", IN("A\r\nB\r\nC\r\nD\r\nE\r\nNOOP\r\n"),
+            "220 500 500 500 500 502 closed", "CONNECTED",
+            "502 5.5.1 Too many unrecognized commands, goodbye.\r\n", NULL,
+            NULL },
+        { "good ones between do not help",
+            IN("A\r\nNOOP\r\nA\r\nNOOP\r\nA\r\nA\r\nNOOP\r\nA\r\n"),
+            "220 500 250 500 250 500 500 250 502 closed", NULL, NULL, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, NULL);
+}
+
+static void forgiving(conversation *model)
+{
+    model->options.error_limit = 3;
+}
+
+static void unforgiving(conversation *model)
+{
+    model->options.error_limit = 0;
+}
+
+static void test_errors_have_a_limit(void)
+{
+    static const catalogue_row rows[] = {
+        { "25 one more than the limit",
+            IN("DATA\r\nRCPT\r\nMAIL\r\nEHLO\r\nNOOP\r\n"),
+            "220 503 503 503 421 closed", "CONNECTED",
+            "421 4.7.0 Error: too many errors\r\n", NULL, NULL },
+        { "a message sets it back", IN("DATA\r\nDATA\r\n" DATA ".\r\n"
+            "DATA\r\nDATA\r\nDATA\r\nDATA\r\n"),
+            "220 503 503 250 250 250 354 250 503 503 503 421 closed", NULL,
+            NULL, NULL, NULL },
+        { "ABORT if open", IN(DATA "a\r\n.\r\n" FROM TO
+            "X\r\nDATA x\r\nMAIL\r\nRCPT\r\n"),
+            DATA_CODES "250 250 250 500 501 501 421 closed", NULL, NULL, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row unlimited[] = {
+        { "none", IN("DATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\n"
+            "DATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\n"
+            "DATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\nDATA\r\n"
+            "DATA\r\nDATA\r\n"), "220 503 503 503 503 503 503 503 503 503 503 "
+            "503 503 503 503 503 503 503 503 503 503 503 503", NULL, NULL,
+            NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, forgiving);
+    CHECK(unlimited, unforgiving);
+}
+
+static const postern_call_limit limits[] = {
+    { "noop", 2 }, { "FOO", 1 }, { "*", 3 }, { NULL, 0 }
+};
+static const postern_call_limit without_star[] = {
+    { "NOOP", 1 }, { NULL, 0 }
+};
+
+static void counting(conversation *model)
+{
+    model->options.command_call_limit = limits;
+}
+
+static void counting_to_20(conversation *model)
+{
+    model->options.command_call_limit = without_star;
+}
+
+static void test_calls_have_limits(void)
+{
+    static const catalogue_row rows[] = {
+        { "a verb that is named", IN("NOOP\r\nnoop\r\nNOOP\r\n"),
+            "220 250 250 421 closed", "CONNECTED NOOP NOOP",
+            "421 4.7.0 NOOP sent too many times\r\n", NULL, NULL },
+        { "an unknown one", IN("FOO\r\nFOO\r\n"), "220 500 421 closed", NULL,
+            "421 4.7.0 FOO sent too many times\r\n", NULL, NULL },
+        { "all others each", IN("RSET\r\nRSET\r\nRSET\r\nHELP\r\nRSET\r\n"),
+            "220 250 250 250 250 421 closed", NULL, NULL, NULL, NULL },
+        { "a line too long is no call",
+            IN("\001\r\n\001\r\n\001\r\n\001\r\n"), "220 500 500 500 500",
+            NULL, NULL, NULL, NULL },
+        { "syntax errors are", IN("RSET x\r\nRSET x\r\nRSET x\r\nRSET\r\n"),
+            "220 501 501 501 421 closed", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row default_rows[] = {
+        { "20 for those that are not named", IN("RSET\r\nRSET\r\nRSET\r\n"
+            "RSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\n"
+            "RSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\nRSET\r\n"
+            "RSET\r\nRSET\r\nRSET\r\nRSET\r\n"),
+            "220 250 250 250 250 250 250 250 250 250 250 250 250 250 250 250 "
+            "250 250 250 250 250 421 closed", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, counting);
+    CHECK(default_rows, counting_to_20);
+}
+
+/* ---- the end of the client's side -------------------------------------- */
+
+static void test_half_a_command_gets_no_reply(void)
+{
+    static const fragment_act fin[] = {
+        { FRAGMENT_FIN, 9, 0 }, { FRAGMENT_END, 0, 0 }
+    };
+    static const catalogue_row rows[] = {
+        { "14 QUIT CR, then EOF", IN("NOOPQUIT\r"), "220 closed", "CONNECTED",
+            NULL, NULL, fin },
+        { "177 QUIT, then EOF", IN("NOO\nQUIT\n"), "220 500 221 closed",
+            NULL, NULL, NULL, fin },
+        { "a line too long that has no end", IN("\r\nQUITQUIT"),
+            "220 500 closed", NULL, NULL, NULL, fin },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, NULL);
+}
+
+void suite_engine_input(void)
+{
+    SUITE("engine/input");
+    TEST(test_lines_are_answered_once_each);
+    TEST(test_utf8_has_to_be_valid);
+    TEST(test_a_line_too_long_is_refused_once);
+    TEST(test_past_64k_the_session_ends);
+    TEST(test_mail_may_be_longer_by_what_is_announced);
+    TEST(test_without_a_size_limit_nothing_is_added);
+    TEST(test_the_fifth_unknown_verb_ends_the_session);
+    TEST(test_errors_have_a_limit);
+    TEST(test_calls_have_limits);
+    TEST(test_half_a_command_gets_no_reply);
+}
