@@ -1,13 +1,15 @@
 /*
  * hello.c - the smallest server: it prints what it receives.
  *
- *     ./hello [port]
+ *     ./hello [port]              1025; 0: any free one
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <postern.h>
 
+/* A message is complete.  "250" promises the client that we have it, so what
+   could not be printed must not be promised (RFC 5321 4.2.5). */
 static const char *on_message(postern_session *session,
     postern_envelope *envelope)
 {
@@ -17,31 +19,35 @@ static const char *on_message(postern_session *session,
     (void)session;
     printf("from <%s>, %lu octets\n", postern_envelope_mail_from(envelope),
         (unsigned long)length);
-    fwrite(content, 1, length, stdout);
-    fflush(stdout);
+    if (content != NULL)        /* NULL: the message is empty */
+        fwrite(content, 1, length, stdout);
+    if (fflush(stdout) != 0)
+        return "451 4.3.0 Error: the message could not be printed";
     return NULL;                /* the default: 250 OK */
 }
 
 int main(int argc, char **argv)
 {
+    static postern_handler handler;     /* static: all hooks are NULL */
     postern_options options;
-    static postern_handler handler;
     postern_server *server;
     unsigned port = argc > 1 ? (unsigned)atoi(argv[1]) : 1025;
-    int error;
+    int result;
 
     postern_options_init(&options);
     handler.message = on_message;
-    server = postern_server_new(&options, &handler, &error);
+    server = postern_server_new(&options, &handler, &result);
     if (server != NULL)
-        error = postern_server_listen(server, NULL, port, 0);
-    if (error < 0) {
-        fprintf(stderr, "hello: %s\n", postern_error_text(error));
-        return 1;
+        /* NULL is this machine only: nobody else can connect.  The result is
+           the number of the listener; a port above 65535 is an error. */
+        result = postern_server_listen(server, NULL, port, 0);
+    if (result >= 0) {
+        printf("listening on port %u\n", postern_server_port(server, result));
+        fflush(stdout);
+        result = postern_server_run(server);
     }
-    printf("listening on port %u\n", postern_server_port(server, 0));
-    fflush(stdout);
-    postern_server_run(server);
-    postern_server_free(server);
-    return 0;
+    if (result < 0)
+        fprintf(stderr, "hello: %s\n", postern_error_text(result));
+    postern_server_free(server);        /* NULL is right here, too */
+    return result != 0;
 }

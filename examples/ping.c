@@ -1,0 +1,104 @@
+/*
+ * ping.c - commands of your own: a new one, and one that replaces a built-in
+ * and still runs it.
+ *
+ *     ./ping [port]               1025; 0: any free one
+ *
+ *     PING                        259 Pong
+ *     HELP                        250 Supported commands: ... PING QUIT ...
+ *     HELP PING                   250 Syntax: PING [ignored]
+ *     NOOP                        250-NOOP number 1
+ *                                 250 OK
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <postern.h>
+
+/*
+ * A callback gets what followed the verb, without the blanks around it, or
+ * NULL.  It is called in any state of the session; `needs` in the table below
+ * could ask for HELO, MAIL or RCPT before it.
+ */
+static const char *on_ping(postern_session *session, const char *argument,
+    void *context)
+{
+    (void)session;
+    (void)argument;
+    (void)context;
+    return "259 Pong";
+}
+
+/*
+ * Says something first, then lets the built-in answer: NULL runs it, with its
+ * hook, as if nothing had been replaced.  The line that is pushed has "-"
+ * after its code and becomes a part of the built-in's reply.  All lines of a
+ * reply have the same code (RFC 5321 4.2.1); that of NOOP is always 250.
+ */
+static const char *on_noop(postern_session *session, const char *argument,
+    void *context)
+{
+    unsigned long *count = (unsigned long *)context;
+
+    (void)argument;
+    ++*count;
+    /* postern_replyf writes into a buffer of the server, good until its next
+       call; postern_push copies.  If the client does not read, or there is no
+       memory, the line is left out: a remark is not worth an error. */
+    (void)postern_push(session,
+        postern_replyf(session, "250-NOOP number %lu", *count));
+    return NULL;
+}
+
+/*
+ * Commands are added before there are sessions, best before listening.  The
+ * strings are copied; what `context` points to is not.
+ */
+static int add_commands(postern_server *server, unsigned long *noops)
+{
+    postern_command command;
+    int error;
+
+    command.verb = "PING";
+    command.syntax = "PING [ignored]";  /* without it HELP does not know it */
+    command.extended_suffix = NULL;
+    command.needs = POSTERN_NEEDS_NOTHING;
+    command.callback = on_ping;
+    command.context = NULL;
+    error = postern_server_add_command(server, &command);
+    if (error < 0)
+        return error;
+
+    /* The syntax is ours, too: NULL would take NOOP out of HELP. */
+    command.verb = "NOOP";
+    command.syntax = "NOOP [ignored]";
+    command.callback = on_noop;
+    command.context = noops;
+    return postern_server_add_command(server, &command);
+}
+
+int main(int argc, char **argv)
+{
+    static unsigned long noops;         /* of all sessions together */
+    postern_options options;
+    postern_server *server;
+    unsigned port = argc > 1 ? (unsigned)atoi(argv[1]) : 1025;
+    int result;
+
+    postern_options_init(&options);
+    /* No handler: messages are accepted and dropped. */
+    server = postern_server_new(&options, NULL, &result);
+    if (server != NULL)
+        result = add_commands(server, &noops);
+    if (result >= 0)
+        result = postern_server_listen(server, NULL, port, 0);
+    if (result >= 0) {
+        printf("listening on port %u\n", postern_server_port(server, result));
+        fflush(stdout);
+        result = postern_server_run(server);
+    }
+    if (result < 0)
+        fprintf(stderr, "ping: %s\n", postern_error_text(result));
+    postern_server_free(server);
+    return result != 0;
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# ping.sh PROGRAM DIRECTORY - the page about PING, and a NOOP that counts.
+PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
+from smtplib import SMTP
+from talk import Client, Program, same
+
+with Program('0') as program:
+    client = SMTP('127.0.0.1', program.port, timeout=20)
+    same(client.docmd('PING'), (259, b'Pong'))
+    same(client.help(), b'Supported commands: '
+         b'DATA EHLO HELO HELP MAIL NOOP PING QUIT RCPT RSET VRFY')
+    same(client.help('PING'), b'Syntax: PING [ignored]')
+    client.quit()
+
+    client = Client(program.port)
+    client.ask(b'ping at any time', b'259 Pong')
+    client.ask(b'NOOP', b'250-NOOP number 1', b'250 OK')
+    client.ask(b'noop again', b'250-NOOP number 2', b'250 OK')
+    client.ask(b'HELP NOOP', b'250 Syntax: NOOP [ignored]')
+    client.say(b'NOOP\r\nPING\r\n')
+    client.hear(b'250-NOOP number 3', b'250 OK', b'259 Pong')
+    client.quit()
+END
