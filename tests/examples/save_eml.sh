@@ -1,6 +1,10 @@
 #!/bin/sh
 # save_eml.sh PROGRAM DIRECTORY - whole messages are in files, others are not,
 # and SIGTERM lets a message on its way finish.
+if ! command -v python3 >/dev/null; then
+    echo "there is no python3 to talk to the example"
+    exit 0
+fi
 PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
 import os
 from talk import Client, Program, directory, files, same
