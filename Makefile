@@ -5,7 +5,8 @@
 #   make deps test  install what is missing, build, run every test
 #   make install    into PREFIX
 #
-# Others: asan, valgrind, coverage, check-fresh, strict, uninstall, clean.
+# Others: asan, valgrind, coverage, clients, durable, check-fresh, strict,
+# uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
@@ -112,6 +113,14 @@ asan:
 valgrind: $(TESTER)
 	valgrind -q --leak-check=full --error-exitcode=1 $(TESTER)
 
+# Clients that the world uses, as far as they are installed.
+clients: $(PROGRAM)
+	POSTERN=./$(PROGRAM) python3 tests/clients/run.py
+
+# What is stored when the disk fails or fills up, or the server is killed.
+durable: $(PROGRAM)
+	sh tests/durable.sh ./$(PROGRAM)
+
 coverage:
 	find . -name '*.cov.gcda' -exec rm -f {} +
 	$(MAKE) units O=.cov.o S=-cov CFLAGS="-g -O0 --coverage"
@@ -148,5 +157,5 @@ clean:
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 
-.PHONY: all deps run test units strict asan valgrind coverage check-fresh \
-	install uninstall clean
+.PHONY: all deps run test units strict asan valgrind clients durable coverage \
+	check-fresh install uninstall clean

@@ -1,8 +1,8 @@
 #!/bin/sh
 # deps.sh - installs what the build and the tests need and the machine has
-# not: a C compiler, CUnit, the TLS library if one is chosen, and a C++
-# compiler, with which the tests try the headers.  CC, CUNIT and TLS come from
-# the makefile.
+# not: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler,
+# with which the tests try the headers, and python3, with which they talk to the
+# examples.  CC, CUNIT and TLS come from the makefile.
 set -u
 : "${CC:=cc}" "${TLS:=none}" "${CUNIT:=-lcunit}"
 
@@ -21,6 +21,7 @@ links '' || missing="$missing cc"
 command -v "${CXX:-c++}" >/dev/null || missing="$missing c++"
 links '#include <stdio.h>
 #include <CUnit/Basic.h>' $CUNIT || missing="$missing cunit"
+command -v python3 >/dev/null || missing="$missing python3"
 if [ "$TLS" = bearssl ]; then
     links '#include <bearssl.h>' -lbearssl || missing="$missing bearssl"
 fi
@@ -29,7 +30,7 @@ if [ -z "$missing" ]; then
     exit 0
 fi
 
-# packages CC C++ CUNIT BEARSSL - what those are called here.
+# packages CC C++ CUNIT PYTHON BEARSSL - what those are called here.
 packages() {
     names=
     for need in $missing; do
@@ -37,7 +38,8 @@ packages() {
         cc) names="$names $1" ;;
         c++) names="$names $2" ;;
         cunit) names="$names $3" ;;
-        bearssl) names="$names $4" ;;
+        python3) names="$names $4" ;;
+        bearssl) names="$names $5" ;;
         esac
     done
 }
@@ -63,29 +65,29 @@ apt() {
 }
 
 if command -v apt-get >/dev/null; then
-    packages 'gcc libc6-dev' g++ libcunit1-dev libbearssl-dev
+    packages 'gcc libc6-dev' g++ libcunit1-dev python3 libbearssl-dev
     say apt-get
     # An index of some other archive that cannot be read need not matter.
     apt update || echo "deps: apt-get update failed; going on" >&2
     apt install $names
 elif command -v dnf >/dev/null; then
-    packages 'gcc glibc-devel' gcc-c++ CUnit-devel bearssl-devel
+    packages 'gcc glibc-devel' gcc-c++ CUnit-devel python3 bearssl-devel
     say dnf
     as_root dnf install -y $names
 elif command -v apk >/dev/null; then
-    packages 'gcc musl-dev' g++ cunit-dev bearssl-dev
+    packages 'gcc musl-dev' g++ cunit-dev python3 bearssl-dev
     say apk
     as_root apk add $names
 elif command -v pacman >/dev/null; then
-    packages gcc gcc cunit bearssl
+    packages gcc gcc cunit python bearssl
     say pacman
     as_root pacman -S --noconfirm --needed $names
 elif command -v pkg >/dev/null; then
-    packages llvm llvm cunit bearssl
+    packages llvm llvm cunit python3 bearssl
     say pkg
     as_root pkg install -y $names
 elif command -v brew >/dev/null; then
-    packages gcc gcc cunit bearssl
+    packages gcc gcc cunit python3 bearssl
     say brew
     brew install $names
 else
