@@ -22,6 +22,7 @@
     X(engine_transcripts) \
     X(engine_input) \
     X(engine_verb) \
+    X(engine_verb_mail) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \
@@ -58,4 +59,5 @@
     X(cli_listeners) \
     X(cli_raw) \
     X(cli_serve) \
-    X(server_transcripts)
+    X(server_transcripts) \
+    X(server_answer)

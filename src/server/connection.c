@@ -467,23 +467,25 @@ void pst_connection_ready(postern_session *session, int events)
         serve_kept(session);
 }
 
+/* The answer that came counts, also when its deadline has passed meanwhile. */
+static void take_answer(postern_session *session)
+{
+    if (!session->answered)
+        return;
+    session->answered = 0;
+    give_answer(session, session->answer);
+    pst_answer_forget(session);
+}
+
 void pst_connection_run(postern_session *session)
 {
-    const char *answer = session->answer;
-
     if (session->gone) {
         free_session(session);
         return;
     }
     if (session->lingering)
         return;
-    if (session->answered) {
-        session->answer = NULL;
-        session->answered = 0;
-        give_answer(session, answer);
-        session->answer = (char *)answer;
-        pst_answer_forget(session);
-    }
+    take_answer(session);
     serve_kept(session);
 }
 
@@ -500,10 +502,11 @@ void pst_connection_due(postern_session *session)
             disconnect(session);
         return;
     }
+    take_answer(session);
     if (session->blocked && write_timeout != 0
         && !pst_moment_before(now, session->since + write_timeout)) {
         fail(session, POSTERN_REASON_TIMEOUT);
-    } else if (postern_engine_deadline(&session->engine, &moment)
+    } else if (!session->resumed && postern_engine_deadline(&session->engine, &moment)
         && !pst_moment_before(now, moment)) {
         pst_answer_forget(session);
         postern_engine_tick(&session->engine, now);
