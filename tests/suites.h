@@ -60,4 +60,5 @@
     X(cli_raw) \
     X(cli_serve) \
     X(server_transcripts) \
-    X(server_answer)
+    X(server_answer) \
+    X(server_content)

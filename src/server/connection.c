@@ -136,12 +136,19 @@ static void linger(postern_session *session)
 
 /* ---- questions --------------------------------------------------------- */
 
-static const char *with_code(postern_session *session, const char *text)
+/* A hook that puts off what it may not, or not so, has failed. */
+static const char *checked(postern_session *session, enum postern_ask ask,
+    const char *text)
 {
-    if (text == pst_answer_full)
-        pst_server_error(session->server, session, POSTERN_E_INVALID,
-            "postern_full is for message_bytes");
-    return text;
+    int is_content = ask == POSTERN_ASK_MESSAGE_BYTES;
+
+    if (text != (is_content ? pst_answer_later : pst_answer_full))
+        return text;
+    pst_answer_forget(session);
+    pst_server_error(session->server, session, POSTERN_E_INVALID, is_content
+        ? "postern_later is not for message_bytes"
+        : "postern_full is for message_bytes");
+    return "451 4.3.0 Error: the server has no answer";
 }
 
 static void give_answer(postern_session *session, const char *text)
@@ -165,17 +172,15 @@ static size_t converse(postern_session *session, const char *octets,
     session->resumed = 0;
     postern_engine_lend(engine, octets, length, session->server->now);
     while (postern_engine_next(engine, &question)) {
-        const char *text = pst_dispatch(session, &question);
+        const char *text = checked(session, question.ask,
+            pst_dispatch(session, &question));
 
-        if (text == pst_answer_later)
-            break;
-        if (text == pst_answer_full
-            && question.ask == POSTERN_ASK_MESSAGE_BYTES) {
+        if (text == pst_answer_full)
             session->patient = 1;
+        if (text == pst_answer_later || text == pst_answer_full)
             break;
-        }
         if (text != pst_answer_line)
-            give_answer(session, with_code(session, text));
+            give_answer(session, text);
     }
     return postern_engine_reclaim(engine);
 }
