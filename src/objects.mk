@@ -95,6 +95,7 @@ HANDLERS = \
 	src/handlers/maildir$O \
 	src/handlers/peer$O \
 	src/handlers/print$O \
+	src/handlers/reply$O \
 	src/handlers/sink$O \
 	src/handlers/spool$O \
 	src/handlers/store$O

@@ -61,4 +61,8 @@
     X(cli_serve) \
     X(server_transcripts) \
     X(server_answer) \
-    X(server_content)
+    X(server_content) \
+    X(cli_portfile) \
+    X(cli_setter) \
+    X(cli_stores) \
+    X(handlers_reply)

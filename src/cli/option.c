@@ -60,7 +60,7 @@ static const pst_cli_option table[] = {
         "exit 0 once N messages are in", 0 },
     { 0, "wait", "SECONDS", seconds, pst_cli_setter_seconds, AT(wait),
         "exit 1 if they are not within this time", 0 },
-    { 0, "port-file", "FILE", "the name of a file", pst_cli_setter_word,
+    { 0, "port-file", "FILE", "the name of a file", pst_cli_setter_text,
         AT(port_file), "write \"HOST PORT\" of each address listened on", 0 },
     { 'v', "verbose", NULL, NULL, pst_cli_setter_level, AT(verbose),
         "show the dialogue; twice: also who comes and goes", 0 },

@@ -2,16 +2,12 @@
 #include <string.h>
 
 #include "postern_handlers.h"
+#include "reply.h"
 
 struct all {
     size_t count;
     postern_store *stores;
 };
-
-static int is_refusal(const char *text)
-{
-    return text != NULL && text[0] != '2';
-}
 
 /* A message is an array of what the stores call their message. */
 
@@ -49,7 +45,7 @@ static const char *all_begin(void *context, postern_session *session,
         if (all->stores[i].begin != NULL)
             text = all->stores[i].begin(all->stores[i].context, session,
                 envelope, &messages[i]);
-        if (is_refusal(text)) {
+        if (pst_handlers_reply_refuses(text)) {
             undo_first(all, messages, i);
             end_first(all, messages, i);
             return text;
@@ -66,7 +62,7 @@ static const char *all_bytes(void *context, void *message, const char *octets,
     const char *text = NULL;
     size_t i;
 
-    for (i = 0; i < all->count && !is_refusal(text); i++)
+    for (i = 0; i < all->count && !pst_handlers_reply_refuses(text); i++)
         if (all->stores[i].bytes != NULL)
             text = all->stores[i].bytes(all->stores[i].context,
                 ((void **)message)[i], octets, length);
@@ -80,7 +76,7 @@ static const char *all_finish(void *context, void *message,
     const char *text = NULL;
     size_t i;
 
-    for (i = 0; i < all->count && !is_refusal(text); i++)
+    for (i = 0; i < all->count && !pst_handlers_reply_refuses(text); i++)
         if (all->stores[i].finish != NULL)
             text = all->stores[i].finish(all->stores[i].context,
                 ((void **)message)[i], session, envelope);

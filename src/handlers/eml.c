@@ -6,6 +6,7 @@
 #include "folder.h"
 #include "json.h"
 #include "os/process.h"
+#include "reply.h"
 #include "spool.h"
 
 /* Names that are taken are passed over, but not for ever. */
@@ -48,14 +49,14 @@ static const char *eml_begin(void *context, postern_session *session,
     (void)envelope;
     message = (struct message *)malloc(sizeof(*message));
     if (message == NULL)
-        return pst_handlers_spool_reply(PST_OS_FULL);
+        return pst_handlers_reply_for(PST_OS_FULL);
     message->size = 0;
     message->envelope.is_open = 0;
     message->envelope.path[0] = '\0';
     error = open_spool(eml, &message->content);
     if (error != 0) {
         free(message);
-        return pst_handlers_spool_reply(error);
+        return pst_handlers_reply_for(error);
     }
     *made = message;
     return NULL;
@@ -81,7 +82,7 @@ static const char *eml_bytes(void *context, void *made, const char *octets,
     message->size += (unsigned long)length;
     if (error != 0)
         eml_undo(context, made);
-    return pst_handlers_spool_reply(error);
+    return pst_handlers_reply_for(error);
 }
 
 static int write_envelope(struct eml *eml, struct message *message,
@@ -147,7 +148,7 @@ static const char *eml_finish(void *context, void *made,
         error = give_names(eml, message, received);
     if (error != 0)
         eml_undo(context, made);
-    return pst_handlers_spool_reply(error);
+    return pst_handlers_reply_for(error);
 }
 
 static void eml_end(void *context, void *made)

@@ -7,6 +7,7 @@
 #include "maildir.h"
 #include "os/date.h"
 #include "os/process.h"
+#include "reply.h"
 #include "spool.h"
 
 /* Names that are taken are passed over, but not for ever. */
@@ -76,12 +77,12 @@ static const char *maildir_begin(void *context, postern_session *session,
 
     message = (struct message *)malloc(sizeof(*message));
     if (message == NULL)
-        return pst_handlers_spool_reply(PST_OS_FULL);
+        return pst_handlers_reply_for(PST_OS_FULL);
     pst_handlers_header_init(&message->header, session, envelope);
     error = open_spool(maildir, &message->spool);
     if (error != 0) {
         free(message);
-        return pst_handlers_spool_reply(error);
+        return pst_handlers_reply_for(error);
     }
     *made = message;
     return NULL;
@@ -102,7 +103,7 @@ static const char *maildir_bytes(void *context, void *made,
         length);
     if (message->spool.error != 0)
         maildir_undo(context, made);
-    return pst_handlers_spool_reply(message->spool.error);
+    return pst_handlers_reply_for(message->spool.error);
 }
 
 static int give_name(struct maildir *maildir, pst_handlers_spool *spool)
@@ -135,7 +136,7 @@ static const char *maildir_finish(void *context, void *made,
         error = give_name(maildir, &message->spool);
     if (error != 0)
         maildir_undo(context, made);
-    return pst_handlers_spool_reply(error);
+    return pst_handlers_reply_for(error);
 }
 
 static void maildir_end(void *context, void *made)

@@ -93,20 +93,3 @@ void pst_handlers_spool_discard(pst_handlers_spool *spool)
         (void)disk->remove(disk->context, spool->path);
     spool->path[0] = '\0';
 }
-
-/* RFC 3463: 4.3.1 mail system full, 4.2.2 mailbox full, 4.3.0 other. */
-const char *pst_handlers_spool_reply(int error)
-{
-    switch (error) {
-    case 0:
-        return NULL;
-    case PST_OS_FULL:
-        return "452 4.3.1 Insufficient system storage";
-    case PST_OS_GONE:
-        return "452 4.3.1 The storage is not there";
-    case PST_OS_QUOTA:
-        return "452 4.2.2 Storage quota used up";
-    default:
-        return "451 4.3.0 Local error, the message is not stored";
-    }
-}

@@ -36,7 +36,4 @@ int pst_handlers_spool_rename(pst_handlers_spool *spool, const char *path);
 /* Removes it, whatever its name is by now; at any time, and again. */
 void pst_handlers_spool_discard(pst_handlers_spool *spool);
 
-/* What a client is told: a reply for one of enum pst_os_error, NULL for 0. */
-const char *pst_handlers_spool_reply(int error);
-
 #endif

@@ -1,15 +1,11 @@
 #include <string.h>
 
 #include "postern_handlers.h"
+#include "reply.h"
 
 static postern_store *store_of(postern_session *session)
 {
     return (postern_store *)postern_session_context(session);
-}
-
-static int is_refusal(const char *text)
-{
-    return text != NULL && text[0] != '2';
 }
 
 static const char *on_begin(postern_session *session,
@@ -21,7 +17,7 @@ static const char *on_begin(postern_session *session,
 
     if (store->begin != NULL)
         text = store->begin(store->context, session, envelope, &message);
-    if (!is_refusal(text))
+    if (!pst_handlers_reply_refuses(text))
         postern_envelope_set_data(envelope, message);
     return text;
 }
@@ -57,9 +53,9 @@ static const char *on_message(postern_session *session,
 
     if (store->whole && content != NULL && store->bytes != NULL)
         text = store->bytes(store->context, message, content, length);
-    if (!is_refusal(text) && store->finish != NULL)
+    if (!pst_handlers_reply_refuses(text) && store->finish != NULL)
         text = store->finish(store->context, message, session, envelope);
-    end(store, envelope, is_refusal(text));
+    end(store, envelope, pst_handlers_reply_refuses(text));
     return text;
 }
 

@@ -1,8 +1,5 @@
 #include "cli/listeners.h"
-#include "cli/portfile.h"
 #include "cli/status.h"
-#include "handlers/folder_list.h"
-#include "os/disk.h"
 #include "support/memory_net.h"
 #include "support/suite.h"
 
@@ -99,29 +96,6 @@ static void test_a_host_that_is_not_there_is_a_wrong_value(void)
     end();
 }
 
-static void test_a_port_file_has_a_line_for_each_address(void)
-{
-    char folder[FOLDER_LIST_PATH];
-    char path[FOLDER_LIST_PATH + 10];
-    size_t length;
-
-    begin();
-    folder_list_make(folder);
-    sprintf(path, "%s/ports", folder);
-    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
-    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
-    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
-    ASSERT_TEXT(folder_list_read(path, &length),
-        "127.0.0.1 1025\n::1 1025\n");
-    ASSERT_NUMBER(folder_list_count(folder, ""), 1);
-    pst_cli_portfile_remove(path);
-    ASSERT_NUMBER(folder_list_count(folder, ""), 0);
-    strcat(path, "/deeper");
-    ASSERT_NUMBER(pst_cli_portfile_write(path, server), PST_OS_GONE);
-    folder_list_remove(folder);
-    end();
-}
-
 void suite_cli_listeners(void)
 {
     SUITE("cli/listeners");
@@ -130,5 +104,4 @@ void suite_cli_listeners(void)
     TEST(test_all_of_a_list_are_listened_on);
     TEST(test_a_port_in_use_is_named);
     TEST(test_a_host_that_is_not_there_is_a_wrong_value);
-    TEST(test_a_port_file_has_a_line_for_each_address);
 }

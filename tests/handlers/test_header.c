@@ -1,6 +1,7 @@
 #include "handlers/folder_list.h"
 #include "handlers/header.h"
 #include "handlers/mailer.h"
+#include "handlers/reply.h"
 #include "support/suite.h"
 
 /* A store that passes the content through a header, in pieces. */
@@ -43,7 +44,7 @@ static const char *pass_finish(void *context, void *message,
     (void)session;
     (void)envelope;
     pst_handlers_header_end(&header, &spool);
-    return pst_handlers_spool_reply(pst_handlers_spool_close(&spool));
+    return pst_handlers_reply_for(pst_handlers_spool_close(&spool));
 }
 
 static postern_store store;

@@ -109,28 +109,6 @@ static void test_a_failed_close_is_an_error(void)
     end(0);
 }
 
-static void test_errors_have_the_replies_of_rfc_3463(void)
-{
-    static const struct {
-        int error;
-        const char *start;
-    } rows[] = {
-        { PST_OS_FULL, "452 4.3.1 " },
-        { PST_OS_GONE, "452 4.3.1 " },
-        { PST_OS_QUOTA, "452 4.2.2 " },
-        { PST_OS_READONLY, "451 4.3.0 " },
-        { PST_OS_DENIED, "451 4.3.0 " },
-        { PST_OS_IO, "451 4.3.0 " },
-        { PST_OS_EXISTS, "451 4.3.0 " }
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        CU_ASSERT(strncmp(pst_handlers_spool_reply(rows[i].error),
-            rows[i].start, 10) == 0);
-    CU_ASSERT_PTR_NULL(pst_handlers_spool_reply(0));
-}
-
 void suite_handlers_spool(void)
 {
     SUITE("handlers/spool");
@@ -140,5 +118,4 @@ void suite_handlers_spool(void)
     TEST(test_the_first_error_stays);
     TEST(test_a_flush_that_failed_is_not_tried_again);
     TEST(test_a_failed_close_is_an_error);
-    TEST(test_errors_have_the_replies_of_rfc_3463);
 }

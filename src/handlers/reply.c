@@ -1,0 +1,26 @@
+#include <stddef.h>
+
+#include "os/disk.h"
+#include "reply.h"
+
+/* RFC 3463: 4.3.1 mail system full, 4.2.2 mailbox full, 4.3.0 other. */
+const char *pst_handlers_reply_for(int error)
+{
+    switch (error) {
+    case 0:
+        return NULL;
+    case PST_OS_FULL:
+        return "452 4.3.1 Insufficient system storage";
+    case PST_OS_GONE:
+        return "452 4.3.1 The storage is not there";
+    case PST_OS_QUOTA:
+        return "452 4.2.2 Storage quota used up";
+    default:
+        return "451 4.3.0 Local error, the message is not stored";
+    }
+}
+
+int pst_handlers_reply_refuses(const char *reply)
+{
+    return reply != NULL && reply[0] != '2';
+}

@@ -1,0 +1,42 @@
+#include "cli/portfile.h"
+#include "handlers/folder_list.h"
+#include "os/disk.h"
+#include "support/memory_net.h"
+#include "support/suite.h"
+
+static void test_a_port_file_has_a_line_for_each_address(void)
+{
+    memory_net *net = memory_net_new(1);
+    postern_server *server;
+    postern_options options;
+    char folder[FOLDER_LIST_PATH];
+    char path[FOLDER_LIST_PATH + 10];
+    size_t length;
+
+    postern_options_init(&options);
+    options.net = memory_net_table(net);
+    options.hostname = "mx.example";
+    server = postern_server_new(&options, NULL, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(server);
+    ASSERT_NUMBER(postern_server_listen(server, NULL, 1025, 0), 0);
+    folder_list_make(folder);
+    sprintf(path, "%s/ports", folder);
+    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
+    ASSERT_TEXT(folder_list_read(path, &length),
+        "127.0.0.1 1025\n::1 1025\n");
+    ASSERT_NUMBER(folder_list_count(folder, ""), 1);
+    pst_cli_portfile_remove(path);
+    ASSERT_NUMBER(folder_list_count(folder, ""), 0);
+    strcat(path, "/deeper");
+    ASSERT_NUMBER(pst_cli_portfile_write(path, server), PST_OS_GONE);
+    folder_list_remove(folder);
+    postern_server_free(server);
+    ASSERT_NUMBER(memory_net_free(net), 0);
+}
+
+void suite_cli_portfile(void)
+{
+    SUITE("cli/portfile");
+    TEST(test_a_port_file_has_a_line_for_each_address);
+}
