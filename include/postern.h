@@ -12,7 +12,8 @@
  *
  *         (void)session;
  *         printf("from <%s>\n", postern_envelope_mail_from(envelope));
- *         fwrite(content, 1, length, stdout);
+ *         if (content != NULL)                      NULL: it is empty
+ *             fwrite(content, 1, length, stdout);
  *         return NULL;                              "do the default": 250 OK
  *     }
  *
@@ -28,14 +29,22 @@
  *     postern_server_run(server);
  *     postern_server_free(server);
  *
+ * examples/ has whole programs: hello.c, ping.c (commands of your own),
+ * save_eml.c (content as it comes), streaming.c (back-pressure),
+ * async_answer.c (threads and deadlines), stdio.c (the engine alone).
+ *
  * Words.  A *session* is one connection of a client.  An *envelope* is one
  * mail transaction in it: the reverse-path (mail_from), the recipients
  * (rcpt_tos) and the content.  A *hook* is a callback of the handler.  A
  * *reply* is the text that answers a command, such as "250 OK".
  *
  * Threads.  One server belongs to one thread; several servers are independent.
- * postern_server_stop and postern_server_wake alone may be called from another thread or
- * from a signal handler.
+ * postern_server_stop and postern_server_wake alone may be called from another
+ * thread or from a signal handler, as long as the server is not freed.
+ *
+ * Errors.  The names in the comments below are those of postern_base.h without
+ * POSTERN_E_: "or NOMEM" is POSTERN_E_NOMEM.  All are below zero, so that
+ * `result < 0` is the test; postern_error_text has words for them.
  *
  * Lengths are in octets, times in milliseconds unless a name says otherwise.
  */
@@ -60,12 +69,13 @@ struct postern_net;
 /*
  * Set them up with postern_options_init, change what you like, give them to
  * postern_server_new, which makes a copy (of the strings too; not of what
- * `resize_context`, `net` and `tls_context` point to).
+ * `resize_context`, `net` and `tls_context` point to, which has to live as
+ * long as the server).  A comment ends with the default.
  */
 typedef struct postern_options {
     size_t size;                /* sizeof (postern_options), set by _init */
 
-    /* The seed: the names and defaults of the original SMTP class. */
+    /* With the names and defaults of aiosmtpd's SMTP class. */
     unsigned long data_size_limit;  /* octets of a message as sent, 33554432;
                                    0: none.  Announced as SIZE (RFC 1870) */
     int enable_smtputf8;        /* RFC 6531: announce it, allow UTF-8.  0 */
@@ -74,7 +84,8 @@ typedef struct postern_options {
                                    refused; 8BITMIME is not announced.  0 */
     const char *hostname;       /* first word of the greeting; NULL: the full
                                    name of this machine */
-    const char *ident;          /* rest of the greeting; NULL: "postern 0.1.0" */
+    const char *ident;          /* rest of the greeting; NULL: "postern " and
+                                   the version */
     postern_tls_context *tls_context;   /* enables STARTTLS; NULL: none.  A
                                    build without TLS refuses anything else */
     int require_starttls;       /* only with tls_context.  0 */
@@ -82,31 +93,38 @@ typedef struct postern_options {
                                    get ahead of 500 octets a second.  300000 */
 
     /* Limits.  0 means none, but where it says otherwise. */
-    unsigned line_length_limit; /* a line of DATA with its CRLF.  1001 */
+    unsigned line_length_limit; /* a line of DATA with its CRLF (RFC 5321
+                                   4.5.3.1.6: 1000).  1001 */
     unsigned command_size_limit;    /* a command without its CRLF, before what
-                                   extensions add; at most 1024.  512 */
-    unsigned local_part_limit;  /* of an address.  0 */
-    unsigned recipient_limit;   /* of a transaction, then 452 4.5.3.  1000 */
-    unsigned error_limit;       /* syntax errors and the like in a session since
-                                   its last message, then 421 4.7.0.  20 */
+                                   extensions add; 64 to 1024 (RFC 5321
+                                   4.5.3.1.4).  512 */
+    unsigned local_part_limit;  /* octets before the "@".  0 */
+    unsigned recipient_limit;   /* of a transaction, then 452 4.5.3 (RFC 5321
+                                   4.5.3.1.10).  1000 */
+    unsigned error_limit;       /* syntax errors and the like in a session
+                                   since its last message, then 421 4.7.0.
+                                   20 */
     const postern_call_limit *command_call_limit;   /* NULL: none */
     unsigned max_connections;   /* at once, then 421 4.3.2.  0 */
     size_t memory_limit;        /* octets that the server may hold.  0 */
 
-    /* More clocks. */
+    /* More clocks, in milliseconds; 0 means never. */
     unsigned long answer_timeout;   /* a hook's answer put off, then 451.
                                    300000 */
     unsigned long write_timeout;    /* a client that does not read.  300000 */
-    unsigned long drain_timeout;    /* what postern_server_stop allows to finish.
-                                   5000 */
+    unsigned long drain_timeout;    /* what postern_server_stop allows to
+                                   finish; 0: nothing.  5000 */
 
     /* Grammar and extensions. */
-    int strict_addresses;       /* RFC 5321 to the letter.  0: what the original
-                                   accepts, brackets optional.  0 */
-    int bare_newline;           /* enum postern_bare_newline.  ACCEPT */
-    int chunking;               /* RFC 3030: announce CHUNKING, allow BDAT.  0 */
+    int strict_addresses;       /* RFC 5321 4.1.2 to the letter.  0: what
+                                   aiosmtpd accepts, brackets optional.  0 */
+    int bare_newline;           /* enum postern_bare_newline.
+                                   POSTERN_NEWLINE_ACCEPT */
+    int chunking;               /* RFC 3030: announce CHUNKING, allow BDAT.
+                                   0 */
     const char *no_ehlo;        /* keywords to hide, such as "SIZE,PIPELINING";
-                                   what they stand for is refused.  NULL */
+                                   what they stand for is refused.  One that
+                                   is unknown is INVALID.  NULL */
 
     /* What the server stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
@@ -131,7 +149,9 @@ void postern_options_init_bare(postern_options *options);
  *
  *   NULL          do the default, as if the hook were not there;
  *   "2xx words"   do the default's bookkeeping (the address is recorded, the
- *                 message is accepted) and say these words;
+ *                 message is accepted) and say these words (but for
+ *                 message_begin, whose reply is always 354, message_bytes and
+ *                 parameter, which have no reply of their own);
  *   "4xx", "5xx"  refuse with these words;
  *   "421 words"   refuse, then close the session;
  *   postern_later(session, &ticket)   answer later (section 5).
@@ -139,17 +159,22 @@ void postern_options_init_bare(postern_options *options);
  * The text is read before the library does anything else, so a constant, or
  * the result of postern_replyf, is right; an array on the hook's stack is not.
  * "250 one\ntwo" is a reply of two lines: the library writes "250-one" and
- * "250 two".  Long lines are folded at 510 octets, control characters (and what
- * is not ASCII, without SMTPUTF8) become "?", and the whole is cut at 8 KiB.  A
- * text without a code of 200-299 or 400-599 becomes "451 4.3.0" and is told to
- * the `error` hook.
+ * "250 two".  Long lines are folded at 510 octets (RFC 5321 4.5.3.1.5),
+ * control characters (and what is not ASCII, without SMTPUTF8) become "?", and
+ * the whole is cut at 8 KiB.  A text without a code of 200-299 or 400-599
+ * becomes "451 4.3.0" and is told to the `error` hook.
  *
  * Strings that a hook is given are NUL-terminated, hold no control characters,
- * and are good until the hook has answered, its postponed answer included.  With
- * SMTPUTF8 they are valid UTF-8, otherwise ASCII.
+ * and are good until the hook has answered, its postponed answer included;
+ * after that, or in another thread, you need a copy.  With SMTPUTF8 they are
+ * valid UTF-8, otherwise ASCII.
+ *
+ * The session is good until `closed` and session_destroy have returned, the
+ * envelope until its transaction ends (and not in another thread).
  *
  * A hook may call any function of this header but postern_server_free,
- * postern_server_run and postern_server_step.
+ * postern_server_run and postern_server_step, which return BUSY there.  It
+ * should not block: all clients of the server wait for it.
  */
 
 /* A hook of message_bytes has taken the octets. */
@@ -178,56 +203,67 @@ typedef struct postern_handler {
     void (*session_destroy)(postern_session *session, void *data);
 
     /* A client has connected.  NULL: "220 <hostname> <ident>"; a 2xx text
-       takes the place of what follows "220 "; 4xx and 5xx are said instead, and
-       the session is closed.  May be postponed. */
+       takes the place of what follows "220 "; 4xx and 5xx are said instead,
+       and the session is closed (RFC 5321 3.1). */
     const char *(*connected)(postern_session *session);
 
-    /* HELO and EHLO: NULL is "250 <hostname>" and the list of extensions.  The
-       name counts as given unless the hook refuses.  `keywords` can be changed
-       (section 4).  A 2xx text takes the place of "<hostname>" in the first
-       line. */
+    /* HELO and EHLO (RFC 5321 4.1.1.1): NULL is "250 <hostname>" and, for
+       EHLO, the list of extensions.  A transaction has ended before the hook
+       is asked.  The name counts as given unless the hook refuses.  `keywords`
+       can be changed (postern_mail.h) until the hook returns.  A 2xx text
+       takes the place of the first line. */
     const char *(*helo)(postern_session *session, const char *hostname);
     const char *(*ehlo)(postern_session *session, const char *hostname,
         postern_keywords *keywords);
 
-    /* MAIL: the address without brackets, "" for the null reverse-path <>.
-       The options end with a NULL name.  The envelope is there already
-       (postern_session_envelope), without the address. */
+    /* MAIL (RFC 5321 4.1.1.2): the address without brackets, "" for the null
+       reverse-path <>.  The options end with a NULL name.  The envelope is
+       there already (postern_session_envelope), without the address. */
     const char *(*mail)(postern_session *session, const char *address,
         const postern_parameter *options);
 
-    /* RCPT: "b@c.example", or "postmaster" (RFC 5321 4.5.1). */
+    /* RCPT (RFC 5321 4.1.1.3): "b@c.example", or "postmaster" in the case the
+       client chose (4.5.1). */
     const char *(*rcpt)(postern_session *session, const char *address,
         const postern_parameter *options);
 
     /* Asked for each parameter of MAIL and RCPT that the library does not know
-       or that is switched off, before the hook of the verb.  NULL is 555;
-       a 2xx text accepts it. */
+       or that is switched off, before the hook of the verb.  `verb` is "MAIL"
+       or "RCPT", `name` in upper case, `value` NULL without a "=".  NULL is
+       555 (RFC 5321 4.1.1.11); a 2xx text accepts it. */
     const char *(*parameter)(postern_session *session, const char *verb,
         const char *name, const char *value);
 
-    /* Data of your own for each transaction: from MAIL to its end. */
+    /* Data of your own for each transaction: from MAIL to its end, whatever
+       ends it.  postern_envelope_data is what envelope_create returned.  They
+       are not for answers: a failure is NULL data, to be seen in `mail`. */
     void *(*envelope_create)(postern_session *session);
     void (*envelope_destroy)(postern_session *session, void *data);
 
-    /* Content is about to come: asked at DATA before 354, and at the first
-       BDAT.  A refusal is said in place of 354 and ends the transaction.  When
-       it is not refused, exactly one of `message` and `message_aborted`
-       follows. */
+    /* Content is about to come: asked at DATA before 354 (RFC 5321 4.1.1.4),
+       and at the first BDAT (RFC 3030 2).  A refusal is said in place of 354
+       and ends the transaction.  When it is not refused, exactly one of
+       `message` and `message_aborted` follows, even when the server is
+       freed. */
     const char *(*message_begin)(postern_session *session,
         postern_envelope *envelope);
 
-    /* Content as it arrives, unstuffed, in spans that have no meaning as units
-       and are gone when the hook returns.  POSTERN_TAKEN; or
-       postern_full(session, &ticket): nothing was taken, the same octets come
-       again after postern_resume; or a 4xx or 5xx text: failed, the rest is
-       swallowed and the text is said after the end.  Without this hook the
-       content is assembled for `message`. */
+    /* Content as it arrives, unstuffed (RFC 5321 4.5.2), in spans of 1 to some
+       70,000 octets that have no meaning as units and are gone when the hook
+       returns.  POSTERN_TAKEN; or postern_full(session, &ticket): nothing was
+       taken, and after postern_resume the next span begins with the same
+       octets and is at least as long (so that a hook may take a part of it,
+       and skip that then); or a 4xx or 5xx text: failed, message_aborted is
+       called, the rest is swallowed and the text is said after the end.  It
+       cannot return postern_later.  Without this hook the content is assembled
+       for `message`; without both it is dropped. */
     const char *(*message_bytes)(postern_session *session,
         postern_envelope *envelope, const char *octets, size_t length);
 
-    /* The content is complete.  NULL or 2xx promise the client that the message
-       is in your care (RFC 5321 4.2.5 and 6.1). */
+    /* The content is complete.  NULL or 2xx promise the client that the
+       message is in your care (RFC 5321 4.2.5 and 6.1).  When the answer is
+       put off and comes too late, the client is told 451 and message_aborted
+       is called after all (unless the envelope was taken). */
     const char *(*message)(postern_session *session,
         postern_envelope *envelope);
 
@@ -236,17 +272,20 @@ typedef struct postern_handler {
     void (*message_aborted)(postern_session *session,
         postern_envelope *envelope, int reason);
 
-    /* The other commands.  `argument` is NULL when there was none. */
+    /* The other commands (RFC 5321 4.1.1.5 to 4.1.1.10).  `argument` is NULL
+       when there was none.  At RSET the transaction has ended before the hook
+       is asked; QUIT closes whatever the hook says. */
     const char *(*rset)(postern_session *session);
     const char *(*noop)(postern_session *session, const char *argument);
     const char *(*vrfy)(postern_session *session, const char *address);
-    const char *(*quit)(postern_session *session);  /* it closes all the same */
+    const char *(*quit)(postern_session *session);
 
     /* The session has ended; the reason is one of enum postern_reason.  The
        last hook of a session but session_destroy. */
     void (*closed)(postern_session *session, int reason);
 
-    /* postern_server_wake was called, once or more. */
+    /* postern_server_wake was called, once or more.  `context` is the
+       handler's. */
     void (*woken)(postern_server *server, void *context);
 
     /* A hook broke its contract, or the system reported an error: one of
@@ -269,39 +308,43 @@ typedef struct postern_handler {
 
 /*
  * A server with these options and hooks; both are copied.  `handler` may be
- * NULL: messages are accepted and dropped.  Returns NULL when it cannot be, and
- * then *error (if error is not NULL) says why: INVALID (an option), NOTLS,
- * NOMEM, FAILED.
+ * NULL: messages are accepted and dropped.  It is yours, to be freed with
+ * postern_server_free.  *error (if error is not NULL) is 0; or NULL is
+ * returned and it says why: INVALID (an option), NOTLS, NOMEM, FULL, FAILED.
  */
 postern_server *postern_server_new(const postern_options *options,
     const postern_handler *handler, int *error);
 
 /*
  * Closes everything at once, saying 421 where it can be said without waiting,
- * and frees the server.  NULL is allowed.  Inside a hook it does nothing and
- * returns BUSY: call postern_server_stop there.
+ * and frees the server; hooks of what ends are called.  NULL is allowed.  0;
+ * or BUSY: inside a hook it does nothing, call postern_server_stop there.
  */
 int postern_server_free(postern_server *server);
 
 /*
  * Listens on `host` and `port`: a host name or numeric address, NULL for both
- * loopback addresses (one may be missing on this machine), "*" for all
- * addresses.  Port 0 lets the system choose; all addresses of a name get the
- * same port.  `flags` is 0.  Returns the number of the listener (0, 1, 2 ...),
- * or INUSE, NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID; then nothing listens
- * that did not before.  This call may look up names, nothing later does.
+ * loopback addresses, "*" for all addresses (of these two IPv4 or IPv6 may be
+ * missing on this machine).  Port 0 lets the system choose; all addresses of a
+ * name get the same port.  `flags` is 0.  Returns the number of the listener
+ * (0, 1, 2 ...), or INUSE, NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID (the
+ * port, the flags, or the server was stopped); then nothing listens that did
+ * not before.  This call may look up names, nothing later does.
  */
-int postern_server_listen(postern_server *server, const char *host, unsigned port,
-    int flags);
+int postern_server_listen(postern_server *server, const char *host,
+    unsigned port, int flags);
 
 /*
  * Listens on a socket that somebody else opened: inherited, or bound in a way
- * postern does not know.  `socket` is a descriptor or a SOCKET; the server
- * closes it, also when this fails.  Returns as postern_server_listen.
+ * postern does not know; it has to listen already.  `socket` is a descriptor
+ * or a SOCKET; the server closes it, also when this fails.  Returns as
+ * postern_server_listen.
  */
-int postern_server_listen_socket(postern_server *server, size_t socket, int flags);
+int postern_server_listen_socket(postern_server *server, size_t socket,
+    int flags);
 
-/* The port of a listener, or 0: there is no such listener. */
+/* The port of a listener, or 0: there is no such listener (any more, once the
+   server stops). */
 unsigned postern_server_port(const postern_server *server, int listener);
 
 /*
@@ -312,8 +355,9 @@ int postern_server_address(const postern_server *server, int listener,
     int index, postern_address *address);
 
 /*
- * Serves until postern_server_stop, then returns 0 when every session ended well and
- * 1 when some had to be cut off; or below zero: FAILED, BUSY.
+ * Serves until postern_server_stop, then returns 0 when every session ended
+ * well and 1 when some had to be cut off; or below zero: FAILED (the wait
+ * failed), BUSY (inside a hook).  A server that has stopped stays so.
  */
 int postern_server_run(postern_server *server);
 
@@ -325,9 +369,10 @@ int postern_server_run(postern_server *server);
 int postern_server_step(postern_server *server, long milliseconds);
 
 /*
- * Ends postern_server_run.  The first call drains: no new sessions, 421 to the idle,
- * content on its way and answers put off may finish within `drain_timeout`.
- * The second call stops now.  Safe in a signal handler and in any thread.
+ * Ends postern_server_run.  The first call drains: no new sessions, 421 to the
+ * idle (RFC 5321 3.8), content on its way and answers put off may finish
+ * within `drain_timeout`.  The second call stops now.  Safe in a signal
+ * handler and in any thread.
  */
 void postern_server_stop(postern_server *server);
 
@@ -339,8 +384,9 @@ void postern_server_stop(postern_server *server);
 void postern_server_wake(postern_server *server);
 
 /*
- * Calls `callback(server, context)` once, in `milliseconds`.  Returns 0 or
- * NOMEM.  What has not been called when the server is freed never is.
+ * Calls `callback(server, context)` once, in `milliseconds`; it may do what a
+ * hook may.  Returns 0 or NOMEM.  It cannot be taken back, so `context` has to
+ * live until then; what has not been called when the server is freed never is.
  */
 int postern_server_after(postern_server *server, unsigned long milliseconds,
     void (*callback)(postern_server *server, void *context), void *context);
@@ -351,8 +397,9 @@ size_t postern_server_memory(const postern_server *server, size_t *peak);
 /* How many sessions there are now. */
 size_t postern_server_sessions(const postern_server *server);
 
-/* The options in force, `hostname` and `ident` filled in.  hostname is NULL
-   before the first postern_server_listen unless it was given. */
+/* The options in force, `hostname` and `ident` filled in; the server's, good
+   until it is freed.  hostname is NULL before the first postern_server_listen
+   unless it was given. */
 const postern_options *postern_server_options(const postern_server *server);
 
 /* The handler's context. */
@@ -365,24 +412,27 @@ void *postern_server_context(const postern_server *server);
  * A command of your own, or one that replaces a built-in.  The callback gets
  * what followed the verb, trimmed, or NULL; and returns a reply as hooks do.
  * NULL from one that replaces a built-in runs the built-in, hooks and all (use
- * postern_push before it to say something first); else NULL is "250 OK".
+ * postern_push before it to say something first, with the code of its reply);
+ * else NULL is "250 OK".
  */
 typedef struct postern_command {
-    const char *verb;           /* letters and digits, in any case */
+    const char *verb;           /* 1 to 64 letters and digits, in any case */
     const char *syntax;         /* what HELP says, such as "PING [ignored]";
-                                   NULL: hidden from HELP */
+                                   NULL: hidden from HELP, and so is the
+                                   built-in that it replaces */
     const char *extended_suffix;    /* HELP adds it after EHLO; or NULL */
-    unsigned needs;             /* enum postern_needs, added up */
+    unsigned needs;             /* enum postern_needs, added up; a built-in
+                                   that it runs looks for itself again */
     const char *(*callback)(postern_session *session, const char *argument,
         void *context);
     void *context;
 } postern_command;
 
 /*
- * Adds a command; the strings are copied.  It is in HELP, counts in
- * command_call_limit and waits for STARTTLS as the built-in ones do.  0,
- * INVALID (no verb or callback, the verb is there already), NOMEM, BUSY (there
- * are sessions).
+ * Adds a command; the strings are copied, `context` is not.  It is in HELP,
+ * counts in command_call_limit and waits for STARTTLS as the built-in ones do.
+ * 0, INVALID (no verb or callback, or the verb was added already), NOMEM, BUSY
+ * (there are sessions).
  */
 int postern_server_add_command(postern_server *server,
     const postern_command *command);
@@ -399,31 +449,41 @@ typedef struct postern_ticket {
 
 /*
  * return postern_later(session, &ticket); puts the answer of any hook that
- * returns a reply off.  The client's further commands wait.  Within
- * `answer_timeout` somebody calls postern_answer, or the client gets 451 4.3.2.
+ * returns a reply off, but message_bytes.  The client's further commands wait.
+ * Within `answer_timeout` somebody calls postern_answer, or the client gets
+ * 451 4.3.2.  *ticket is good at once: write it down before you return.  A
+ * session has one open ticket; a hook that returns something else voids it.
  */
 const char *postern_later(postern_session *session, postern_ticket *ticket);
 
 /*
- * Gives the answer, as the hook would have returned it; the text is copied.
- * Calls no hook, so it may be used inside any.  Only in the server's thread: a
- * worker puts its result where `woken` finds it and calls postern_server_wake.  0, or
- * STALE: the client has left, the deadline has passed, or it was answered.
+ * Gives the answer, as the hook would have returned it, NULL included; the
+ * text is copied.  Calls no hook, so it may be used inside any.  Only in the
+ * server's thread: a worker puts its result where `woken` finds it and calls
+ * postern_server_wake.  0, or STALE: the client has left, the deadline has
+ * passed, or it was answered.  (Without memory for the copy it is 0, and the
+ * client is told 451.)
  */
 int postern_answer(postern_server *server, postern_ticket ticket,
     const char *text);
 
-/* return postern_full(session, &ticket); in message_bytes: not now.  The same
-   octets come again after postern_resume, within answer_timeout. */
+/*
+ * return postern_full(session, &ticket); in message_bytes: not now.  The same
+ * octets come again after postern_resume: 0, or STALE as above.  When it is
+ * not called within `answer_timeout` the message is aborted with 451 4.3.2;
+ * the clock of the client's `timeout` stands still meanwhile.
+ */
 const char *postern_full(postern_session *session, postern_ticket *ticket);
 int postern_resume(postern_server *server, postern_ticket ticket);
 
 /*
  * return postern_ask_line(session, "334 VXNlcg==", 1000, got_line, context);
- * in a command's callback: says the text (a code of 300-399 is right here), and
- * the client's next line, of at most `limit` octets, goes to `got_line`, which
- * answers as the command would (and may ask again).  A longer line is 500
- * 5.5.6.  The text is read before this returns.
+ * in a command's callback: says the text, whose code is 300-399, and the
+ * client's next line, without its CRLF and of at most `limit` octets (up to
+ * 65535), goes to `got_line`, which answers as the command would (and may ask
+ * again; NULL is "250 OK").  A longer line is 500 5.5.6.  The text is read
+ * before this returns; `context` has to live until the line has come or the
+ * session has ended.  Elsewhere it makes the answer 451.
  */
 const char *postern_ask_line(postern_session *session, const char *text,
     unsigned limit, const char *(*got_line)(postern_session *session,
@@ -433,7 +493,7 @@ const char *postern_ask_line(postern_session *session, const char *text,
 /* ==== 6. Inside a session =============================================== */
 
 /* The server, the handler's context, and your own data (session_create, or
-   set here). */
+   set here; the library never frees it). */
 postern_server *postern_session_server(postern_session *session);
 void *postern_session_context(postern_session *session);
 void *postern_session_data(postern_session *session);
@@ -442,11 +502,12 @@ void postern_session_set_data(postern_session *session, void *data);
 /* A number for logs: 1 for the first session of the server, 2 ... */
 unsigned long postern_session_number(const postern_session *session);
 
-/* Who has connected, and to which listener. */
+/* Who has connected, and to which listener; the session's, good as long. */
 const postern_address *postern_session_peer(const postern_session *session);
 int postern_session_listener(const postern_session *session);
 
-/* The name given in HELO or EHLO, or NULL; and whether it was EHLO. */
+/* The name given in HELO or EHLO, or NULL; good until the next of them.  And
+   whether it was EHLO. */
 const char *postern_session_host_name(const postern_session *session);
 int postern_session_extended_smtp(const postern_session *session);
 
@@ -458,25 +519,30 @@ postern_envelope *postern_session_envelope(postern_session *session);
 
 /*
  * Says a line now, before the reply of the command that is being answered:
- * "250-more words" (code, then "-" or a blank).  In the `ehlo` hook it stands
- * just before HELP; elsewhere it goes out at once.  0, INVALID (no code), FULL
- * (the client does not read), NOMEM.
+ * "250-more words" (code, then "-" or a blank).  With "-" it becomes a part of
+ * that reply, whose code has to be the same (RFC 5321 4.2.1).  In the `ehlo`
+ * hook it stands just before HELP; elsewhere it goes out at once.  The line is
+ * copied.  0, INVALID (no code), FULL (the client does not read), NOMEM.
  */
 int postern_push(postern_session *session, const char *line);
 
 /*
- * Makes a reply: printf with %s, %d, %lu and %%.  The result is good until the
- * next call for the same server, so: return postern_replyf(...).
+ * Makes a reply: printf with %s, %d, %lu and %%, cut at 2047 octets.  The
+ * result is good until the next call for the same server, so: return
+ * postern_replyf(...).  Without a session there is none: postern_answer takes
+ * text of your own.
  */
 const char *postern_replyf(postern_session *session, const char *format, ...);
 
 /*
- * In the `mail`, `rcpt` and `vrfy` hooks: record (or show) this address in
- * place of the one the client sent.  0, or NOMEM.
+ * In the `mail` and `rcpt` hooks: record this address in place of the one the
+ * client sent.  It is copied, and not checked.  0, NOMEM (or it is longer than
+ * a line), INVALID (in another hook).
  */
 int postern_session_rewrite(postern_session *session, const char *address);
 
-/* Closes the session when the hook has returned and its reply has gone. */
+/* Closes the session when the hook has returned and its reply has gone; the
+   commands behind it are not answered. */
 void postern_close(postern_session *session);
 
 
@@ -488,10 +554,12 @@ void postern_close(postern_session *session);
  */
 
 /*
- * In the `message` hook: the envelope becomes yours, content and all, and
- * lives until postern_envelope_free, which has to come before
- * postern_server_free and in the server's thread.  Its data is yours too:
- * envelope_destroy is not asked.  NULL: there is no complete message now.
+ * In the `message` hook, or while its answer is put off: the envelope becomes
+ * yours, content and all, whatever the answer will be, and lives until
+ * postern_envelope_free, which has to come before postern_server_free and in
+ * the server's thread.  Its data is yours too: envelope_destroy is not asked.
+ * NULL: there is no complete message now.  Another thread may read it in
+ * between, if nobody else does.
  */
 postern_envelope *postern_envelope_take(postern_session *session);
 void postern_envelope_free(postern_server *server, postern_envelope *envelope);

@@ -22,8 +22,8 @@ const char *postern_version(void);
  * Errors
  *
  * A function that can fail returns 0 or a count when it succeeds, and one of
- * these, all below zero, when it does not.  One list makes the constants, their
- * names and their texts: X(name, number, text).
+ * these, all below zero, when it does not.  One list makes the constants,
+ * their names and their texts: X(name, number, text).
  */
 #define POSTERN_ERRORS(X) \
     X(AGAIN,    -1,  "the operation would have to wait") \
@@ -49,9 +49,9 @@ enum postern_error {
 #undef POSTERN_ERROR_CONSTANT
 
 /*
- * "INUSE" and "the port is in use" for POSTERN_E_INUSE; "OK" and "no error" for
- * 0 and above; "UNKNOWN" and "unknown error" for a number not in the list.  The
- * strings are static.
+ * "INUSE" and "the port is in use" for POSTERN_E_INUSE; "OK" and "no error"
+ * for 0 and above; "UNKNOWN" and "unknown error" for a number not in the list.
+ * The strings are static.
  */
 const char *postern_error_name(int error);
 const char *postern_error_text(int error);
@@ -60,8 +60,8 @@ const char *postern_error_text(int error);
  * The allocator: one function that allocates (block NULL, was 0), resizes, and
  * frees (now 0, the result is ignored).  `was` is the size that the block was
  * given, in octets.  NULL for `now` > 0 means that there is no memory, and the
- * old block is as it was.  Out of memory is ordinary: the session that needed it
- * answers 452 or 421 and the server lives on.
+ * old block is as it was.  Out of memory is ordinary: the session that needed
+ * it answers 452 or 421 and the server lives on.
  */
 typedef void *(*postern_resize)(void *context, void *block, size_t was,
     size_t now);

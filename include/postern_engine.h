@@ -8,19 +8,29 @@
  * conversation over a pipe needs no more than this (examples/stdio.c):
  *
  *     engine = postern_engine_new(rules, now);
+ *     rest = buffer, left = 0;
  *     for (;;) {
+ *         postern_engine_lend(engine, rest, left, now);
+ *         while (postern_engine_next(engine, &question))
+ *             postern_engine_answer(engine, decide(&question), now);
+ *         used = postern_engine_reclaim(engine);
+ *         rest += used, left -= used;
  *         while ((bytes = postern_engine_out(engine, &length)) != NULL)
  *             postern_engine_sent(engine, write(1, bytes, length));
  *         if (postern_engine_wants(engine) & POSTERN_WANTS_CLOSE)
  *             break;
- *         n = read(0, buffer, sizeof(buffer));
- *         postern_engine_lend(engine, buffer, n, now);
- *         while (postern_engine_next(engine, &question))
- *             postern_engine_answer(engine, decide(&question), now);
- *         used = postern_engine_reclaim(engine);
+ *         if (left == 0) {
+ *             rest = buffer, left = read(0, buffer, sizeof(buffer));
+ *             if (left == 0)
+ *                 postern_engine_eof(engine);
+ *         }
  *     }
  *
+ * (Errors and deadlines are left out here; the example has them.)  The first
+ * time round nothing is lent: the greeting comes before any input.
+ *
  * Times are milliseconds of any clock that does not step back; it may wrap.
+ * The errors are named as in postern.h.
  */
 #ifndef POSTERN_ENGINE_H
 #define POSTERN_ENGINE_H
@@ -40,7 +50,7 @@ typedef struct postern_engine postern_engine;
 
 /*
  * Each member means what the one of that name in postern_options means.  The
- * strings are copied, but for those of the allocator's context.
+ * strings are copied; what `resize_context` points to is not.
  */
 typedef struct postern_engine_options {
     size_t size;                /* sizeof (postern_engine_options) */
@@ -76,16 +86,17 @@ typedef struct postern_engine_options {
 /* The defaults of postern_options; the allocator has to be filled in. */
 void postern_engine_options_init(postern_engine_options *options);
 
-/* NULL when it cannot be: *error is INVALID or NOMEM. */
+/* NULL when it cannot be: *error is INVALID or NOMEM (error may be NULL). */
 postern_rules *postern_rules_new(const postern_engine_options *options,
     int *error);
 
-/* Free every engine and envelope of these rules first. */
+/* Free every engine and envelope of these rules first.  NULL is allowed. */
 void postern_rules_free(postern_rules *rules);
 
 /*
  * Adds a verb, or replaces a built-in, as postern_server_add_command does.
- * `tag` comes back in question.command.  0, INVALID, NOMEM.
+ * `tag` comes back in question.command.  Before the first engine of these
+ * rules is made.  0, INVALID, NOMEM.
  */
 int postern_rules_add_command(postern_rules *rules, const char *verb,
     const char *syntax, const char *extended_suffix, unsigned needs,
@@ -139,15 +150,19 @@ typedef struct postern_question {
 
 /* ==== 3. A conversation ================================================= */
 
-/* Writes the greeting, or asks CONNECTED for it.  NULL: no memory. */
+/* Its first question is CONNECTED, whose answer is the greeting.  NULL: no
+   memory. */
 postern_engine *postern_engine_new(postern_rules *rules, unsigned long now);
+
+/* Says nothing and asks nothing more: see postern_engine_fail.  NULL is
+   allowed. */
 void postern_engine_free(postern_engine *engine);
 
 /*
  * Lends octets[0..length) until reclaim, which ends the loan and says how many
  * are used up.  The caller keeps the rest and lends it again, with or without
- * more behind it: after an answer, after output has gone, or when more has come.
- * A loan of nothing is right, too.
+ * more behind it: after an answer, after output has gone, or when more has
+ * come.  A loan of nothing is right, too, and octets may be NULL then.
  */
 void postern_engine_lend(postern_engine *engine, const char *octets,
     size_t length, unsigned long now);
@@ -157,24 +172,27 @@ size_t postern_engine_reclaim(postern_engine *engine);
  * The next question: 1 and *question, or 0: the engine is quiet.  While a
  * question is open there is no other.  What it points to is good until it is
  * answered; but the octets of MESSAGE_BYTES are good during the loan only: a
- * loan that ends before the answer withdraws that question, and the same octets
- * are asked for again in the next one.
+ * loan that ends before the answer withdraws that question, and the same
+ * octets are asked for again in the next one.
  */
 int postern_engine_next(postern_engine *engine, postern_question *question);
 
 /*
- * Answers the open question.  The text is read at once.  0, or INVALID: the text
- * had no code of 200-299 or 400-599 and was taken as 451; or there was no
+ * Answers the open question.  The text is read at once.  0, or INVALID: the
+ * text had no code of 200-299 or 400-599 and was taken as 451; or there was no
  * question.
  */
 int postern_engine_answer(postern_engine *engine, const char *text,
     unsigned long now);
 
-/* Answers COMMAND or LINE with a text of 300-399 and asks for a line. */
+/* Answers COMMAND or LINE with a text of 300-399 and asks for a line of at
+   most `limit` octets, up to 65535.  0, or INVALID: the question is still
+   open. */
 int postern_engine_ask_line(postern_engine *engine, const char *text,
     size_t limit, unsigned long now);
 
-/* postern_push and postern_session_rewrite, while a question is open. */
+/* postern_push and postern_session_rewrite, while a question is open; they
+   return as these do. */
 int postern_engine_push(postern_engine *engine, const char *line);
 int postern_engine_rewrite(postern_engine *engine, const char *address);
 
@@ -182,8 +200,8 @@ int postern_engine_rewrite(postern_engine *engine, const char *address);
 postern_envelope *postern_engine_take(postern_engine *engine);
 void postern_engine_free_envelope(postern_envelope *envelope);
 
-/* Replies to be sent: where and how many; NULL and 0: none.  sent() says how
-   many of them have gone. */
+/* Replies to be sent: where and how many; NULL and 0: none.  They are the
+   engine's, until sent() says how many of them have gone. */
 const char *postern_engine_out(const postern_engine *engine, size_t *length);
 void postern_engine_sent(postern_engine *engine, size_t length);
 
@@ -199,7 +217,8 @@ void postern_engine_drain(postern_engine *engine);
 /* Closes when the open question is answered and its reply is out. */
 void postern_engine_close(postern_engine *engine, int reason);
 
-/* The connection is gone: nothing more is written.  Run `next` dry after it. */
+/* The connection is gone: nothing more is written.  Run `next` dry after it,
+   to be told what has ended. */
 void postern_engine_fail(postern_engine *engine, int reason);
 
 /* What it waits for; computed, not remembered. */
@@ -217,7 +236,8 @@ unsigned postern_engine_wants(const postern_engine *engine);
 int postern_engine_deadline(const postern_engine *engine,
     unsigned long *moment);
 
-/* Facts. */
+/* Facts: as postern_session_host_name, _extended_smtp and _envelope; and why
+   the conversation is closing (enum postern_reason), or 0. */
 const char *postern_engine_host_name(const postern_engine *engine);
 int postern_engine_extended_smtp(const postern_engine *engine);
 postern_envelope *postern_engine_envelope(const postern_engine *engine);

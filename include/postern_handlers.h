@@ -88,7 +88,7 @@ void postern_store_free(postern_store *store);
 int postern_sink_store(postern_store *store);
 
 /*
- * Shows every message as the Debugging handler of the original does: options,
+ * Shows every message as aiosmtpd's Debugging handler does: options,
  * headers, "X-Peer", body, between two lines of dashes.  What is not UTF-8
  * becomes U+FFFD; control characters are escaped as postern_escape does.
  * `write` returns 0, or below zero: it failed, and the client is told 451.
@@ -108,7 +108,7 @@ int postern_eml_store(postern_store *store, const char *directory);
 /*
  * Keeps every message in a Maildir, with new, cur and tmp, made when they are
  * not there.  Lines end with LF, and the header gets X-Peer, X-MailFrom and
- * X-RcptTo, as the Mailbox handler of the original does.
+ * X-RcptTo, as aiosmtpd's Mailbox handler does.
  */
 int postern_maildir_store(postern_store *store, const char *directory);
 
@@ -126,7 +126,7 @@ int postern_all_store(postern_store *store, const postern_store *stores,
 
 enum postern_escape_flags {
     POSTERN_ESCAPE_TABS = 1,    /* a tab may stay */
-    POSTERN_ESCAPE_REPLACE = 2  /* what is not UTF-8 becomes U+FFFD, not \xff */
+    POSTERN_ESCAPE_REPLACE = 2  /* not UTF-8: becomes U+FFFD, not \xff */
 };
 
 /*

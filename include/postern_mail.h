@@ -44,7 +44,8 @@ enum postern_needs {
 
 /* ==== Parameters and reasons ============================================ */
 
-/* A parameter of MAIL or RCPT, such as SIZE=1000.  Lists end with name NULL. */
+/* A parameter of MAIL or RCPT, such as SIZE=1000 (RFC 5321 4.1.2).  Lists end
+   with name NULL and are never NULL themselves. */
 typedef struct postern_parameter {
     const char *name;           /* in upper case */
     const char *value;          /* as sent, or NULL: there was no "=" */
@@ -75,10 +76,12 @@ const char *postern_reason_text(int reason);
 /* ==== The list of EHLO ================================================== */
 
 /*
- * The list of EHLO, inside the `ehlo` hook.  _add puts a line such as "XFOO a"
- * before HELP: 0, or NOMEM (the list is full).  _remove takes a keyword out and
- * switches off what it stands for in this session: 1, or 0: it is not there.
- * _next walks: NULL gives the first line, a line the next, NULL at the end.
+ * The list of EHLO (RFC 5321 4.1.1.1), inside the `ehlo` hook.  _add puts a
+ * copy of a line such as "XFOO a" before HELP: 0, or NOMEM (the list, of about
+ * 1000 octets, is full).  _remove takes a keyword out and switches off what it
+ * stands for until the next EHLO: 1, or 0: it is not there.  _next walks: NULL
+ * gives the first line, a line the next, NULL at the end; _add and _remove
+ * move the lines.
  */
 int postern_keywords_add(postern_keywords *keywords, const char *line);
 int postern_keywords_remove(postern_keywords *keywords, const char *keyword);
@@ -86,7 +89,11 @@ const char *postern_keywords_next(const postern_keywords *keywords,
     const char *line);
 
 
-/* ==== Envelopes ========================================================= */
+/* ==== Envelopes =========================================================
+ *
+ * What these functions return belongs to the envelope and lives as long: until
+ * the transaction ends, or postern_envelope_free if it was taken.
+ */
 
 /* A recipient; `next` is NULL at the last. */
 typedef struct postern_recipient {
@@ -108,19 +115,20 @@ const postern_recipient *postern_envelope_rcpt_tos(
     const postern_envelope *envelope);
 size_t postern_envelope_rcpt_count(const postern_envelope *envelope);
 
-/* Adds one, in a hook: an alias, a copy.  0, or NOMEM. */
+/* Adds one, in a hook: an alias, a copy.  The address is copied, and not
+   checked; recipient_limit is not asked.  0, or NOMEM. */
 int postern_envelope_add_recipient(postern_envelope *envelope,
     const char *address);
 
 /*
- * The content, lines ended by CRLF, without the dots of transparency; not
- * NUL-terminated; NULL and 0 when there is none or a message_bytes hook took
- * it.  Good until the transaction ends.
+ * The content, lines ended by CRLF, without the dots of transparency (RFC 5321
+ * 4.5.2); not NUL-terminated; NULL and 0 when it is empty or a message_bytes
+ * hook took it.  Only `message` sees all of it.  `length` may be NULL.
  */
 const char *postern_envelope_content(const postern_envelope *envelope,
     size_t *length);
 
-/* Octets of content that have come so far. */
+/* Octets of content that have come so far, as handlers see them. */
 unsigned long postern_envelope_received(const postern_envelope *envelope);
 
 /* Your own data (envelope_create, or set here). */

@@ -95,7 +95,8 @@ typedef struct postern_net {
     long (*send)(void *context, postern_socket socket, const char *octets,
         size_t length);
 
-    /* shut: no more will be sent; the peer sees the end.  It may still send. */
+    /* shut: no more will be sent; the peer sees the end, and may still
+       send. */
     void (*shut)(void *context, postern_socket socket);
 
     /* close: the socket is gone, whatever it is. */
@@ -107,7 +108,8 @@ typedef struct postern_net {
 
     /*
      * host_name: the full name of this machine, NUL-terminated, at most `size`
-     * octets with the NUL.  FAILED.  May block; asked once, in postern_listen.
+     * octets with the NUL.  FAILED.  May block; asked once, when
+     * the server first listens.
      */
     int (*host_name)(void *context, char *name, size_t size);
 
@@ -117,7 +119,8 @@ typedef struct postern_net {
      */
     unsigned long (*now)(void *context);
 
-    /* entropy: fills `octets` with unguessable ones.  FAILED: there is none. */
+    /* entropy: fills `octets` with unguessable ones.  FAILED: there are
+       none. */
     int (*entropy)(void *context, void *octets, size_t length);
 
     /*
@@ -135,19 +138,22 @@ typedef struct postern_net {
     /*
      * Wait sets.
      *
-     * set_new    an empty set; its memory comes from `resize`.  NULL: no memory.
-     * set_change tells what is wished of a socket: POSTERN_READ, POSTERN_WRITE,
-     *            both, or 0 to take it out (always do so before close).  `owner`
-     *            comes back from set_next.  `place` is the port's own number for
-     *            the socket; the server keeps it, 0 for one that is not in the
-     *            set.  FULL: this set can hold no more sockets.  NOMEM.
+     * set_new    an empty set; its memory comes from `resize`.  NULL: no
+     *            memory.
+     * set_change tells what is wished of a socket: POSTERN_READ,
+     *            POSTERN_WRITE, both, or 0 to take it out (always do so before
+     *            close).  `owner` comes back from set_next.  `place` is the
+     *            port's own number for the socket; the server keeps it, 0 for
+     *            one that is not in the set.  FULL: this set can hold no more
+     *            sockets.  NOMEM.
      * set_wait   sleeps until something happens or `milliseconds` have passed,
      *            0 for a glance, negative for ever.  Returns how many sockets
      *            something happened to.  A signal may end it early with 0.
      * set_next   after set_wait, one owner after another with its events, and
-     *            NULL at the end.  A socket that was taken out or changed since
-     *            is passed over.  An error of a socket is told as the events
-     *            that were wished, so that the next call on it reports it.
+     *            NULL at the end.  A socket that was taken out or changed
+     *            since is passed over.  An error of a socket is told as the
+     *            events that were wished, so that the next call on it reports
+     *            it.
      */
     postern_set *(*set_new)(void *context, postern_resize resize,
         void *resize_context);
