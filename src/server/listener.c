@@ -156,7 +156,7 @@ int postern_server_listen(postern_server *server, const char *host,
 {
     postern_address addresses[MOST_ADDRESSES];
     struct pst_listener *listener;
-    int count, error;
+    int count, optional, error;
 
     if (flags != 0 || port > 65535 || server->state != PST_SERVER_SERVES)
         return POSTERN_E_INVALID;
@@ -167,9 +167,11 @@ int postern_server_listen(postern_server *server, const char *host,
     listener = new_listener(server, MOST_ADDRESSES);
     if (listener == NULL)
         return POSTERN_E_NOMEM;
+    /* A machine may be without IPv6, or without IPv4. */
+    optional = host == NULL || strcmp(host, "*") == 0;
     error = port == 0
-        ? open_on_any_port(server, listener, addresses, count, host == NULL)
-        : open_all(server, listener, addresses, count, host == NULL);
+        ? open_on_any_port(server, listener, addresses, count, optional)
+        : open_all(server, listener, addresses, count, optional);
     return adopt_listener(server, listener, MOST_ADDRESSES, error);
 }
 
