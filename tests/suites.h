@@ -23,6 +23,8 @@
     X(engine_input) \
     X(engine_verb) \
     X(engine_verb_mail) \
+    X(engine_content) \
+    X(engine_verb_data) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \
