@@ -25,6 +25,8 @@
     X(engine_verb_mail) \
     X(engine_content) \
     X(engine_verb_data) \
+    X(engine_verb_helo) \
+    X(engine_verb_session) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \
@@ -67,4 +69,7 @@
     X(cli_portfile) \
     X(cli_setter) \
     X(cli_stores) \
-    X(handlers_reply)
+    X(handlers_reply) \
+    X(server_server) \
+    X(server_session) \
+    X(server_after)

@@ -28,7 +28,7 @@ void pst_engine_close(postern_engine *engine, int reason)
 
 void postern_engine_close(postern_engine *engine, int reason)
 {
-    if (engine->asked == POSTERN_ASK_NOTHING) {
+    if (engine->asked == POSTERN_ASK_NOTHING || engine->closing) {
         pst_engine_close(engine, reason);
         return;
     }

@@ -1,4 +1,6 @@
 /* after.c - postern_server_after: the application's own timers. */
+#include <limits.h>
+
 #include "server.h"
 
 struct pst_after {
@@ -17,6 +19,20 @@ static void remove_after(postern_server *server, struct pst_after *after)
     pst_timers_unset(&server->loop.timers, &after->timer);
     pst_timers_release(&server->loop.timers);
     pst_memory_free(&server->rules.memory, after, sizeof(*after));
+}
+
+/* Never in the pass that is going on, so that a callback which sets itself
+   again does not hog the loop; and never so late that it seems past. */
+static unsigned long due_in(const postern_server *server,
+    unsigned long milliseconds)
+{
+    unsigned long now = pst_loop_now(&server->loop);
+
+    if (milliseconds > ULONG_MAX / 2)
+        milliseconds = ULONG_MAX / 2;
+    if (milliseconds == 0 && now == server->now)
+        milliseconds = 1;
+    return now + milliseconds;
 }
 
 int postern_server_after(postern_server *server, unsigned long milliseconds,
@@ -42,7 +58,7 @@ int postern_server_after(postern_server *server, unsigned long milliseconds,
         after->next->link = &after->next;
     server->afters = after;
     pst_timers_set(&server->loop.timers, &after->timer,
-        pst_loop_now(&server->loop) + milliseconds);
+        due_in(server, milliseconds));
     return 0;
 }
 

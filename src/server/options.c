@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "postern_net.h"
@@ -18,11 +19,21 @@ void postern_options_init_bare(postern_options *options)
     options->drain_timeout = 5000UL;
 }
 
+/* Moments further apart than half the clock cannot be told from the past. */
+static int is_time(unsigned long milliseconds)
+{
+    return milliseconds <= ULONG_MAX / 2;
+}
+
 int pst_options_check(const postern_options *options)
 {
     if (options == NULL || options->size != sizeof(*options)
         || options->resize == NULL || options->net == NULL
         || options->net->size != sizeof(*options->net))
+        return POSTERN_E_INVALID;
+    if (!is_time(options->timeout) || !is_time(options->answer_timeout)
+        || !is_time(options->write_timeout)
+        || !is_time(options->drain_timeout))
         return POSTERN_E_INVALID;
     /* Nothing here could keep the promise of a certificate. */
     if (options->tls_context != NULL)

@@ -62,7 +62,12 @@ postern_envelope *postern_session_envelope(postern_session *session)
 
 int postern_push(postern_session *session, const char *line)
 {
-    return postern_engine_push(&session->engine, line);
+    int error = postern_engine_push(&session->engine, line);
+
+    /* Outside of its hooks nobody would send it soon. */
+    if (error == 0)
+        pst_answer_schedule(session);
+    return error;
 }
 
 int postern_session_rewrite(postern_session *session, const char *address)
