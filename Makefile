@@ -54,7 +54,7 @@ LINK = $(LDFLAGS) $(LIBS) $(LIBS_$(TLS))
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
 
 HEADERS != find include src tests -name '*.h'
-TESTS != find tests -name fuzz -prune -o -name '*.c' -print
+TESTS != find tests -name fuzz -prune -o -name '*.c' -print | sort
 TESTOBJECTS = $(TESTS:.c=$O)
 
 # `deps`, if it is asked for too: it has to be over before anything is built,

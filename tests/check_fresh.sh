@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 fail() {
     echo "check-fresh: $*" >&2
-    [ ! -f "$logs/run" ] || tail -n 30 "$logs/run" >&2
+    [ ! -f "$logs/run" ] || grep -v "^cc " "$logs/run" | tail -n 30 >&2
     exit 1
 }
 
@@ -107,8 +107,8 @@ check_run() {
 check_test() {
     inside 'make deps test' >"$logs/run" 2>&1 ||
         fail "make deps test failed"
-    grep -E '^(layers|headers|objects|examples|deps): |tests|asserts' \
-        "$logs/run" | tail -n 12
+    grep -E '^(layers|headers|objects|examples|deps): |^ +(tests|asserts) ' \
+        "$logs/run"
     echo "check-fresh: make deps test: passed"
 }
 
