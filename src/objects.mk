@@ -20,6 +20,7 @@ SMTP = \
 	src/smtp/parameter$O \
 	src/smtp/path$O \
 	src/smtp/path_domain$O \
+	src/smtp/path_plain$O \
 	src/smtp/path_relaxed$O \
 	src/smtp/path_scan$O \
 	src/smtp/path_strict$O \

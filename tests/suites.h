@@ -2,6 +2,7 @@
 #define SUITES(X) \
     X(base_address) \
     X(base_text) \
+    X(smtp_path_plain) \
     X(smtp_path) \
     X(smtp_path_domain) \
     X(smtp_path_relaxed) \
@@ -27,6 +28,8 @@
     X(engine_verb_data) \
     X(engine_verb_helo) \
     X(engine_verb_session) \
+    X(engine_wish) \
+    X(engine_ending) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* SP to "~", for what is asked of every octet. */
+#define PST_ASCII_PRINTS(c) ((unsigned char)((unsigned char)(c) - ' ') < 95)
+
 int pst_ascii_upper(int c);
 int pst_ascii_lower(int c);
 int pst_ascii_is_digit(int c);

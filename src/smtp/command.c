@@ -23,11 +23,12 @@ static int cut_verb(char *line, size_t length, size_t *end)
     size_t i;
 
     for (i = 0; i < length && line[i] != ' '; i++) {
-        unsigned char c = (unsigned char)line[i];
+        char c = line[i];
 
-        if (c > 127 || (pst_ascii_is_control(c) && c != '\t'))
+        if (!PST_ASCII_PRINTS(c) && c != '\t')
             return 0;
-        line[i] = (char)pst_ascii_upper(c);
+        if (c >= 'a' && c <= 'z')
+            line[i] = (char)(c - 'a' + 'A');
     }
     *end = i;
     return 1;
@@ -43,7 +44,7 @@ static enum pst_command_result check_argument(char *text, size_t length,
     for (i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
 
-        if (c >= ' ' && c < 127)
+        if (PST_ASCII_PRINTS(c))
             continue;
         if (c == '\t')
             text[i] = ' ';

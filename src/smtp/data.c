@@ -259,6 +259,36 @@ static int line_end(pst_data *data, struct part *part, size_t at)
     return part->used < part->length && part->octets[part->used] != '.';
 }
 
+/*
+ * Lines to their ends that are within all limits, when nothing else is asked of
+ * them: what nearly all content is.
+ */
+static void easy_lines(pst_data *data, struct part *part)
+{
+    const char *at = part->octets, *end = part->octets + part->length, *lf;
+    size_t most = data->line_limit == 0 ? part->length : data->line_limit;
+    size_t before = data->line;
+
+    if (data->newline != POSTERN_NEWLINE_ACCEPT || data->unsure)
+        return;
+    while ((lf = (const char *)memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        size_t length = (size_t)(lf - at) + 1;
+
+        if (length < 2 || lf[-1] != '\r' || length > most
+            || before > most - length || room(data->size_limit, data->wire,
+                length) < length || length > ULONG_MAX - data->wire)
+            break;
+        data->wire += length;
+        data->line = 0;
+        data->state = LINE_START;
+        before = 0;
+        at += length;
+        if (at == end || *at == '.')
+            break;
+    }
+    part->used = part->span_length = (size_t)(at - part->octets);
+}
+
 /* Lines as they are: one span of the input, as long as it can be. */
 static void run(pst_data *data, struct part *part)
 {
@@ -266,6 +296,10 @@ static void run(pst_data *data, struct part *part)
     int more = 1;
 
     part->span = octets;
+    easy_lines(data, part);
+    if (data->state == LINE_START && part->used > 0
+        && part->used < part->length && octets[part->used] == '.')
+        return;
     while (more && part->used < part->length) {
         size_t at = part->used, end, stop;
         const char *lf = (const char *)memchr(octets + at, '\n',

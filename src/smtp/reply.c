@@ -79,13 +79,35 @@ static void advance(pst_reply *reply, size_t words)
         reply->at = NULL;
 }
 
+/* One line of plain words that fits, which is what most replies are; 0: it is
+   not. */
+static size_t plain_line(pst_reply *reply, char *line)
+{
+    const char *from = reply->at;
+    size_t i;
+
+    for (i = 0; i < WORDS && PST_ASCII_PRINTS(from[i]); i++)
+        line[4 + i] = from[i];
+    if (from[i] != '\0' || reply->left < WORDS + AROUND)
+        return 0;
+    memcpy(line, reply->code, 3);
+    line[3] = reply->last;
+    line[4 + i] = '\r';
+    line[5 + i] = '\n';
+    reply->at = NULL;
+    return i + AROUND;
+}
+
 size_t pst_reply_line(pst_reply *reply, char *line)
 {
-    size_t words;
     const char *from = reply->at;
+    size_t words;
 
     if (from == NULL)
         return 0;
+    words = plain_line(reply, line);
+    if (words > 0)
+        return words;
     words = strcspn(from, "\n");
     if (words > 0 && from[words] == '\n' && from[words - 1] == '\r')
         words--;
