@@ -132,24 +132,51 @@ static void set_functions(postern_store *store)
     store->free = all_free;
 }
 
+/* A sink: there is nothing to call. */
+static int does_nothing(const postern_store *store)
+{
+    return store->begin == NULL && store->bytes == NULL
+        && store->finish == NULL && store->free == NULL && !store->whole;
+}
+
+/* Those that do something, in front; how many they are. */
+static size_t pick(postern_store *to, const postern_store *stores,
+    size_t count)
+{
+    size_t i, picked = 0;
+
+    for (i = 0; i < count; i++)
+        if (!does_nothing(&stores[i]))
+            to[picked++] = stores[i];
+    return picked;
+}
+
+static size_t busy(const postern_store *stores, size_t count)
+{
+    size_t i, sum = 0;
+
+    for (i = 0; i < count; i++)
+        sum += !does_nothing(&stores[i]);
+    return sum;
+}
+
 int postern_all_store(postern_store *store, const postern_store *stores,
     size_t count)
 {
     struct all *all;
     size_t i;
 
-    if (count == 0)
+    if (busy(stores, count) == 0)
         return postern_sink_store(store);
     all = (struct all *)malloc(sizeof(*all));
     if (all == NULL)
         return POSTERN_E_NOMEM;
-    all->count = count;
     all->stores = (postern_store *)malloc(count * sizeof(*stores));
     if (all->stores == NULL) {
         free(all);
         return POSTERN_E_NOMEM;
     }
-    memcpy(all->stores, stores, count * sizeof(*stores));
+    all->count = pick(all->stores, stores, count);
     memset(store, 0, sizeof(*store));
     store->context = all;
     set_functions(store);

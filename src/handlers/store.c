@@ -73,11 +73,15 @@ void postern_store_handler(postern_store *store, postern_handler *handler)
     *handler = none;
     handler->size = sizeof(*handler);
     handler->context = store;
-    handler->message_begin = on_begin;
-    if (!store->whole)
+    /* What a store does not care for is not asked: a sink costs nothing. */
+    if (store->begin != NULL)
+        handler->message_begin = on_begin;
+    if (store->bytes != NULL && !store->whole)
         handler->message_bytes = on_bytes;
-    handler->message = on_message;
-    handler->message_aborted = on_aborted;
+    if (store->finish != NULL || store->end != NULL || store->whole)
+        handler->message = on_message;
+    if (store->undo != NULL || store->end != NULL)
+        handler->message_aborted = on_aborted;
 }
 
 void postern_store_free(postern_store *store)
