@@ -1,0 +1,425 @@
+/* test_ending.c - the ways in which transactions and conversations end. */
+#include "catalogue.h"
+
+static void send(conversation *talk, const char *octets)
+{
+    conversation_send(talk, octets, strlen(octets));
+    conversation_settle(talk);
+}
+
+static void begin(conversation *talk)
+{
+    conversation_init(talk);
+    talk->options.envelopes = 1;
+    talk->options.trace = 1;
+}
+
+static void run(conversation *talk)
+{
+    CU_ASSERT(conversation_start(talk));
+    conversation_settle(talk);
+}
+
+static void finish(conversation *talk, const char *codes, const char *events)
+{
+    blob got;
+
+    memset(&got, 0, sizeof(got));
+    conversation_end(talk);
+    conversation_codes(talk, &got);
+    ASSERT_TEXT(blob_string(&got), codes);
+    ASSERT_TEXT(talk->broken, "");
+    if (strstr(blob_string(&talk->events), events) == NULL)
+        ASSERT_TEXT(blob_string(&talk->events), events);
+    blob_free(&got);
+    conversation_free(talk);
+}
+
+static void test_the_end_is_told_in_order(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    send(&talk, DATA "a\r\n");
+    conversation_fin(&talk);
+    finish(&talk, DATA_CODES "closed", "BEGIN\nABORTED eof\nENVELOPE_END\n");
+}
+
+static void test_rset_ends_the_envelope_before_it_is_asked(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    send(&talk, HELLO FROM "RSET\r\n");
+    finish(&talk, "220 250 250 250",
+        "ENVELOPE_BEGIN\nMAIL a@x.test\nTRACE RSET\nENVELOPE_END\nRSET\n");
+}
+
+/* ---- postern_engine_close ---------------------------------------------- */
+
+static void close_it(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    postern_engine_close(talk->engine, POSTERN_REASON_CLOSE);
+}
+
+/* Each question may be the last. */
+static void test_it_closes_after_any_question(void)
+{
+    static const struct {
+        enum postern_ask ask;
+        const char *codes;
+    } rows[] = {
+        { POSTERN_ASK_CONNECTED, "220 closed" },
+        { POSTERN_ASK_TRACE, "220 closed" },
+        { POSTERN_ASK_EHLO, "220 250 closed" },
+        { POSTERN_ASK_PARAMETER, "220 250 555 closed" },
+        { POSTERN_ASK_ENVELOPE_BEGIN, "220 250 closed" },
+        { POSTERN_ASK_MAIL, "220 250 250 closed" },
+        { POSTERN_ASK_RCPT, "220 250 250 250 closed" },
+        { POSTERN_ASK_MESSAGE_BEGIN, "220 250 250 250 354 closed" },
+        { POSTERN_ASK_MESSAGE_BYTES, "220 250 250 250 354 closed" },
+        { POSTERN_ASK_MESSAGE, "220 250 250 250 354 250 closed" },
+        { POSTERN_ASK_ENVELOPE_END, "220 250 250 250 354 250 closed" },
+        { POSTERN_ASK_MESSAGE_ABORTED,
+            "220 250 250 250 354 250 250 250 354 closed" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        conversation_answer answers[3];
+        conversation talk;
+
+        memset(answers, 0, sizeof(answers));
+        answers[0].ask = rows[i].ask;
+        answers[0].act = close_it;
+        answers[1].ask = POSTERN_ASK_PARAMETER;
+        answers[1].says = "250 OK";
+        begin(&talk);
+        talk.answers = answers;
+        talk.options.streaming = 1;
+        talk.options.line_length_limit = 5;
+        run(&talk);
+        send(&talk, HELLO "MAIL FROM:<a@b> X=1\r\n" TO "DATA\r\na\r\n.\r\n"
+            FROM TO "DATA\r\n123456\r\n.\r\n");
+        CU_ASSERT(talk.closed);
+        ASSERT_NUMBER(postern_engine_reason(talk.engine),
+            POSTERN_REASON_CLOSE);
+        finish(&talk, rows[i].codes, "CONNECTED");
+    }
+}
+
+static void test_it_closes_at_once_where_nothing_is_open(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    send(&talk, DATA "a\r\n");
+    postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+    postern_engine_close(talk.engine, POSTERN_REASON_STOP);
+    conversation_settle(&talk);
+    ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_CLOSE);
+    finish(&talk, DATA_CODES "closed", "ABORTED close\nENVELOPE_END\n");
+}
+
+static void test_it_closes_after_a_line_that_it_asks_for(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_COMMAND, NULL, "334 who?", close_it },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    begin(&talk);
+    talk.answers = answers;
+    CU_ASSERT(conversation_start(&talk));
+    ASSERT_NUMBER(postern_rules_add_command(talk.rules, "X", NULL, NULL, 0,
+        0), 0);
+    send(&talk, "X\r\nNOOP\r\n");
+    CU_ASSERT(talk.closed);
+    CU_ASSERT(strstr(blob_string(&talk.output), "334 who?\r\n") != NULL);
+    finish(&talk, "220 334 closed", "COMMAND #0\n");
+}
+
+static void test_content_that_is_put_off_is_dropped_by_a_close(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    talk.options.streaming = 1;
+    run(&talk);
+    send(&talk, DATA);
+    talk.delay = CONVERSATION_NEVER;
+    send(&talk, "x\r\n");
+    postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+    talk.put_offs = 0;
+    conversation_settle(&talk);
+    CU_ASSERT(talk.closed);
+    finish(&talk, DATA_CODES "closed", "ABORTED close\nENVELOPE_END\n");
+}
+
+/* ---- the client leaves ------------------------------------------------- */
+
+/* Each question may be open when the connection breaks. */
+static void test_a_reset_ends_all_that_has_begun(void)
+{
+    static const char *const inputs[] = {
+        "", HELLO, HELLO FROM, HELLO "MAIL FROM:<a@b> X=1\r\n",
+        HELLO FROM TO, HELLO FROM TO "DATA\r\n", DATA "x\r\n.\r\n",
+        HELLO "VRFY a@b\r\n", "NOOP\r\n", "RSET\r\n", "QUIT\r\n", "HELO x\r\n"
+    };
+    size_t i, piece;
+
+    for (i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+        for (piece = 0; piece <= strlen(inputs[i]); piece++) {
+            conversation talk;
+
+            begin(&talk);
+            talk.options.streaming = 1;
+            run(&talk);
+            conversation_send(&talk, inputs[i], piece);
+            conversation_settle(&talk);
+            talk.delay = CONVERSATION_NEVER;
+            send(&talk, inputs[i] + piece);
+            if (talk.closed) {
+                conversation_end(&talk);
+                ASSERT_TEXT(talk.broken, "");
+                conversation_free(&talk);
+                continue;
+            }
+            conversation_reset(&talk);
+            CU_ASSERT(talk.closed && !talk.begun && !talk.announced);
+            ASSERT_NUMBER(postern_engine_reason(talk.engine),
+                strncmp(inputs[i], "QUIT", 4) == 0 && piece == 6
+                ? POSTERN_REASON_QUIT : POSTERN_REASON_RESET);
+            conversation_end(&talk);
+            ASSERT_TEXT(talk.broken, "");
+            conversation_free(&talk);
+        }
+    }
+}
+
+/* The connection breaks while somebody is being told something. */
+static void test_what_is_told_is_told_once(void)
+{
+    static const enum postern_ask asks[] = {
+        POSTERN_ASK_TRACE, POSTERN_ASK_ENVELOPE_BEGIN,
+        POSTERN_ASK_MESSAGE_ABORTED, POSTERN_ASK_ENVELOPE_END
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
+        static const char input[] = DATA "123456\r\n.\r\nNOOP\r\n";
+        postern_question question;
+        conversation talk;
+        int begins = 0, ends = 0, aborts = 0, told = 0;
+
+        begin(&talk);
+        talk.options.line_length_limit = 5;
+        CU_ASSERT(conversation_start(&talk));
+        postern_engine_lend(talk.engine, input, sizeof(input) - 1, 0);
+        while (postern_engine_next(talk.engine, &question)) {
+            begins += question.ask == POSTERN_ASK_ENVELOPE_BEGIN;
+            ends += question.ask == POSTERN_ASK_ENVELOPE_END;
+            aborts += question.ask == POSTERN_ASK_MESSAGE_ABORTED;
+            if (question.ask == asks[i] && !told++)
+                postern_engine_fail(talk.engine, POSTERN_REASON_RESET);
+            else
+                ASSERT_NUMBER(postern_engine_answer(talk.engine, NULL, 0), 0);
+        }
+        CU_ASSERT(begins == ends && aborts == (i > 1));
+        (void)postern_engine_reclaim(talk.engine);
+        ASSERT_NUMBER(postern_engine_wants(talk.engine),
+            POSTERN_WANTS_CLOSE);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+    }
+}
+
+static void test_an_engine_may_be_freed_at_any_time(void)
+{
+    static const char input[] = DATA "..\r\n.\r\nQUIT\r\n";
+    size_t length;
+
+    for (length = 0; length < sizeof(input); length++) {
+        conversation talk;
+
+        begin(&talk);
+        talk.options.streaming = 1;
+        run(&talk);
+        talk.delay = length % 3 == 0 ? CONVERSATION_NEVER : 0;
+        conversation_send(&talk, input, length);
+        conversation_end(&talk);
+        CU_ASSERT(failing_alloc_is_clean(&talk.alloc));
+        conversation_free(&talk);
+    }
+    postern_engine_free(NULL);
+    postern_engine_free_envelope(NULL);
+}
+
+/* An answer outside of a loan leads on; then it is freed. */
+static void test_an_engine_may_be_freed_before_its_next_question(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    talk.options.trace = 0;
+    talk.options.envelopes = 0;
+    run(&talk);
+    talk.delay = CONVERSATION_NEVER;
+    send(&talk, "");
+    talk.delay = 0;
+    send(&talk, HELLO);
+    talk.delay = CONVERSATION_NEVER;
+    send(&talk, "MAIL FROM:<a@b> X=1\r\n");
+    ASSERT_NUMBER(postern_engine_answer(talk.engine, "250 OK", 0), 0);
+    conversation_end(&talk);
+    ASSERT_TEXT(talk.broken, "");
+    conversation_free(&talk);
+}
+
+/* 178: a FIN is no departure; the verdict is awaited */
+static void test_a_verdict_is_awaited_after_eof(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    send(&talk, DATA);
+    talk.delay = CONVERSATION_NEVER;
+    send(&talk, "x\r\n.\r\n");
+    conversation_fin(&talk);
+    CU_ASSERT(!talk.closed);
+    ASSERT_NUMBER(postern_engine_wants(talk.engine), POSTERN_WANTS_ANSWER);
+    conversation_answer_now(&talk);
+    conversation_settle(&talk);
+    CU_ASSERT(talk.closed);
+    ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_EOF);
+    finish(&talk, DATA_CODES "250 closed", "MESSAGE b@x.test\\nx\\r\\n\n");
+}
+
+/* ---- drain ------------------------------------------------------------- */
+
+static void drain(conversation *talk)
+{
+    postern_engine_drain(talk->engine);
+    conversation_settle(talk);
+}
+
+static void test_drain_closes_what_is_idle(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    send(&talk, HELLO FROM "NO");
+    drain(&talk);
+    ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_STOP);
+    finish(&talk, "220 250 250 421 closed", "ENVELOPE_END\n");
+}
+
+static void test_drain_lets_a_message_finish(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    send(&talk, DATA "x");
+    drain(&talk);
+    CU_ASSERT(!talk.closed);
+    send(&talk, "\r\n.\r\n");
+    CU_ASSERT(talk.closed);
+    finish(&talk, DATA_CODES "250 421 closed", "MESSAGE");
+}
+
+static void test_drain_lets_all_chunks_come(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    talk.options.chunking = 1;
+    run(&talk);
+    send(&talk, HELLO FROM TO "BDAT 1\r\nx");
+    drain(&talk);
+    CU_ASSERT(!talk.closed);
+    send(&talk, "BDAT 1\r\nyBDAT 1 LAST\r\nz");
+    CU_ASSERT(talk.closed);
+    ASSERT_TEXT(blob_string(&talk.content), "xyz");
+    finish(&talk, "220 250 250 250 250 250 250 421 closed", "MESSAGE");
+}
+
+static void test_drain_awaits_an_answer(void)
+{
+    conversation talk;
+
+    begin(&talk);
+    run(&talk);
+    talk.delay = CONVERSATION_NEVER;
+    send(&talk, "NOOP\r\n");
+    drain(&talk);
+    CU_ASSERT(!talk.closed);
+    conversation_answer_now(&talk);
+    conversation_settle(&talk);
+    finish(&talk, "220 250 421 closed", "NOOP");
+}
+
+/* ---- the envelope is taken --------------------------------------------- */
+
+static postern_envelope *taken;
+
+static void take(conversation *talk, const postern_question *question)
+{
+    taken = postern_engine_take(talk->engine);
+    CU_ASSERT(taken == question->envelope && taken != NULL);
+    CU_ASSERT(postern_engine_take(talk->engine) == NULL);
+    talk->begun = 0;
+    talk->announced = 0;
+}
+
+static void test_an_envelope_that_is_taken_lives_on(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_MESSAGE, NULL, "250 mine", take },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+    size_t length;
+
+    begin(&talk);
+    talk.answers = answers;
+    run(&talk);
+    CU_ASSERT(postern_engine_take(talk.engine) == NULL);
+    send(&talk, DATA "x\r\n.\r\n" FROM "QUIT\r\n");
+    ASSERT_TEXT(postern_envelope_mail_from(taken), "a@x.test");
+    CU_ASSERT(memcmp(postern_envelope_content(taken, &length), "x\r\n", 3)
+        == 0);
+    ASSERT_NUMBER(length, 3);
+    ASSERT_NUMBER(postern_envelope_received(taken), 3);
+    postern_engine_free_envelope(taken);
+    finish(&talk, DATA_CODES "250 250 221 closed", "MESSAGE");
+}
+
+void suite_engine_ending(void)
+{
+    SUITE("engine/ending");
+    TEST(test_the_end_is_told_in_order);
+    TEST(test_rset_ends_the_envelope_before_it_is_asked);
+    TEST(test_it_closes_after_any_question);
+    TEST(test_it_closes_at_once_where_nothing_is_open);
+    TEST(test_it_closes_after_a_line_that_it_asks_for);
+    TEST(test_content_that_is_put_off_is_dropped_by_a_close);
+    TEST(test_a_reset_ends_all_that_has_begun);
+    TEST(test_what_is_told_is_told_once);
+    TEST(test_an_engine_may_be_freed_at_any_time);
+    TEST(test_an_engine_may_be_freed_before_its_next_question);
+    TEST(test_a_verdict_is_awaited_after_eof);
+    TEST(test_drain_closes_what_is_idle);
+    TEST(test_drain_lets_a_message_finish);
+    TEST(test_drain_lets_all_chunks_come);
+    TEST(test_drain_awaits_an_answer);
+    TEST(test_an_envelope_that_is_taken_lives_on);
+}
