@@ -1,6 +1,7 @@
 #include "posix.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/select.h>
@@ -58,8 +59,22 @@ static void set_handler(int number, void (*handler)(int))
     (void)sigaction(number, &action, NULL);
 }
 
+/* A stream that was closed at the start would become the first socket that is
+   opened, and what is written there would go to a client. */
+static void fill_streams(void)
+{
+    int opened;
+
+    do
+        opened = open("/dev/null", O_RDWR);
+    while (opened >= 0 && opened <= STDERR_FILENO);
+    if (opened > STDERR_FILENO)
+        (void)close(opened);
+}
+
 void pst_os_console_open(void)
 {
+    fill_streams();
     set_handler(SIGPIPE, SIG_IGN);
 }
 

@@ -109,10 +109,30 @@ static void test_a_pipe_that_does_not_block_gets_it_all(void)
     close(back[1]);
 }
 
+static void test_streams_that_are_closed_become_nowhere(void)
+{
+    int status = 0, ends[2];
+    pid_t child = fork();
+
+    if (child == 0) {
+        close(STDIN_FILENO);
+        close(STDOUT_FILENO);
+        close(STDERR_FILENO);
+        pst_os_console_open();
+        if (pst_os_console_write(PST_OS_OUTPUT, "x", 1) < 0
+            || pst_os_console_write(PST_OS_ERRORS, "x", 1) < 0)
+            _exit(1);
+        _exit(pipe(ends) < 0 || ends[0] != 3 ? 2 : 0);
+    }
+    ASSERT_NUMBER(waitpid(child, &status, 0), child);
+    ASSERT_NUMBER(status, 0);
+}
+
 void suite_posix_console(void)
 {
     SUITE("posix/console");
     TEST(test_signals_that_end_a_program_are_told);
     TEST(test_a_pipe_nobody_reads_is_an_error);
     TEST(test_a_pipe_that_does_not_block_gets_it_all);
+    TEST(test_streams_that_are_closed_become_nowhere);
 }
