@@ -143,22 +143,28 @@ static void put_session(pst_cli_line *line, unsigned long session)
     pst_cli_line_string(line, "] ");
 }
 
-/* RFC 4954: an initial response is as good as a password.  Returns how much of
-   a command may be shown. */
-static size_t without_secret(const char *octets, size_t length)
+static size_t skip(const char *octets, size_t length, size_t i, int blanks)
 {
-    static const char lower[] = "auth ";
-    static const char upper[] = "AUTH ";
-    size_t i;
-
-    for (i = 0; i < sizeof(lower) - 1; i++)
-        if (i == length || (octets[i] != lower[i] && octets[i] != upper[i]))
-            return length;
-    while (i < length && octets[i] == ' ')
-        i++;
-    while (i < length && octets[i] != ' ')
+    while (i < length && (octets[i] == ' ' || octets[i] == '\t') == blanks)
         i++;
     return i;
+}
+
+/* RFC 4954: an initial response is as good as a password.  Returns how much of
+   a command may be shown, also of one that is not quite right. */
+static size_t without_secret(const char *octets, size_t length)
+{
+    static const char lower[] = "auth";
+    static const char upper[] = "AUTH";
+    size_t i, start = skip(octets, length, 0, 1);
+
+    for (i = start; i - start < sizeof(lower) - 1; i++)
+        if (i == length || (octets[i] != lower[i - start]
+            && octets[i] != upper[i - start]))
+            return length;
+    if (skip(octets, length, i, 1) == i)
+        return length;
+    return skip(octets, length, skip(octets, length, i, 1), 0);
 }
 
 static void show_dialogue(const pst_cli_report *report, unsigned long session,

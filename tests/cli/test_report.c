@@ -164,8 +164,11 @@ static void test_secrets_are_hidden(void)
     } rows[] = {
         { "AUTH PLAIN AHUAcA==", "[1] C: AUTH PLAIN ********\n" },
         { "auth  login dQ== x", "[1] C: auth  login ********\n" },
+        { "  AUTH PLAIN AHUAcA==", "[1] C:   AUTH PLAIN ********\n" },
+        { "AUTH\tPLAIN\tAHUAcA==", "[1] C: AUTH\\x09PLAIN ********\n" },
         { "AUTH LOGIN", "[1] C: AUTH LOGIN\n" },
         { "AUTHOR x y", "[1] C: AUTHOR x y\n" },
+        { "AUTH", "[1] C: AUTH\n" },
         { "AUT", "[1] C: AUT\n" }
     };
     size_t i;
