@@ -24,47 +24,6 @@ int pst_cli_intake_is_full(const pst_cli_intake *intake)
     return intake->wanted > 0 && intake->number >= intake->wanted;
 }
 
-static const char *intake_begin(void *context, postern_session *session,
-    postern_envelope *envelope, void **made)
-{
-    pst_cli_intake *intake = (pst_cli_intake *)context;
-    struct message *message;
-    const char *text = NULL;
-
-    if (pst_cli_intake_is_full(intake))
-        return "421 4.3.2 Enough messages are in";
-    message = (struct message *)malloc(sizeof(*message));
-    if (message == NULL)
-        return "452 4.3.1 Out of memory";
-    memset(message, 0, sizeof(*message));
-    pst_cli_subject_init(&message->subject);
-    if (intake->inner.begin != NULL)
-        text = intake->inner.begin(intake->inner.context, session, envelope,
-            &message->inner);
-    if (is_refusal(text))
-        free(message);
-    else
-        *made = message;
-    return text;
-}
-
-static const char *intake_bytes(void *context, void *made, const char *octets,
-    size_t length)
-{
-    pst_cli_intake *intake = (pst_cli_intake *)context;
-    struct message *message = (struct message *)made;
-    const char *text = NULL;
-
-    pst_cli_subject_feed(&message->subject, octets, length);
-    message->size += (unsigned long)length;
-    if (intake->inner.bytes != NULL)
-        text = intake->inner.bytes(intake->inner.context, message->inner,
-            octets, length);
-    if (is_refusal(text))
-        message->refusal = text;
-    return text;
-}
-
 static void show(pst_cli_intake *intake, const struct message *message,
     postern_session *session, const postern_envelope *envelope,
     const char *refusal)
@@ -85,6 +44,49 @@ static void show(pst_cli_intake *intake, const struct message *message,
             message->inner);
     mail.refusal = refusal;
     pst_cli_report_mail(intake->report, &mail);
+}
+
+static const char *intake_begin(void *context, postern_session *session,
+    postern_envelope *envelope, void **made)
+{
+    pst_cli_intake *intake = (pst_cli_intake *)context;
+    struct message *message;
+    const char *text = NULL;
+
+    if (pst_cli_intake_is_full(intake))
+        return "421 4.3.2 Enough messages are in";
+    message = (struct message *)malloc(sizeof(*message));
+    if (message == NULL)
+        return "452 4.3.1 Out of memory";
+    memset(message, 0, sizeof(*message));
+    pst_cli_subject_init(&message->subject);
+    if (intake->inner.begin != NULL)
+        text = intake->inner.begin(intake->inner.context, session, envelope,
+            &message->inner);
+    if (is_refusal(text)) {
+        show(intake, message, session, envelope, text);
+        free(message);
+    } else {
+        *made = message;
+    }
+    return text;
+}
+
+static const char *intake_bytes(void *context, void *made, const char *octets,
+    size_t length)
+{
+    pst_cli_intake *intake = (pst_cli_intake *)context;
+    struct message *message = (struct message *)made;
+    const char *text = NULL;
+
+    pst_cli_subject_feed(&message->subject, octets, length);
+    message->size += (unsigned long)length;
+    if (intake->inner.bytes != NULL)
+        text = intake->inner.bytes(intake->inner.context, message->inner,
+            octets, length);
+    if (is_refusal(text))
+        message->refusal = text;
+    return text;
 }
 
 static void stop(pst_cli_intake *intake, postern_server *server)

@@ -14,7 +14,17 @@ static int hear(void *context, const char *octets, size_t length)
 static pst_cli_report report;
 static pst_cli_intake intake;
 static postern_store store;
-static const char *finish_reply;
+static const char *begin_reply, *finish_reply;
+
+static const char *inner_begin(void *context, postern_session *session,
+    postern_envelope *envelope, void **message)
+{
+    (void)context;
+    (void)session;
+    (void)envelope;
+    *message = NULL;
+    return begin_reply;
+}
 
 static const char *inner_finish(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
@@ -39,9 +49,10 @@ static void begin(unsigned long wanted)
     memset(&report, 0, sizeof(report));
     memset(&intake, 0, sizeof(intake));
     report.write = hear;
-    finish_reply = NULL;
+    begin_reply = finish_reply = NULL;
     intake.report = &report;
     intake.wanted = wanted;
+    intake.inner.begin = inner_begin;
     intake.inner.finish = inner_finish;
     intake.inner.place = inner_place;
     pst_cli_intake_store(&intake, &store);
@@ -79,6 +90,17 @@ static void test_a_refusal_does_not_count(void)
     end();
 }
 
+static void test_a_refusal_before_the_content_is_told(void)
+{
+    begin(1);
+    begin_reply = "452 4.3.1 No";
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "452 4.3.1 No\r\n");
+    ASSERT_TEXT(said + 9, "<a@x.example> -> <b@y.example> 0 B not taken: "
+        "452 4.3.1 No\n");
+    ASSERT_NUMBER(intake.number, 0);
+    end();
+}
+
 static void test_no_more_come_in_than_were_wanted(void)
 {
     begin(1);
@@ -94,5 +116,6 @@ void suite_cli_intake(void)
     SUITE("cli/intake");
     TEST(test_a_message_that_is_in_has_a_number);
     TEST(test_a_refusal_does_not_count);
+    TEST(test_a_refusal_before_the_content_is_told);
     TEST(test_no_more_come_in_than_were_wanted);
 }
