@@ -87,6 +87,21 @@ static int write_ports(const struct serve *serve)
     return PST_CLI_STATUS_WRONG;
 }
 
+/* The keywords are the one option that only the library can judge. */
+static void report_made(const struct serve *serve, int error)
+{
+    const char *keywords = serve->settings->options.no_ehlo;
+    char what[300];
+
+    if (error != POSTERN_E_INVALID || keywords == NULL) {
+        pst_cli_report_error(serve->report, NULL, postern_error_text(error));
+        return;
+    }
+    sprintf(what, "--no-ehlo %.250s", keywords);
+    pst_cli_report_error(serve->report, what,
+        "accepted are keywords that EHLO lists, with commas between them");
+}
+
 static int make_server(struct serve *serve)
 {
     const pst_cli_settings *settings = serve->settings;
@@ -106,7 +121,7 @@ static int make_server(struct serve *serve)
     serve->server = postern_server_new(&settings->options, &handler, &error);
     if (serve->server != NULL)
         return PST_CLI_STATUS_GOOD;
-    pst_cli_report_error(serve->report, NULL, postern_error_text(error));
+    report_made(serve, error);
     return error == POSTERN_E_INVALID ? PST_CLI_STATUS_WRONG
         : PST_CLI_STATUS_FAILED;
 }
@@ -115,15 +130,12 @@ static int run(struct serve *serve)
 {
     int result = 0;
 
-    served = serve->server;
-    pst_os_console_watch(on_stop);
     pst_cli_listeners_show(serve->server, serve->report);
     if (serve->settings->wait > 0)
         result = postern_server_after(serve->server, serve->settings->wait,
             on_late, serve);
     if (result == 0)
         result = postern_server_run(serve->server);
-    pst_os_console_close();
     if (result < 0) {
         pst_cli_report_error(serve->report, NULL, postern_error_text(result));
         return PST_CLI_STATUS_FAILED;
@@ -134,6 +146,24 @@ static int run(struct serve *serve)
         return PST_CLI_STATUS_GOOD;
     /* a drain that had to cut somebody off has still ended as it should */
     return serve->is_late ? PST_CLI_STATUS_FAILED : PST_CLI_STATUS_GOOD;
+}
+
+/* Who reads the port file may tell it to stop at once: it listens to that
+   before. */
+static int open_and_run(struct serve *serve)
+{
+    int status;
+
+    served = serve->server;
+    pst_os_console_watch(on_stop);
+    status = pst_cli_listeners_open(serve->server, &serve->settings->listen,
+        serve->report);
+    if (status == PST_CLI_STATUS_GOOD)
+        status = write_ports(serve);
+    if (status == PST_CLI_STATUS_GOOD)
+        status = run(serve);
+    pst_os_console_close();
+    return status;
 }
 
 int pst_cli_serve(const pst_cli_settings *settings,
@@ -152,12 +182,7 @@ int pst_cli_serve(const pst_cli_settings *settings,
         return status;
     status = make_server(&serve);
     if (status == PST_CLI_STATUS_GOOD)
-        status = pst_cli_listeners_open(serve.server, &settings->listen,
-            report);
-    if (status == PST_CLI_STATUS_GOOD)
-        status = write_ports(&serve);
-    if (status == PST_CLI_STATUS_GOOD)
-        status = run(&serve);
+        status = open_and_run(&serve);
     postern_server_free(serve.server);
     postern_store_free(&serve.store);
     return status;

@@ -300,6 +300,16 @@ static void test_an_option_the_library_refuses_is_status_2(void)
     ASSERT_NUMBER(finish(), 2);
 }
 
+static void test_a_keyword_that_is_none_is_named(void)
+{
+    static char *arguments[] = { "--no-ehlo", "SIZE,FOO", NULL };
+
+    start(arguments);
+    ASSERT_TEXT(read_line(errors), "postern: --no-ehlo SIZE,FOO: accepted are "
+        "keywords that EHLO lists, with commas between them");
+    ASSERT_NUMBER(finish(), 2);
+}
+
 static void test_messages_on_standard_output_are_raw(void)
 {
     static char *arguments[] = { "-l", "127.0.0.1:0", "--stdout", NULL };
@@ -370,6 +380,7 @@ void suite_cli_serve(void)
     TEST(test_a_port_in_use_is_status_1);
     TEST(test_a_handler_that_cannot_be_is_status_2);
     TEST(test_an_option_the_library_refuses_is_status_2);
+    TEST(test_a_keyword_that_is_none_is_named);
     TEST(test_messages_on_standard_output_are_raw);
     TEST(test_output_that_nobody_reads_is_not_the_end);
     TEST(test_messages_are_kept_and_told);
