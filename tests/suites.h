@@ -30,6 +30,7 @@
     X(engine_verb_session) \
     X(engine_wish) \
     X(engine_ending) \
+    X(engine_memory) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \
