@@ -76,4 +76,5 @@
     X(handlers_reply) \
     X(server_server) \
     X(server_session) \
-    X(server_after)
+    X(server_after) \
+    X(server_listener)

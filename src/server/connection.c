@@ -17,6 +17,7 @@
    client might never see why (RFC 9293 3.6.1). */
 #define LINGER_OCTETS 65536UL
 #define LINGER_TIME 5000
+#define LINGER_STOPPING 1000    /* when the server stops */
 
 /* When a socket says it is writable and yet takes nothing. */
 #define RETRY_TIME 50
@@ -89,8 +90,8 @@ static void end(postern_session *session)
         return;
     session->ended = 1;
     pst_answer_forget(session);
-    pst_dispatch_closed(session, postern_engine_reason(&session->engine));
     pst_server_log(session->server, session, POSTERN_LOG_INFO, "closed");
+    pst_dispatch_closed(session, postern_engine_reason(&session->engine));
     pst_memory_free(&session->server->rules.memory, session->asked_line,
         sizeof(*session->asked_line));
     session->asked_line = NULL;
@@ -214,35 +215,45 @@ static void note_blocked(postern_session *session, int progress)
     session->blocked = 1;
 }
 
-static void flush(postern_session *session)
+/* Sends what can be sent; 1: something went. */
+static int flush(postern_session *session)
 {
     const postern_net *net = net_of(session);
     const char *octets;
     size_t length;
+    int went = 0;
 
     while ((octets = postern_engine_out(&session->engine, &length)) != NULL) {
         long sent = net->send(net->context, session->watch.socket, octets,
             length);
 
         if (sent == POSTERN_E_AGAIN) {
-            note_blocked(session, 0);
-            return;
+            note_blocked(session, went);
+            return went;
         }
         if (sent < 0) {
             fail(session, POSTERN_REASON_RESET);
-            return;
+            return went;
         }
         trace_sent(session, octets, (size_t)sent);
         postern_engine_sent(&session->engine, (size_t)sent);
+        went = 1;
         if ((size_t)sent < length) {
-            note_blocked(session, 1);
-            return;
+            note_blocked(session, went);
+            return went;
         }
     }
     session->blocked = 0;
+    return went;
 }
 
 /* ---- time -------------------------------------------------------------- */
+
+static unsigned long linger_time(const postern_session *session)
+{
+    return session->server->state == PST_SERVER_SERVES ? LINGER_TIME
+        : LINGER_STOPPING;
+}
 
 /* The moment at which something has to be done; 0: never. */
 static int next_moment(const postern_session *session, unsigned long *moment)
@@ -252,7 +263,7 @@ static int next_moment(const postern_session *session, unsigned long *moment)
     int any;
 
     if (session->lingering) {
-        *moment = session->since + LINGER_TIME;
+        *moment = session->since + linger_time(session);
         return 1;
     }
     any = postern_engine_deadline(&session->engine, moment);
@@ -304,8 +315,8 @@ static int wishes(const postern_session *session, unsigned wants)
 
 static void refuse_socket(postern_session *session)
 {
-    pst_server_error(session->server, session, POSTERN_E_FULL,
-        "the wait set can hold no more sockets");
+    pst_server_error(session->server, session->ended ? NULL : session,
+        POSTERN_E_FULL, "the wait set can hold no more sockets");
     fail(session, POSTERN_REASON_LIMIT);
     disconnect(session);
 }
@@ -353,18 +364,19 @@ static void serve(postern_session *session, const char *octets, size_t length)
         used = converse(session, octets, length);
         octets += used;
         length -= used;
-        flush(session);
+        (void)flush(session);
     } while (length > 0 && can_go_on(session));
     if (length > 0 && !session->engine.closing
         && keep(session, octets, length) != 0) {
         pst_engine_out_of_memory(&session->engine);
         (void)converse(session, NULL, 0);
-        flush(session);
+        (void)flush(session);
     }
     settle(session);
 }
 
-/* The same with what is kept. */
+/* The same with what is kept.  After a FIN the engine has to see that nothing
+   is left, too. */
 static void serve_kept(postern_session *session)
 {
     do {
@@ -372,8 +384,9 @@ static void serve_kept(postern_session *session)
             : session->kept + session->kept_start, session->kept_length);
 
         use_kept(session, used);
-        flush(session);
-    } while (session->kept_length > 0 && can_go_on(session));
+        (void)flush(session);
+    } while ((session->kept_length > 0 || session->engine.eof)
+        && can_go_on(session));
     settle(session);
 }
 
@@ -436,11 +449,11 @@ static void drain_socket(postern_session *session)
 }
 
 /* Writable, and yet nothing was taken: not before a while (ENOBUFS). */
-static void note_retry(postern_session *session)
+static void write_again(postern_session *session)
 {
-    unsigned long now = session->server->now, moment = now + RETRY_TIME;
+    unsigned long moment = session->server->now + RETRY_TIME;
 
-    session->retry = session->blocked && session->since != now;
+    session->retry = !flush(session) && session->blocked;
     if (session->retry && (session->timer.place == 0
         || pst_moment_before(moment, session->timer.due)))
         pst_timers_set(&session->server->loop.timers, &session->timer,
@@ -456,8 +469,7 @@ void pst_connection_ready(postern_session *session, int events)
         return;
     }
     if ((events & POSTERN_WRITE) != 0) {
-        flush(session);
-        note_retry(session);
+        write_again(session);
         if ((events & POSTERN_READ) == 0 || session->blocked) {
             serve_kept(session);
             return;
@@ -501,7 +513,7 @@ void pst_connection_due(postern_session *session)
 
     session->retry = 0;
     if (session->lingering) {
-        if (pst_moment_before(now, session->since + LINGER_TIME))
+        if (pst_moment_before(now, session->since + linger_time(session)))
             set_timer(session);
         else
             disconnect(session);
@@ -528,7 +540,6 @@ static int take_slot(postern_server *server, unsigned *slot)
 
     for (i = server->slot_hint; i < server->slot_count; i++)
         if (server->slots[i] == NULL) {
-            server->slot_hint = i + 1;
             *slot = (unsigned)i;
             return 0;
         }
@@ -541,7 +552,6 @@ static int take_slot(postern_server *server, unsigned *slot)
     memset(slots + server->slot_count, 0,
         (size - server->slot_count) * sizeof(*slots));
     *slot = (unsigned)server->slot_count;
-    server->slot_hint = server->slot_count + 1;
     server->slots = slots;
     server->slot_count = size;
     return 0;
@@ -568,6 +578,7 @@ static postern_session *new_session(postern_server *server)
     session->number = ++server->session_number;
     session->timer.kind = PST_PART_SESSION;
     server->slots[slot] = session;
+    server->slot_hint = slot + 1;
     server->session_count++;
     return session;
 }
@@ -599,8 +610,10 @@ int pst_connection_open(postern_server *server, int listener,
 
 void pst_connection_drain(postern_session *session)
 {
-    if (session->lingering)
+    if (session->lingering) {
+        set_timer(session);
         return;
+    }
     postern_engine_drain(&session->engine);
     serve_kept(session);
 }
@@ -608,10 +621,11 @@ void pst_connection_drain(postern_session *session)
 void pst_connection_cut(postern_session *session)
 {
     if (!session->lingering) {
+        session->server->cut_off = 1;
         session->generation = 0;
         pst_engine_cut(&session->engine);
         (void)converse(session, NULL, 0);
-        flush(session);
+        (void)flush(session);
     }
     disconnect(session);
 }

@@ -1,6 +1,7 @@
 /* listener.c - listening, and taking connections in. */
 #include <string.h>
 
+#include "base/config.h"
 #include "session.h"
 
 /* RFC 5321 has no number for it; 16 ports are tried for all addresses. */
@@ -16,7 +17,6 @@ struct pst_listener {
     struct pst_listener *next;
     int number;
     int count;
-    int dead;
     struct pst_listener_socket {
         pst_watch watch;
         struct pst_listener *listener;
@@ -37,17 +37,23 @@ static struct pst_listener_socket *of_watch(pst_watch *watch)
 
 /* ---- opening ----------------------------------------------------------- */
 
+/* A listener that failed is closed before the others; nobody shall queue up
+   there. */
+static void close_socket(postern_server *server,
+    struct pst_listener_socket *entry)
+{
+    if (entry->watch.socket == POSTERN_NO_SOCKET)
+        return;
+    (void)pst_loop_watch(&server->loop, &entry->watch, 0);
+    server->net->close(server->net->context, entry->watch.socket);
+    entry->watch.socket = POSTERN_NO_SOCKET;
+}
+
 static void close_sockets(postern_server *server,
     struct pst_listener *listener)
 {
-    int i;
-
-    for (i = 0; i < listener->count; i++) {
-        (void)pst_loop_watch(&server->loop, &listener->sockets[i].watch, 0);
-        server->net->close(server->net->context,
-            listener->sockets[i].watch.socket);
-    }
-    listener->count = 0;
+    while (listener->count > 0)
+        close_socket(server, &listener->sockets[--listener->count]);
 }
 
 static struct pst_listener *new_listener(postern_server *server, int count)
@@ -89,13 +95,15 @@ static int open_all(postern_server *server, struct pst_listener *listener,
         error = net->listen(net->context, &addresses[i], &socket);
         if (error == POSTERN_E_NOADDR && optional)
             continue;
-        if (error == 0)
+        if (error == 0) {
+            add_socket(listener, socket, &addresses[i]);
             error = net->local_name(net->context, socket, &addresses[i]);
+        }
         if (error != 0) {
             close_sockets(server, listener);
             return error;
         }
-        add_socket(listener, socket, &addresses[i]);
+        listener->sockets[listener->count - 1].address = addresses[i];
         port = addresses[i].port;
     }
     return listener->count > 0 ? 0 : POSTERN_E_NOADDR;
@@ -231,22 +239,27 @@ static void turn_away(postern_server *server, postern_socket socket)
 
     (void)net->send(net->context, socket, TOO_BUSY, sizeof(TOO_BUSY) - 1);
     net->shut(net->context, socket);
+    /* Closing over octets that were not read would take the line back. */
+    (void)net->receive(net->context, socket, server->buffer,
+        PST_RECEIVE_BUFFER);
     net->close(net->context, socket);
     pst_server_log(server, NULL, POSTERN_LOG_WARNING,
         "a client was turned away: too many connections");
 }
 
-static void watch_all(postern_server *server, int wishes)
+/* 0, or what the wait set said to one of them. */
+static int watch_all(postern_server *server, int wishes)
 {
     struct pst_listener *listener;
-    int i;
+    int i, error = 0;
 
     for (listener = server->listeners; listener != NULL;
         listener = listener->next)
-        for (i = 0; i < listener->count; i++)
-            if (!listener->dead)
-                (void)pst_loop_watch(&server->loop,
+        for (i = 0; error == 0 && i < listener->count; i++)
+            if (listener->sockets[i].watch.socket != POSTERN_NO_SOCKET)
+                error = pst_loop_watch(&server->loop,
                     &listener->sockets[i].watch, wishes);
+    return error;
 }
 
 /* A listener that stays readable while nothing can be accepted would keep the
@@ -254,18 +267,23 @@ static void watch_all(postern_server *server, int wishes)
 static void pause_all(postern_server *server, int error, const char *text)
 {
     pst_server_error(server, NULL, error, text);
-    watch_all(server, 0);
+    (void)watch_all(server, 0);
     pst_timers_set(&server->loop.timers, &server->pause,
         server->now + PAUSE_TIME);
 }
 
 void pst_listener_resume(postern_server *server)
 {
+    int error;
+
     if (server->state != PST_SERVER_SERVES)
         return;
-    if (server->spare == POSTERN_NO_SOCKET)
-        (void)server->net->spare(server->net->context, &server->spare);
-    watch_all(server, POSTERN_READ);
+    if (server->spare == POSTERN_NO_SOCKET
+        && server->net->spare(server->net->context, &server->spare) != 0)
+        server->spare = POSTERN_NO_SOCKET;
+    error = watch_all(server, POSTERN_READ);
+    if (error != 0)
+        pause_all(server, error, "a listener cannot be watched");
 }
 
 /*
@@ -325,8 +343,7 @@ void pst_listener_ready(postern_server *server, pst_watch *watch)
         pause_all(server, error, "the system has no memory to accept");
         break;
     default:
-        entry->listener->dead = 1;
-        (void)pst_loop_watch(&server->loop, watch, 0);
+        close_socket(server, entry);
         pst_server_error(server, NULL, error, "a listener has failed");
         break;
     }

@@ -23,7 +23,6 @@ static void drain(postern_server *server)
 
 void pst_shutdown_now(postern_server *server)
 {
-    server->cut_off = server->cut_off || server->session_count > 0;
     server->state = PST_SERVER_STOPPED;
     pst_listener_close_all(server);
     for_each(server, pst_connection_cut);
