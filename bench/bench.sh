@@ -1,0 +1,46 @@
+#!/bin/sh
+# bench.sh - builds the bench programs and measures ./postern and its peers.
+#
+#   bench/bench.sh            about three minutes
+#   bench/bench.sh --full     every row, more rounds, the counts
+#   bench/bench.sh --profile lockstep-1     where postern spends a message
+#
+# Other options go to run.py (--help).  Results are put into build/bench, the
+# programs too; POSTERN and BENCH_BUILD name another server and folder.
+set -eu
+cd "$(dirname "$0")/.."
+
+build=${BENCH_BUILD:-build/bench}
+postern=${POSTERN:-./postern}
+results=$build/results
+flags="-O2 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
+    -Wmissing-prototypes"
+
+[ -x "$postern" ] || { echo "bench: no $postern: run make first" >&2; exit 1; }
+mkdir -p "$results"
+${CC:-cc} $flags -o "$build/load" bench/load.c bench/script.c
+${CC:-cc} $flags -o "$build/floor" bench/floor.c
+
+# As many descriptors as are allowed: with 10,000 idle connections it counts.
+ulimit -n "$(ulimit -Hn)" 2>/dev/null || :
+
+if [ "${1:-}" = --profile ]; then
+    exec python3 bench/counts.py --postern "$postern" --tools "$build" "$@"
+fi
+
+python3 bench/run.py --postern "$postern" --tools "$build" \
+    --out "$results" "$@"
+case " $* " in
+*" --only "*) ;;
+*" --full "*)
+    python3 bench/counts.py --postern "$postern" --tools "$build" \
+        --out "$results" || : ;;
+*)
+    python3 bench/counts.py --postern "$postern" --tools "$build" \
+        --out "$results" --servers postern \
+        --only lockstep-1,streamed-1,body-1M || : ;;
+esac
+python3 bench/table.py "$results" >"$results/table.md"
+python3 bench/plot.py "$results" >"$results/plot.svg"
+cat "$results/table.md"
+echo "rows, table and plot: $results" >&2

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Shows results as Markdown.  usage: table.py [FOLDER]"""
+import os
+import sys
+
+import sheets
+import suite
+from servers import PEERS
+
+SHOWN = ("postern",) + PEERS
+
+
+def table(head, lines):
+    if not lines:
+        return
+    print("| " + " | ".join(head) + " |")
+    print("|---" * len(head) + "|")
+    for line in lines:
+        print("| " + " | ".join(line) + " |")
+    print()
+
+
+def time_of(cost):
+    if cost is None:
+        return ""
+    return "%.1f us" % cost if cost < 1000 else "%.2f ms" % (cost / 1000)
+
+
+def mark(value, most):
+    """A figure of postern, and whether it is kept to."""
+    if most is None:
+        return ""
+    return "%g %s" % (most, "kept" if value <= most else "**missed**")
+
+
+def ratio_cell(rows, row, server):
+    ratio = rows.ratio(row, server)
+    if ratio is None:
+        return rows.notes.get((row.name, server), "")
+    return "%.2f" % ratio
+
+
+def ratio_line(rows, row):
+    ratio = rows.ratio(row, "postern")
+    rounded = None if ratio is None else round(ratio, 2)
+    return ([row.text, time_of(rows.cost(row, row.floor))]
+            + [ratio_cell(rows, row, server) for server in SHOWN]
+            + ["" if rounded is None else mark(rounded, row.most)])
+
+
+def ratios(rows, group, title):
+    lines = [ratio_line(rows, row) for row in group
+             if rows.cost(row, row.floor)]
+    if lines:
+        print("**%s**\n" % title)
+    table(["load", "floor"] + list(SHOWN) + ["at most"], lines)
+
+
+def growth(rows, group, title):
+    """Own cost in multiples of own cost in the first row of the group."""
+    group = [row for row in group if rows.cost(row, "postern")]
+    names = ("floor", "floor-select") + SHOWN
+    names = [n for n in names if group and rows.cost(group[0], n)]
+    lines = []
+    for row in group:
+        line = [row.text]
+        for name in names:
+            cost = rows.cost(row, name)
+            line.append("" if cost is None
+                        else "%.2f" % (cost / rows.cost(group[0], name)))
+        lines.append(line)
+    if lines:
+        print("**%s**\n" % title)
+    table(["load"] + names, lines)
+
+
+def counts(folder):
+    lines, seen = [], sheets.read(folder, "counts.tsv")
+    for key, text, _, _, _, floor, _ in suite.COUNTS:
+        for counted in ("syscalls", "instructions"):
+            found = {line["server"]: line for line in seen
+                     if line["row"] == key and line["counted"] == counted}
+            if "postern" not in found:
+                continue
+            digits = 1 if counted == "syscalls" else 0
+            cell = [text, counted]
+            for name in (floor, "postern", "smtp-sink"):
+                cell.append("" if name not in found else "{:,.{}f}".format(
+                    float(found[name]["each"]), digits))
+            own = found["postern"]
+            cell.append(mark(round(float(own["each"]), 1),
+                             float(own["most"]) if own["most"] else None))
+            lines.append(cell)
+    if lines:
+        print("**Counts for a message**\n")
+    table(["load", "counted", "floor", "postern", "smtp-sink", "at most"],
+          lines)
+
+
+def memory(folder):
+    lines = []
+    for line in sheets.read(folder, "memory.tsv"):
+        each, quiet = float(line["octets_each"]), float(line["quiet_percent"])
+        own = line["server"] == "postern"
+        lines.append([line["server"], line["idle"], "{:,.0f}".format(each),
+                      mark(each, suite.MEMORY) if own else "",
+                      "%.2f %%" % quiet,
+                      mark(quiet, suite.QUIET) if own else ""])
+    if lines:
+        print("**Idle connections**\n")
+    table(["server", "connections", "octets each", "at most",
+           "CPU with nothing to do", "at most"], lines)
+
+
+def cold(folder):
+    mean = sheets.Rows(folder, "probe_mean_us")
+    longest = sheets.Rows(folder, "probe_max_us")
+    lines = []
+    for row in suite.COLD:
+        for name in ("floor",) + SHOWN:
+            if mean.cost(row, name):
+                lines.append(["%d" % row.idle, name,
+                              time_of(mean.cost(row, name)),
+                              time_of(longest.cost(row, name))])
+    if lines:
+        print("**What a connection waits that was silent for a second, "
+              "beside 20 busy ones**\n")
+    table(["idle", "server", "mean", "longest"], lines)
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else "build/bench/results"
+    if not os.path.isdir(folder):
+        sys.exit("table: no folder " + folder)
+    for name, value in sheets.machine(folder).items():
+        print("%s: %s  " % (name, value))
+    print()
+    rows = sheets.Rows(folder)
+    busy = [row for row in suite.IDLE if row.name.endswith("-20")]
+    single = [row for row in suite.IDLE if row.name.endswith("-1")]
+    ratios(rows, suite.FIGURES, "CPU for a message, in multiples of the "
+           "floor")
+    ratios(rows, busy + single, "Beside idle connections, in multiples of "
+           "the floor (epoll)")
+    growth(rows, busy, "Growth with idle connections, 20 active: own cost "
+           "over own cost with none")
+    growth(rows, single, "The same, 1 active")
+    ratios(rows, suite.RECIPIENTS, "Recipients")
+    ratios(rows, suite.BODIES, "Size of the content")
+    counts(folder)
+    memory(folder)
+    cold(folder)
+
+
+if __name__ == "__main__":
+    main()
