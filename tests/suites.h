@@ -77,4 +77,5 @@
     X(server_server) \
     X(server_session) \
     X(server_after) \
-    X(server_listener)
+    X(server_listener) \
+    X(server_shutdown)
