@@ -25,6 +25,9 @@ struct serve {
 static postern_server *volatile served;
 static volatile sig_atomic_t stops;
 
+/* Where the hooks tell. */
+static const pst_cli_report *told;
+
 static void on_stop(void)
 {
     if (stops < 2)
@@ -34,33 +37,27 @@ static void on_stop(void)
 
 /* == Hooks == */
 
-static const pst_cli_report *report_of(void *context)
-{
-    postern_store *store = (postern_store *)context;
-
-    return ((pst_cli_intake *)store->context)->report;
-}
-
 static void on_trace(postern_session *session, int direction,
     const char *octets, size_t length)
 {
-    pst_cli_report_dialogue(report_of(postern_session_context(session)),
-        postern_session_number(session), direction, octets, length);
+    pst_cli_report_dialogue(told, postern_session_number(session), direction,
+        octets, length);
 }
 
 static void on_log(postern_server *server, postern_session *session,
     int level, const char *text)
 {
-    pst_cli_report_log(report_of(postern_server_context(server)),
-        session == NULL ? 0 : postern_session_number(session), level, text);
+    (void)server;
+    pst_cli_report_log(told, session == NULL ? 0
+        : postern_session_number(session), level, text);
 }
 
 static void on_error(postern_server *server, postern_session *session,
     int error, const char *text)
 {
+    (void)server;
     (void)session;
-    pst_cli_report_error(report_of(postern_server_context(server)),
-        postern_error_text(error), text);
+    pst_cli_report_error(told, postern_error_text(error), text);
 }
 
 static void on_late(postern_server *server, void *context)
@@ -102,18 +99,30 @@ static void report_made(const struct serve *serve, int error)
         "accepted are keywords that EHLO lists, with commas between them");
 }
 
+/* Messages go through the intake when they are to be shown or counted. */
+static void fill_in(struct serve *serve, postern_handler *handler)
+{
+    serve->intake.report = serve->report;
+    serve->intake.wanted = serve->settings->count;
+    if (serve->report->quiet && serve->settings->count == 0) {
+        serve->store = serve->intake.inner;
+        postern_store_handler(&serve->store, handler);
+        return;
+    }
+    pst_cli_intake_store(&serve->intake, &serve->store);
+    postern_store_handler(&serve->store, handler);
+    handler->message_aborted = pst_cli_intake_aborted;
+    handler->closed = pst_cli_intake_closed;
+}
+
 static int make_server(struct serve *serve)
 {
     const pst_cli_settings *settings = serve->settings;
     postern_handler handler;
     int error;
 
-    serve->intake.report = serve->report;
-    serve->intake.wanted = settings->count;
-    pst_cli_intake_store(&serve->intake, &serve->store);
-    postern_store_handler(&serve->store, &handler);
-    handler.message_aborted = pst_cli_intake_aborted;
-    handler.closed = pst_cli_intake_closed;
+    told = serve->report;
+    fill_in(serve, &handler);
     handler.log = on_log;
     handler.error = on_error;
     if (settings->verbose > 0)

@@ -43,6 +43,8 @@ void pst_content_begin(postern_engine *engine)
         (enum postern_bare_newline)options->bare_newline,
         options->line_length_limit, options->data_size_limit);
     pst_utf8_init(&envelope->utf8);
+    envelope->machine.drop = !options->streaming && !options->assembling
+        && !options->decode_data;
     envelope->begun = 1;
     pst_engine_restart_clock(engine);
 }
@@ -249,12 +251,17 @@ static int dotted(postern_engine *engine)
     const char *span;
     size_t length, used;
     int swallowed = envelope->machine.mute;
+    enum pst_data_step step;
 
-    envelope->machine_before = envelope->machine;
-    envelope->utf8_before = envelope->utf8;
-    switch (pst_data_step(&envelope->machine,
-        engine->loan + engine->loan_used,
-        engine->loan_length - engine->loan_used, &used, &span, &length)) {
+    if (!envelope->machine.drop) {
+        envelope->machine_before = envelope->machine;
+        envelope->utf8_before = envelope->utf8;
+    }
+    step = pst_data_step(&envelope->machine, engine->loan + engine->loan_used,
+        engine->loan_length - engine->loan_used, &used, &span, &length);
+    envelope->received = sum(envelope->received, envelope->machine.dropped);
+    envelope->machine.dropped = 0;
+    switch (step) {
     case PST_DATA_SPAN:
         deliver(engine, span, length, used);
         return 1;

@@ -25,6 +25,9 @@ int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
 /* Says a constant line when there may be no memory at all. */
 void pst_output_farewell(pst_output *output, const char *line);
 
+/* Is there nothing to send? */
+int pst_output_is_empty(const pst_output *output);
+
 const char *pst_output_pending(const pst_output *output, size_t *length);
 void pst_output_sent(pst_output *output, pst_shelf *shelf, size_t length);
 void pst_output_clear(pst_output *output, pst_shelf *shelf);

@@ -118,14 +118,19 @@ int postern_engine_next(postern_engine *engine, postern_question *question)
 
     if (engine->asked != POSTERN_ASK_NOTHING)
         return 0;
-    do {
+    for (;;) {
         ask = agenda(engine);
-        if (ask != POSTERN_ASK_NOTHING) {
-            engine->asked = (unsigned char)ask;
-            engine->asked_since = engine->now;
-            fill(engine, ask, question);
-            return 1;
+        if (ask == POSTERN_ASK_NOTHING) {
+            if (!step(engine))
+                return 0;
+            continue;
         }
-    } while (step(engine));
-    return 0;
+        engine->asked = (unsigned char)ask;
+        engine->asked_since = engine->now;
+        if ((engine->rules->options.unasked >> ask & 1) == 0)
+            break;
+        (void)postern_engine_answer(engine, NULL, engine->now);
+    }
+    fill(engine, ask, question);
+    return 1;
 }

@@ -57,9 +57,8 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
 unsigned postern_engine_wants(const postern_engine *engine)
 {
     unsigned wants = 0;
-    size_t length;
 
-    if (pst_output_pending(&engine->output, &length) != NULL)
+    if (!pst_output_is_empty(&engine->output))
         wants |= POSTERN_WANTS_WRITE;
     if (is_waiting(engine))
         return wants | POSTERN_WANTS_ANSWER;

@@ -390,9 +390,12 @@ static void serve_kept(postern_session *session)
     settle(session);
 }
 
-static size_t receive_limit(const postern_session *session)
+/* Whoever has put content off once in a message may do so again. */
+static size_t receive_limit(postern_session *session, unsigned wants)
 {
-    if ((postern_engine_wants(&session->engine) & POSTERN_WANTS_CONTENT) == 0)
+    if ((wants & POSTERN_WANTS_CONTENT) == 0)
+        session->patient = 0;
+    if ((wants & POSTERN_WANTS_CONTENT) == 0)
         return PST_RECEIVE_COMMANDS;
     return session->patient ? PST_RECEIVE_PATIENT : PST_RECEIVE_BUFFER;
 }
@@ -415,11 +418,11 @@ static void peek(postern_session *session)
     settle(session);
 }
 
-static void receive(postern_session *session)
+static void receive(postern_session *session, unsigned wants)
 {
     postern_server *server = session->server;
     long n = server->net->receive(server->net->context,
-        session->watch.socket, server->buffer, receive_limit(session));
+        session->watch.socket, server->buffer, receive_limit(session, wants));
 
     if (n == POSTERN_E_AGAIN)
         return;
@@ -479,7 +482,7 @@ void pst_connection_ready(postern_session *session, int events)
     if ((wants & POSTERN_WANTS_ANSWER) != 0)
         peek(session);
     else if ((wants & POSTERN_WANTS_READ) != 0)
-        receive(session);
+        receive(session, wants);
     else
         serve_kept(session);
 }

@@ -13,25 +13,19 @@ static const char *ask_mail(postern_session *session,
 
     switch (question->ask) {
     case POSTERN_ASK_MAIL:
-        return handler->mail == NULL ? NULL
-            : handler->mail(session, question->text, question->options);
+        return handler->mail(session, question->text, question->options);
     case POSTERN_ASK_RCPT:
-        return handler->rcpt == NULL ? NULL
-            : handler->rcpt(session, question->text, question->options);
+        return handler->rcpt(session, question->text, question->options);
     case POSTERN_ASK_PARAMETER:
-        return handler->parameter == NULL ? NULL
-            : handler->parameter(session, question->verb, question->text,
+        return handler->parameter(session, question->verb, question->text,
                 question->value);
     case POSTERN_ASK_MESSAGE_BEGIN:
-        session->patient = 0;
-        return handler->message_begin == NULL ? NULL
-            : handler->message_begin(session, question->envelope);
+        return handler->message_begin(session, question->envelope);
     case POSTERN_ASK_MESSAGE_BYTES:
         return handler->message_bytes(session, question->envelope,
             question->octets, question->length);
     default:
-        return handler->message == NULL ? NULL
-            : handler->message(session, question->envelope);
+        return handler->message(session, question->envelope);
     }
 }
 
@@ -43,8 +37,7 @@ static void tell(postern_session *session, const postern_question *question)
 
     switch (question->ask) {
     case POSTERN_ASK_MESSAGE_ABORTED:
-        if (handler->message_aborted != NULL)
-            handler->message_aborted(session, envelope, question->reason);
+        handler->message_aborted(session, envelope, question->reason);
         break;
     case POSTERN_ASK_ENVELOPE_BEGIN:
         if (handler->envelope_create != NULL)
@@ -87,24 +80,19 @@ static const char *ask(postern_session *session,
 
     switch (question->ask) {
     case POSTERN_ASK_CONNECTED:
-        return handler->connected == NULL ? NULL
-            : handler->connected(session);
+        return handler->connected(session);
     case POSTERN_ASK_HELO:
-        return handler->helo == NULL ? NULL
-            : handler->helo(session, question->text);
+        return handler->helo(session, question->text);
     case POSTERN_ASK_EHLO:
-        return handler->ehlo == NULL ? NULL
-            : handler->ehlo(session, question->text, question->keywords);
+        return handler->ehlo(session, question->text, question->keywords);
     case POSTERN_ASK_RSET:
-        return handler->rset == NULL ? NULL : handler->rset(session);
+        return handler->rset(session);
     case POSTERN_ASK_NOOP:
-        return handler->noop == NULL ? NULL
-            : handler->noop(session, question->text);
+        return handler->noop(session, question->text);
     case POSTERN_ASK_VRFY:
-        return handler->vrfy == NULL ? NULL
-            : handler->vrfy(session, question->text);
+        return handler->vrfy(session, question->text);
     case POSTERN_ASK_QUIT:
-        return handler->quit == NULL ? NULL : handler->quit(session);
+        return handler->quit(session);
     case POSTERN_ASK_COMMAND:
         return ask_command(session, question);
     case POSTERN_ASK_LINE:

@@ -41,6 +41,31 @@ int pst_options_check(const postern_options *options)
     return 0;
 }
 
+/* What no hook is there for need not be asked. */
+static unsigned long unasked(const postern_handler *handler)
+{
+    unsigned long mask = 0;
+
+#define UNLESS(hook, ask) \
+    if (handler->hook == NULL) \
+        mask |= 1UL << POSTERN_ASK_##ask
+    UNLESS(connected, CONNECTED);
+    UNLESS(helo, HELO);
+    UNLESS(ehlo, EHLO);
+    UNLESS(mail, MAIL);
+    UNLESS(rcpt, RCPT);
+    UNLESS(parameter, PARAMETER);
+    UNLESS(message_begin, MESSAGE_BEGIN);
+    UNLESS(message, MESSAGE);
+    UNLESS(rset, RSET);
+    UNLESS(noop, NOOP);
+    UNLESS(vrfy, VRFY);
+    UNLESS(quit, QUIT);
+    UNLESS(message_aborted, MESSAGE_ABORTED);
+#undef UNLESS
+    return mask;
+}
+
 void pst_options_for_engine(const postern_options *options,
     const postern_handler *handler, postern_engine_options *engine)
 {
@@ -71,4 +96,5 @@ void pst_options_for_engine(const postern_options *options,
     engine->envelopes = handler->envelope_create != NULL
         || handler->envelope_destroy != NULL;
     engine->trace = handler->trace != NULL;
+    engine->unasked = unasked(handler);
 }

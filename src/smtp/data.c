@@ -260,33 +260,58 @@ static int line_end(pst_data *data, struct part *part, size_t at)
 }
 
 /*
- * Lines to their ends that are within all limits, when nothing else is asked of
- * them: what nearly all content is.
+ * How long the line at `at` is, with its CRLF, when it is no longer than `most`;
+ * 0: it has to be looked at more closely.
  */
+static size_t easy_line(const char *at, size_t left, size_t most)
+{
+    const char *lf = (const char *)memchr(at, '\n', left);
+    size_t length;
+
+    if (lf == NULL || lf == at || lf[-1] != '\r')
+        return 0;
+    length = (size_t)(lf - at) + 1;
+    return length > most ? 0 : length;
+}
+
+/*
+ * Does a dot of transparency stand here?  Only where spans are counted and not
+ * handed out does a run go on behind one.
+ */
+static int is_stuffed(const pst_data *data, const char *at, size_t left)
+{
+    return data->drop && left > 1 && *at == '.' && at[1] != '\r';
+}
+
+/* Lines to their ends, which is what nearly all content is. */
 static void easy_lines(pst_data *data, struct part *part)
 {
-    const char *at = part->octets, *end = part->octets + part->length, *lf;
-    size_t most = data->line_limit == 0 ? part->length : data->line_limit;
-    size_t before = data->line;
+    size_t left = room(data->size_limit, data->wire, part->length);
+    size_t most = room(data->line_limit, data->line, left);
+    size_t at = 0, length, dots = 0;
+    int stuffed = 0;
 
-    if (data->newline != POSTERN_NEWLINE_ACCEPT || data->unsure)
+    if (data->newline != POSTERN_NEWLINE_ACCEPT || data->unsure
+        || part->length > ULONG_MAX - data->wire)
         return;
-    while ((lf = (const char *)memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        size_t length = (size_t)(lf - at) + 1;
-
-        if (length < 2 || lf[-1] != '\r' || length > most
-            || before > most - length || room(data->size_limit, data->wire,
-                length) < length || length > ULONG_MAX - data->wire)
-            break;
-        data->wire += length;
-        data->line = 0;
-        data->state = LINE_START;
-        before = 0;
+    while ((length = easy_line(part->octets + at, part->length - at, most))
+        != 0) {
+        dots += stuffed != 0;
         at += length;
-        if (at == end || *at == '.')
+        most = room(data->line_limit, 0, left - at);
+        if (at == part->length)
+            break;
+        stuffed = is_stuffed(data, part->octets + at, part->length - at);
+        if (part->octets[at] == '.' && !stuffed)
             break;
     }
-    part->used = part->span_length = (size_t)(at - part->octets);
+    if (at == 0)
+        return;
+    data->wire += at;
+    data->line = 0;
+    data->state = LINE_START;
+    part->used = at;
+    part->span_length = at - dots;
 }
 
 /* Lines as they are: one span of the input, as long as it can be. */
@@ -346,7 +371,9 @@ enum pst_data_step pst_data_step(pst_data *data, const char *octets,
         *used += part.used;
         if (part.ended)
             return PST_DATA_END;
-        if (part.span_length > 0 && !data->mute) {
+        if (data->drop && !data->mute)
+            data->dropped += part.span_length;
+        else if (part.span_length > 0 && !data->mute) {
             *span = part.span;
             *span_length = part.span_length;
             return PST_DATA_SPAN;

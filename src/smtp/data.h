@@ -30,6 +30,8 @@ typedef struct pst_data {
     unsigned char newline;      /* enum postern_bare_newline */
     unsigned char fault;        /* enum pst_data_fault */
     unsigned char mute;         /* nothing is handed out any more */
+    unsigned char drop;         /* content is counted, not handed out */
+    size_t dropped;             /* octets of it, for the user to take away */
     unsigned char unsure;       /* too big, or is the line too long? */
 } pst_data;
 

@@ -1,6 +1,6 @@
 /*
- * path_plain.c - "<local@domain>" of letters, digits and a few signs, which is
- * what nearly every path is: read in one go, the same in both grammars.
+ * path_plain.c - "<local@domain>" of letters and digits, dots and hyphens between
+ * them, which is what nearly every path is: the same in both grammars.
  */
 #include <string.h>
 
@@ -10,34 +10,43 @@
 /* Well below every limit of RFC 5321 4.5.3.1. */
 #define MOST 60
 
-static int is_letter_or_digit(unsigned char c)
-{
-    return (unsigned char)((c | 0x20) - 'a') < 26
-        || (unsigned char)(c - '0') < 10;
-}
+/* What an octet may be in a plain path. */
+enum { FOREIGN, LETTER, JOINT, SIGN, END };
+
+/* '-' and '.' are joints: between letters and digits, never two in a row. */
+static const unsigned char octets[128] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, JOINT, JOINT, 0,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, END, 0,
+    SIGN, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0
+};
 
 /* The index of the closing bracket, and of the "@"; 0: it is not plain. */
 static size_t find_end(const char *text, size_t length, size_t *sign)
 {
-    int joint = 1;          /* a dot, a hyphen or the sign was last */
-    size_t i;
+    int last = JOINT;
+    size_t i, most = length < MOST ? length : MOST;
 
     *sign = 0;
-    for (i = 1; i < length && i < MOST; i++) {
+    for (i = 1; i < most; i++) {
         unsigned char c = (unsigned char)text[i];
+        int kind = c < 128 ? octets[c] : FOREIGN;
 
-        if (is_letter_or_digit(c)) {
-            joint = 0;
-        } else if (joint) {
-            return 0;
-        } else if (c == '.' || c == '-') {
-            joint = 1;
-        } else if (c == '@' && *sign == 0) {
-            *sign = i;
-            joint = 1;
-        } else {
-            return c == '>' && *sign != 0 ? i : 0;
+        if (kind != LETTER) {
+            if (last != LETTER || kind == FOREIGN)
+                return 0;
+            if (kind == END)
+                return *sign != 0 ? i : 0;
+            if (kind == SIGN && *sign != 0)
+                return 0;
+            if (kind == SIGN)
+                *sign = i;
         }
+        last = kind;
     }
     return 0;
 }

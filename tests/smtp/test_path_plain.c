@@ -8,7 +8,8 @@ static const struct {
     const char *rest;
 } rows[] = {
     { "<a@b>", "a@b", "" },
-    { "<anne.b-c_d+e@mail.example.com>", "anne.b-c_d+e@mail.example.com", "" },
+    { "<anne.b-c@mail.example.com>", "anne.b-c@mail.example.com", "" },
+    { "<anne+b@mail.example.com>", NULL, NULL },
     { "<a@b> SIZE=1", "a@b", "SIZE=1" },
     { "<a@b>   ", "a@b", "" },
     { "<a@b>x", NULL, NULL },
