@@ -73,7 +73,9 @@ static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     work->next_row = 0;
     work->rows = (postern_parameter *)(void *)pst_work_take(engine,
         (MOST_PARAMETERS + 1) * sizeof(*work->rows));
-    if (work->rows != NULL)
+    if (!pst_utf8_valid(rest, strlen(rest)))
+        result = PST_PARAMETER_SYNTAX;
+    else if (work->rows != NULL)
         result = pst_parameter_parse(rest, work->rows, MOST_PARAMETERS,
             &work->count);
     if (result == PST_PARAMETER_SYNTAX)

@@ -401,7 +401,7 @@ void conversation_reset(conversation *talk)
 void conversation_end(conversation *talk)
 {
     watch_output(talk);
-    if (talk->closed && (talk->begun || talk->announced) && !talk->careless)
+    if (talk->closed && (talk->begun || talk->announced))
         conversation_break(talk, "something has begun and not ended", "");
     if (talk->in_bytes)
         blob_text(&talk->events, "\n");

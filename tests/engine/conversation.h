@@ -47,7 +47,8 @@ typedef struct conversation {
     unsigned delay;         /* turns for which each answer is put off */
     size_t gulp;            /* octets of output that go in a turn; 0: all */
     unsigned long start;    /* of the clock */
-    int careless;           /* memory fails: a message may be lost */
+    int careless;           /* hooks push lines of any code, or memory fails in
+                               the middle of a reply */
 
     blob output;            /* all that the engine said */
     blob events;            /* what was asked and told, a line each */

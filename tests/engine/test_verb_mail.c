@@ -124,6 +124,9 @@ static void test_utf8_has_to_be_seemly(void)
             "MAIL FROM:<\357\273\277a@b>\r\nMAIL FROM:<a\342\200\256@b>\r\n"
             "MAIL FROM:<a\302\205@b>\r\nMAIL FROM:<a\342\200\250@b>\r\n"),
             "220 250 553 553 553 553 553", NULL, NULL, NULL, NULL },
+        { "in a parameter", IN(HELLO "MAIL FROM:<a@b> X=\303\r\n"
+            "MAIL FROM:<a@b> X=\303\244\r\n"), "220 250 501 555", NULL, NULL,
+            NULL, NULL },
         { "VRFY repeats only what is valid", IN("VRFY <\303\244@>\r\n"
             "VRFY <\303@>\r\n"), "220 502 502", "CONNECTED",
             "502 Could not VRFY <\303\244@>\r\n502 Could not VRFY\r\n", NULL,

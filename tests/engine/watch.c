@@ -173,7 +173,8 @@ static void watch_line(conversation *talk, const char *line, size_t length,
             || (c > 127 && !talk->options.enable_smtputf8))
             conversation_break(talk, "a control in a reply", line);
     }
-    if (before != NULL && before[3] == '-' && strncmp(before, line, 3) != 0)
+    if (before != NULL && before[3] == '-' && strncmp(before, line, 3) != 0
+        && !talk->careless)
         conversation_break(talk, "two codes in a reply", line);
 }
 
@@ -195,6 +196,6 @@ void watch_output(conversation *talk)
         before = line;
         line = lf + 1;
     }
-    if (before != NULL && before[3] == '-')
+    if (before != NULL && before[3] == '-' && !talk->careless)
         conversation_break(talk, "a reply that goes on for ever", before);
 }

@@ -1,0 +1,137 @@
+/*
+ * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
+ * broken.  The input is two octets of options, one that seeds the cuts, four of
+ * verdicts, then what the client sends.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/conversation.h"
+#include "support/random.h"
+
+#define HEAD 7
+#define ASKS (POSTERN_ASK_LINE + 1)
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static conversation_answer answers[ASKS + 1];
+
+static void push(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    (void)postern_engine_push(talk->engine, "250-pushed");
+}
+
+static void change(conversation *talk, const postern_question *question)
+{
+    if (question->ask == POSTERN_ASK_EHLO)
+        (void)postern_keywords_remove(question->keywords, "SIZE");
+    else
+        (void)postern_engine_rewrite(talk->engine, "other@x.test");
+}
+
+static void end(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    postern_engine_close(talk->engine, POSTERN_REASON_CLOSE);
+}
+
+/* Three bits for each sort of question. */
+static void decide(const unsigned char *verdicts)
+{
+    static const char *const says[8] = {
+        NULL, NULL, "250 a\nb\377\001", "550 no", "421 bye", "99", NULL,
+        "334 more"
+    };
+    int ask;
+
+    for (ask = 1; ask < ASKS; ask++) {
+        unsigned bits = (unsigned)(verdicts[ask % 4] >> (ask / 4)) & 7U;
+
+        answers[ask - 1].ask = (enum postern_ask)ask;
+        answers[ask - 1].says = says[bits];
+        answers[ask - 1].act = bits == 6 ? push : bits == 1 ? change
+            : bits == 7 && ask > POSTERN_ASK_NOOP ? end : NULL;
+    }
+    /* how often these are asked depends on the cuts */
+    answers[POSTERN_ASK_MESSAGE_BYTES - 1].act = NULL;
+    if (answers[POSTERN_ASK_MESSAGE_BYTES - 1].says == says[7])
+        answers[POSTERN_ASK_MESSAGE_BYTES - 1].says = NULL;
+}
+
+static void set_up(conversation *model, const unsigned char *data)
+{
+    static const postern_call_limit limits[] = { { "*", 4 }, { NULL, 0 } };
+
+    conversation_init(model);
+    model->options.enable_smtputf8 = data[0] & 1;
+    model->options.decode_data = data[0] >> 1 & 1;
+    model->options.strict_addresses = data[0] >> 2 & 1;
+    model->options.chunking = data[0] >> 3 & 1;
+    model->options.streaming = data[0] >> 4 & 1;
+    model->options.assembling = data[0] >> 5 & 1;
+    model->options.envelopes = data[0] >> 6 & 1;
+    model->options.trace = data[0] >> 7 & 1;
+    model->options.bare_newline = data[1] % 3;
+    model->options.data_size_limit = data[1] & 4 ? 40 : 33554432UL;
+    model->options.line_length_limit = data[1] & 8 ? 20 : 1001;
+    model->options.recipient_limit = data[1] & 16 ? 2 : 1000;
+    model->options.command_call_limit = data[1] & 32 ? limits : NULL;
+    model->options.no_ehlo = data[1] & 64 ? "SIZE,8BITMIME" : NULL;
+    model->hook = scripted_hook_find("ping_and_hid");
+    model->answers = answers;
+    model->careless = 1;
+}
+
+static void require(int truth, const char *text)
+{
+    if (truth)
+        return;
+    fprintf(stderr, "%s\n", text);
+    abort();
+}
+
+static void play(conversation *talk, const char *octets, size_t length,
+    unsigned long seed, int fin)
+{
+    size_t at = 0;
+
+    require(conversation_start(talk), "no memory");
+    while (at < length) {
+        size_t piece = length - at;
+
+        if (seed != 0)
+            piece = 1 + (size_t)random_below(&seed, piece < 40 ? piece : 40);
+        conversation_send(talk, octets + at, piece);
+        at += piece;
+    }
+    conversation_settle(talk);
+    if (fin && !talk->closed)
+        conversation_fin(talk);
+    conversation_end(talk);
+    require(talk->broken[0] == '\0', talk->broken);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    conversation whole, cut;
+    const char *octets = (const char *)data + HEAD;
+
+    if (size < HEAD)
+        return 0;
+    decide(data + 3);
+    set_up(&whole, data);
+    cut = whole;
+    cut.delay = data[2] & 3U;
+    cut.gulp = data[2] >> 2 & 7U;
+    play(&whole, octets, size - HEAD, 0, data[1] >> 7);
+    play(&cut, octets, size - HEAD, data[2] + 1UL, data[1] >> 7);
+    require(strcmp(blob_string(&whole.output), blob_string(&cut.output)) == 0,
+        "the output depends on the cuts");
+    require(strcmp(blob_string(&whole.events), blob_string(&cut.events)) == 0,
+        "the events depend on the cuts");
+    conversation_free(&whole);
+    conversation_free(&cut);
+    return 0;
+}
