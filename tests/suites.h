@@ -78,4 +78,5 @@
     X(server_session) \
     X(server_after) \
     X(server_listener) \
-    X(server_shutdown)
+    X(server_shutdown) \
+    X(server_connection)

@@ -473,7 +473,11 @@ void pst_connection_ready(postern_session *session, int events)
     }
     if ((events & POSTERN_WRITE) != 0) {
         write_again(session);
-        if ((events & POSTERN_READ) == 0 || session->blocked) {
+        if (session->blocked) {
+            settle(session);
+            return;
+        }
+        if ((events & POSTERN_READ) == 0) {
             serve_kept(session);
             return;
         }
