@@ -5,7 +5,7 @@
 #   make deps test  install what is missing, build, run every test
 #   make install    into PREFIX
 #
-# Others: asan, valgrind, coverage, clients, durable, check-fresh, strict,
+# Others: asan, valgrind, coverage, clients, durable, fuzz, check-fresh, strict,
 # uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
@@ -33,6 +33,9 @@ CUNIT_LIBS = -lcunit
 
 # What `make run` gives the console server.
 ARGS =
+
+# How long `make fuzz` tries each of its programs.
+SECONDS = 60
 
 # What ends the names of objects and of what is linked from them, so that builds
 # with other flags can stand side by side: make O=.dbg.o S=-dbg CFLAGS=-g
@@ -121,6 +124,20 @@ clients: $(PROGRAM)
 durable: $(PROGRAM)
 	sh tests/durable.sh ./$(PROGRAM)
 
+# libFuzzer: make fuzz SECONDS=3600 for an hour each.
+FUZZ = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
+fuzz:
+	$(MAKE) fuzz-library CC=clang O=.fuzz.o S=-fuzz \
+	CFLAGS="$(FUZZ) -fsanitize=fuzzer-no-link"
+	CC=clang CFLAGS="$(FUZZ)" sh tests/fuzz.sh $(SECONDS) \
+	"libpostern-fuzz.a $(CUNIT_LIBS)"
+
+# With what the tests have in common, which the programs use, too.
+HELPERS != find tests -name fuzz -prune -o -name 'test_*' -o -name main.c \
+	-o -name '*.c' -print | sort
+fuzz-library: $(LIB) $(HELPERS:.c=$O)
+	$(AR) rs $(LIB) $(HELPERS:.c=$O)
+
 coverage:
 	find . -name '*.cov.gcda' -exec rm -f {} +
 	$(MAKE) units O=.cov.o S=-cov CFLAGS="-g -O0 --coverage"
@@ -157,5 +174,5 @@ clean:
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 
-.PHONY: all deps run test units strict asan valgrind clients durable coverage \
-	check-fresh install uninstall clean
+.PHONY: all deps run test units strict asan valgrind clients durable fuzz \
+	fuzz-library coverage check-fresh install uninstall clean

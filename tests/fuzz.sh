@@ -1,0 +1,22 @@
+#!/bin/sh
+# fuzz.sh SECONDS LIBRARIES - gives each tests/fuzz/fuzz_*.c that much time with
+# libFuzzer; what it learns stays below build/fuzz.  CC (clang) and CFLAGS come
+# from the makefile.
+cd "$(dirname "$0")/.." || exit 1
+: "${CC:=clang}" "${CFLAGS:=-g -O1}"
+
+for source in tests/fuzz/fuzz_*.c; do
+    name=$(basename "$source" .c)
+    mkdir -p "build/fuzz/$name"
+    $CC $CFLAGS -fsanitize=fuzzer -Iinclude -Isrc -Itests \
+        -o "build/fuzz/$name.run" "$source" $2 || exit 1
+    if ! "build/fuzz/$name.run" -max_total_time="$1" -verbosity=0 \
+        -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
+        "build/fuzz/$name" >"build/fuzz/$name.log" 2>&1; then
+        tail -n 40 "build/fuzz/$name.log"
+        echo "fuzz: $name failed"
+        exit 1
+    fi
+    echo "fuzz: $name:$(sed -n 's/^stat::number_of_executed_units://p' \
+        "build/fuzz/$name.log") inputs"
+done
