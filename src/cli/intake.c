@@ -7,6 +7,8 @@
 /* How long the client that brought the last message may take to say QUIT. */
 #define GRACE 1000
 
+static const char enough[] = "421 4.3.2 Enough messages are in";
+
 struct message {
     void *inner;
     unsigned long size;
@@ -54,7 +56,7 @@ static const char *intake_begin(void *context, postern_session *session,
     const char *text = NULL;
 
     if (pst_cli_intake_is_full(intake))
-        return "421 4.3.2 Enough messages are in";
+        return enough;
     message = (struct message *)malloc(sizeof(*message));
     if (message == NULL)
         return "452 4.3.1 Out of memory";
@@ -121,7 +123,10 @@ static const char *intake_finish(void *context, void *made,
     struct message *message = (struct message *)made;
     const char *text = NULL;
 
-    if (intake->inner.finish != NULL)
+    /* others have come in while this one was on its way */
+    if (pst_cli_intake_is_full(intake))
+        text = enough;
+    else if (intake->inner.finish != NULL)
         text = intake->inner.finish(intake->inner.context, message->inner,
             session, envelope);
     if (!is_refusal(text))

@@ -111,6 +111,17 @@ static void test_no_more_come_in_than_were_wanted(void)
     end();
 }
 
+static void test_who_was_on_the_way_is_too_late(void)
+{
+    begin(1);
+    (void)mailer_say("MAIL FROM:<a@x.example>\r\nRCPT TO:<b@y.example>\r\n");
+    CU_ASSERT(strncmp(mailer_say("DATA\r\n"), "354 ", 4) == 0);
+    intake.number = 1;          /* another client's */
+    CU_ASSERT(strncmp(mailer_say("A: b\r\n.\r\n"), "421 4.3.2 ", 10) == 0);
+    ASSERT_NUMBER(intake.number, 1);
+    end();
+}
+
 void suite_cli_intake(void)
 {
     SUITE("cli/intake");
@@ -118,4 +129,5 @@ void suite_cli_intake(void)
     TEST(test_a_refusal_does_not_count);
     TEST(test_a_refusal_before_the_content_is_told);
     TEST(test_no_more_come_in_than_were_wanted);
+    TEST(test_who_was_on_the_way_is_too_late);
 }
