@@ -79,4 +79,5 @@
     X(server_after) \
     X(server_listener) \
     X(server_shutdown) \
-    X(server_connection)
+    X(server_connection) \
+    X(server_failures)
