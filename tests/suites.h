@@ -80,4 +80,6 @@
     X(server_listener) \
     X(server_shutdown) \
     X(server_connection) \
-    X(server_failures)
+    X(server_failures) \
+    X(timer_timer) \
+    X(loop_loop)
