@@ -90,5 +90,5 @@ CHECKS = [
     ("smtp-source, 100 sessions", "smtp-source",
      lambda: maildir(1000, "-s", "100")),
     ("clients that vanish", None, vanish),
-    ("--count", None, counted),
+    ("count from many clients", None, counted),
 ]
