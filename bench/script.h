@@ -1,7 +1,7 @@
 /*
- * script.h - what a client says and what it has to hear, made ready before the
- * load begins: a script is a row of bursts, and a burst is what goes out in one
- * write and the reply codes that have to come before the next one.
+ * script.h - what a client says and what it has to hear, made ready before
+ * the load begins: a script is a row of bursts, and a burst is what goes out
+ * in one write and the reply codes that have to come before the next one.
  */
 #ifndef BENCH_SCRIPT_H
 #define BENCH_SCRIPT_H
@@ -10,10 +10,10 @@
 #include <sys/uio.h>
 
 enum script_mode {
-    SCRIPT_LOCKSTEP,   /* a command for each round trip */
-    SCRIPT_PIPELINED,  /* MAIL RCPT.. DATA, then the content: two round trips */
-    SCRIPT_STREAMED,   /* the content and the next message's commands: one */
-    SCRIPT_BDAT        /* MAIL RCPT.. BDAT and the content: one */
+    SCRIPT_LOCKSTEP,    /* a command for each round trip */
+    SCRIPT_PIPELINED,   /* MAIL RCPT.. DATA, and the content: two of them */
+    SCRIPT_STREAMED,    /* the content and the next message's commands: one */
+    SCRIPT_BDAT         /* MAIL RCPT.. BDAT and the content: one */
 };
 
 #define SCRIPT_PIECES 3
