@@ -204,7 +204,8 @@ def describe(options):
         ("compiler", one_line("cc", "--version")),
         ("postern", one_line(options.postern, "--version")),
         ("commit", one_line("git", "rev-parse", "--short", "HEAD")),
-        ("command", "bench/bench.sh" + (" --full" if options.full else "")),
+        ("load average before", "%.2f" % os.getloadavg()[0]),
+        ("command", " ".join(["bench/bench.sh"] + options.asked)),
         ("rounds", "%d of %g s (peers %d)" % (
             options.rounds, options.seconds, options.peer_rounds)),
     ]
@@ -227,6 +228,10 @@ def parse():
     add("--server-core", default="0")
     add("--load-core", default="1")
     options = parser.parse_args()
+    paths = ("--postern", "--tools", "--out")
+    options.asked = [word for before, word in zip([""] + sys.argv[1:],
+                                                  sys.argv[1:])
+                     if before not in paths and word not in paths]
     full = options.full
     options.rounds = options.rounds or (5 if full else 3)
     if options.peer_rounds is None:
