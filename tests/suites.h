@@ -3,6 +3,14 @@
     X(base_address) \
     X(base_text) \
     X(smtp_path_plain) \
+    X(base_arena) \
+    X(base_ascii) \
+    X(base_error) \
+    X(base_memory) \
+    X(base_moment) \
+    X(base_shelf) \
+    X(base_utf8) \
+    X(base_version) \
     X(smtp_path) \
     X(smtp_path_domain) \
     X(smtp_path_relaxed) \

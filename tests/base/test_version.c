@@ -1,0 +1,14 @@
+/* test_version.c */
+#include "postern_base.h"
+#include "support/suite.h"
+
+static void test_header_and_library_agree(void)
+{
+    ASSERT_TEXT(postern_version(), POSTERN_VERSION);
+}
+
+void suite_base_version(void)
+{
+    SUITE("base/version");
+    TEST(test_header_and_library_agree);
+}
