@@ -13,6 +13,8 @@ import sys
 import tempfile
 import traceback
 
+sys.dont_write_bytecode = True
+
 import limits
 import load
 import sample
