@@ -11,6 +11,10 @@
     X(base_shelf) \
     X(base_utf8) \
     X(base_version) \
+    X(smtp_command) \
+    X(smtp_parameter) \
+    X(smtp_reply) \
+    X(smtp_data) \
     X(smtp_path) \
     X(smtp_path_domain) \
     X(smtp_path_relaxed) \
@@ -90,4 +94,5 @@
     X(server_connection) \
     X(server_failures) \
     X(timer_timer) \
-    X(loop_loop)
+    X(loop_loop) \
+    X(server_loopback)
