@@ -322,8 +322,9 @@ static void run(pst_data *data, struct part *part)
 
     part->span = octets;
     easy_lines(data, part);
-    if (data->state == LINE_START && part->used > 0
-        && part->used < part->length && octets[part->used] == '.')
+    /* What follows is a part of its own: the rest of a run counts no dots. */
+    if (part->used > 0 && (data->drop || (part->used < part->length
+        && octets[part->used] == '.')))
         return;
     while (more && part->used < part->length) {
         size_t at = part->used, end, stop;

@@ -1,0 +1,69 @@
+/* test_command.c */
+#include "smtp/command.h"
+#include "support/suite.h"
+
+#define IN(octets) octets, sizeof(octets) - 1
+
+static void test_a_line_is_a_verb_and_an_argument(void)
+{
+    static const struct {
+        const char *line;
+        size_t length;
+        int utf8;
+        enum pst_command_result result;
+        const char *verb;
+        const char *argument;
+        size_t counts;
+    } rows[] = {
+        { IN("NOOP\r\n"), 0, PST_COMMAND_OK, "NOOP", NULL, 4 },
+        { IN("noop\n"), 0, PST_COMMAND_OK, "NOOP", NULL, 4 },
+        { IN("NoOp\r\r\r\n"), 0, PST_COMMAND_OK, "NOOP", NULL, 4 },
+        { IN("NOOP \r\n"), 0, PST_COMMAND_OK, "NOOP", NULL, 5 },
+        { IN("NOOP  \r\n"), 0, PST_COMMAND_OK, "NOOP", "", 6 },
+        { IN("NOOP \t \r\n"), 0, PST_COMMAND_OK, "NOOP", "", 7 },
+        { IN("NOOP  a  b \t\r\n"), 0, PST_COMMAND_OK, "NOOP", "a  b", 12 },
+        { IN("NOOP a\tb\r\n"), 0, PST_COMMAND_OK, "NOOP", "a b", 8 },
+        { IN("NOOP\ta\r\n"), 0, PST_COMMAND_OK, "NOOP\tA", NULL, 6 },
+        { IN(" NOOP\r\n"), 0, PST_COMMAND_OK, "", "NOOP", 5 },
+        { IN(" \r\n"), 0, PST_COMMAND_OK, "", NULL, 1 },
+        { IN("\r\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("\n\r\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NO\0OP\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NOOP \0\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NO\rOP\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NOOP a\rb\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NOOP \177\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("N\177\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("N\303\244\n"), 1, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NOOP \303\244\n"), 0, PST_COMMAND_NOT_ASCII, NULL, NULL, 0 },
+        { IN("NOOP \303\244\n"), 1, PST_COMMAND_OK, "NOOP", "\303\244", 7 },
+        { IN("NOOP \344\001\n"), 0, PST_COMMAND_BAD, NULL, NULL, 0 },
+        { IN("NOOP \377\n"), 1, PST_COMMAND_OK, "NOOP", "\377", 6 },
+        { IN("a B c\n"), 0, PST_COMMAND_OK, "A", "B c", 5 },
+        { IN("{z~ }\n"), 0, PST_COMMAND_OK, "{Z~", "}", 5 }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char line[40];
+        pst_command command;
+        enum pst_command_result result;
+
+        memcpy(line, rows[i].line, rows[i].length);
+        result = pst_command_parse(line, rows[i].length, rows[i].utf8,
+            &command);
+        ASSERT_NUMBER(result, rows[i].result);
+        if (result != PST_COMMAND_OK)
+            continue;
+        ASSERT_TEXT(command.verb, rows[i].verb);
+        ASSERT_TEXT(command.argument, rows[i].argument);
+        ASSERT_NUMBER(command.length, rows[i].counts);
+    }
+}
+
+void suite_smtp_command(void)
+{
+    SUITE("smtp/command");
+    TEST(test_a_line_is_a_verb_and_an_argument);
+}
