@@ -95,4 +95,5 @@
     X(server_failures) \
     X(timer_timer) \
     X(loop_loop) \
-    X(server_loopback)
+    X(server_loopback) \
+    X(server_dispatch)

@@ -54,11 +54,8 @@ static char *block_for(postern_session *session, size_t size)
 static int keep(postern_session *session, const char *octets, size_t length)
 {
     size_t size = session->kept_length + length;
-    char *block;
+    char *block = block_for(session, size);
 
-    if (length == 0)
-        return 0;
-    block = block_for(session, size);
     if (block == NULL)
         return POSTERN_E_NOMEM;
     if (session->kept_length > 0)

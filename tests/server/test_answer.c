@@ -509,6 +509,68 @@ static void test_input_waits_with_the_answer(void)
     fixture_end(&f);
 }
 
+static void test_many_answers_may_come_at_once(void)
+{
+    memory_client *clients[30];
+    int i;
+
+    fixture_begin(&f);
+    witness_plan(&f.witness, "noop", witness_later);
+    for (i = 0; i < 30; i++) {
+        clients[i] = fixture_connect(&f);
+        (void)fixture_say(&f, clients[i], "NOOP\r\nNOOP\r\n");
+    }
+    for (i = 29; i >= 0; i--)
+        ASSERT_NUMBER(postern_answer(f.server, f.witness.tickets[i],
+            i % 2 == 0 ? NULL : "250 odd"), 0);
+    postern_close(f.witness.session);
+    fixture_run(&f);
+    for (i = 0; i < 30; i++)
+        ASSERT_TEXT(memory_client_said(clients[i]), i % 2 == 0 ? OK
+            : "250 odd\r\n");
+    fixture_end(&f);
+}
+
+/* While the answers are given, hooks give others work. */
+static void answer_itself(witness *it, postern_session *session)
+{
+    (void)session;
+    if (it->ticket_count < 10)
+        (void)postern_answer(it->server,
+            it->tickets[it->ticket_count - 1], "250 at once");
+}
+
+static void test_answers_may_lead_to_answers(void)
+{
+    unsigned long before;
+
+    fixture_begin(&f);
+    witness_do(&f.witness, "noop", answer_itself, witness_later);
+    client = fixture_connect(&f);
+    before = memory_net_now(f.net);
+    memory_client_writes(client, "NOOP\r\nNOOP\r\nNOOP\r\nNOOP\r\n");
+    while (f.witness.ticket_count < 4)
+        ASSERT_NUMBER(postern_server_step(f.server, -1), 1);
+    fixture_run(&f);
+    ASSERT_NUMBER(memory_net_now(f.net) - before, 0);
+    ASSERT_TEXT(memory_client_said(client), "250 at once\r\n"
+        "250 at once\r\n250 at once\r\n250 at once\r\n");
+    fixture_end(&f);
+}
+
+static void test_a_look_that_sees_nothing_is_made_again(void)
+{
+    begin_put_off(&kinds[9], "");
+    memory_net_fail(f.net, MEMORY_RECEIVE, 1, 1, POSTERN_E_AGAIN);
+    memory_client_writes(client, "RSET\r\n");
+    fixture_run(&f);
+    ASSERT_NUMBER(memory_client_unreceived(client), 0);
+    ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), OK OK);
+    fixture_end(&f);
+}
+
 /* ---- a line that is asked for ------------------------------------------ */
 
 static const char *second_line(postern_session *session, const char *line,
@@ -648,6 +710,9 @@ void suite_server_answer(void)
     TEST(test_an_answer_dies_with_its_session);
     TEST(test_answer_timeout_0_waits_for_ever);
     TEST(test_input_waits_with_the_answer);
+    TEST(test_a_look_that_sees_nothing_is_made_again);
+    TEST(test_many_answers_may_come_at_once);
+    TEST(test_answers_may_lead_to_answers);
     TEST(test_a_command_may_ask_for_lines);
     TEST(test_the_answer_to_a_line_may_come_later);
     TEST(test_a_line_has_its_limit);

@@ -152,6 +152,21 @@ static void listen_and_inherit(void)
     serve_three();
 }
 
+/* Room for them grows: of slots, of timers, of the wait set. */
+static void many_come(void)
+{
+    int i;
+
+    for (i = 0; i < 100; i++) {
+        memory_client *client = come();
+
+        if (i % 10 == 0)
+            tell(client, "EHLO c.test\r\n");
+        (void)postern_server_after(f.server, 50, nothing, NULL);
+    }
+    fixture_pass(&f, 100);
+}
+
 static void stop_in_the_middle(void)
 {
     memory_client *one = come(), *two = come();
@@ -230,6 +245,11 @@ static void test_each_allocation_may_fail_in_streams(void)
     sweep(MEMORY, stream_two, 1);
 }
 
+static void test_each_allocation_may_fail_while_many_come(void)
+{
+    sweep(MEMORY, many_come, 0);
+}
+
 static void test_each_allocation_may_fail_in_a_stop(void)
 {
     sweep(MEMORY, stop_in_the_middle, 0);
@@ -272,6 +292,7 @@ void suite_server_failures(void)
     SUITE("server/failures");
     TEST(test_each_allocation_may_fail);
     TEST(test_each_allocation_may_fail_in_streams);
+    TEST(test_each_allocation_may_fail_while_many_come);
     TEST(test_each_allocation_may_fail_in_a_stop);
     TEST(test_each_call_of_the_net_may_fail);
     TEST(test_each_call_of_the_net_may_fail_in_streams);

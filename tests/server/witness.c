@@ -240,7 +240,13 @@ static const char *bytes(postern_session *session, postern_envelope *envelope,
     (void)envelope;
     (void)file_of(session);
     it->session = session;
+    if (it->refused.length > length || memcmp(blob_string(&it->refused),
+        octets, it->refused.length) != 0)
+        break_promise(it, "not the octets that were put off");
+    blob_clear(&it->refused);
     says = answer(it, session, "bytes");
+    if (says != POSTERN_TAKEN && postern_server_sessions(it->server) == 1)
+        blob_add(&it->refused, octets, length);
     if (length > it->longest)
         it->longest = length;
     if (says != POSTERN_TAKEN)
@@ -307,6 +313,7 @@ static void aborted(postern_session *session, postern_envelope *envelope,
     if (found->message == 2)
         it->messages--;
     found->message = 0;
+    blob_clear(&it->refused);
     it->aborted++;
     it->reason = reason;
     note(it, "aborted", postern_reason_text(reason));
@@ -416,6 +423,7 @@ void witness_free(witness *it)
     blob_free(&it->content);
     blob_free(&it->mail_from);
     blob_free(&it->rcpt_tos);
+    blob_free(&it->refused);
 }
 
 static void plan(witness *it, const char *hook, const char *says,

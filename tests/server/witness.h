@@ -53,6 +53,7 @@ typedef struct witness {
         closed, errors, wakes;
     unsigned long streamed;     /* octets, in all */
     size_t longest;             /* span of content */
+    blob refused;               /* a span that was put off */
     int reason;                 /* of the last closed or aborted */
     unsigned long left;         /* sessions that are not destroyed */
 } witness;
