@@ -4,6 +4,8 @@
 #   bench/bench.sh            about three minutes
 #   bench/bench.sh --full     every row, more rounds, the counts
 #   bench/bench.sh --profile lockstep-1     where postern spends a message
+#   bench/bench.sh --keep     no run: the last results become those of the
+#                             README and of bench/results
 #
 # Other options go to run.py (--help).  Results are put into build/bench, the
 # programs too; POSTERN and BENCH_BUILD name another server and folder.
@@ -15,6 +17,11 @@ postern=${POSTERN:-./postern}
 results=$build/results
 flags="-O2 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes"
+
+if [ "${1:-}" = --keep ]; then
+    cp "$results"/*.tsv "$results"/plot.svg bench/results
+    exec python3 bench/table.py "$results" --into bench/README.md
+fi
 
 [ -x "$postern" ] || { echo "bench: no $postern: run make first" >&2; exit 1; }
 mkdir -p "$results"

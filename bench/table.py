@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-"""Shows results as Markdown.  usage: table.py [FOLDER]"""
+"""Shows results as Markdown.  usage: table.py [FOLDER [--into FILE]]
+
+In FILE the text between the two marks is replaced.
+"""
+import contextlib
+import io
 import os
 import sys
 
@@ -8,6 +13,7 @@ import suite
 from servers import PEERS
 
 SHOWN = ("postern",) + PEERS
+BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
 
 
 def table(head, lines):
@@ -30,7 +36,8 @@ def mark(value, most):
     """A figure of postern, and whether it is kept to."""
     if most is None:
         return ""
-    return "%g %s" % (most, "kept" if value <= most else "**missed**")
+    verdict = "kept" if value <= most else "**missed**"
+    return "{:,.10g} {}".format(most, verdict)
 
 
 def ratio_cell(rows, row, server):
@@ -128,12 +135,9 @@ def cold(folder):
     table(["idle", "server", "mean", "longest"], lines)
 
 
-def main():
-    folder = sys.argv[1] if len(sys.argv) > 1 else "build/bench/results"
-    if not os.path.isdir(folder):
-        sys.exit("table: no folder " + folder)
+def show(folder):
     for name, value in sheets.machine(folder).items():
-        print("%s: %s  " % (name, value))
+        print("- %s: %s" % (name, value))
     print()
     rows = sheets.Rows(folder)
     busy = [row for row in suite.IDLE if row.name.endswith("-20")]
@@ -145,11 +149,33 @@ def main():
     growth(rows, busy, "Growth with idle connections, 20 active: own cost "
            "over own cost with none")
     growth(rows, single, "The same, 1 active")
-    ratios(rows, suite.RECIPIENTS, "Recipients")
-    ratios(rows, suite.BODIES, "Size of the content")
+    ratios(rows, suite.RECIPIENTS, "Recipients, in multiples of the floor")
+    ratios(rows, suite.BODIES, "Size of the content, in multiples of the "
+           "strict floor")
     counts(folder)
     memory(folder)
     cold(folder)
+
+
+def put_into(path, text):
+    with open(path) as f:
+        old = f.read()
+    before, rest = old.split(BEGIN, 1)
+    with open(path, "w") as f:
+        f.write(before + BEGIN + "\n" + text + END + rest.split(END, 1)[1])
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else "build/bench/results"
+    if not os.path.isdir(folder):
+        sys.exit("table: no folder " + folder)
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        show(folder)
+    if "--into" in sys.argv:
+        put_into(sys.argv[sys.argv.index("--into") + 1], text.getvalue())
+    else:
+        sys.stdout.write(text.getvalue())
 
 
 if __name__ == "__main__":
