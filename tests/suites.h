@@ -43,6 +43,13 @@
     X(engine_wish) \
     X(engine_ending) \
     X(engine_memory) \
+    X(engine_say) \
+    X(engine_output) \
+    X(engine_rules) \
+    X(engine_envelope) \
+    X(engine_keywords) \
+    X(engine_reason) \
+    X(engine_question) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \
@@ -95,5 +102,6 @@
     X(server_failures) \
     X(timer_timer) \
     X(loop_loop) \
+    X(loop_tiers) \
     X(server_loopback) \
     X(server_dispatch)

@@ -11,15 +11,27 @@
 /* A socket that is watched; a part of whatever owns it. */
 typedef struct pst_watch {
     postern_socket socket;
-    size_t place;           /* the wait set's own */
+    size_t place;           /* in the whole set */
+    size_t active_place;    /* in the active set */
+    unsigned number;        /* among the active, from 1; 0: it is cold */
     unsigned char wishes;   /* POSTERN_READ, POSTERN_WRITE */
     unsigned char kind;     /* the user's: what the watch is a part of */
+    unsigned char stirred;  /* something happened since the last glance */
+    unsigned char pinned;   /* always looked at, never counted as active */
 } pst_watch;
 
 typedef struct pst_loop {
     const postern_net *net;
-    postern_set *set;
+    postern_set *whole;
+    postern_set *active;    /* NULL: there is one tier only */
+    postern_set *told;      /* the one that pst_loop_next walks */
     pst_timers timers;
+    pst_watch **actives;    /* actives[0] is unused */
+    unsigned active_count;
+    unsigned active_size;
+    unsigned watched;       /* sockets in the whole set */
+    unsigned long glance;   /* when the whole set is looked at again */
+    unsigned long cost;     /* of a glance, on average, in 1/64 ms */
 } pst_loop;
 
 /* 0 or NOMEM. */
@@ -31,15 +43,22 @@ unsigned long pst_loop_now(const pst_loop *loop);
 
 void pst_watch_init(pst_watch *watch, postern_socket socket, int kind);
 
+/* It never has to wait for a glance; before it is watched. */
+void pst_watch_pin(pst_watch *watch);
+
 /* Wishes for something else; 0, or FULL or NOMEM, and nothing has changed.  A
    watch that wishes for less than before cannot fail. */
 int pst_loop_watch(pst_loop *loop, pst_watch *watch, int wishes);
 
 /*
- * Sleeps for at most `most` milliseconds (negative: as long as it takes), or
- * until the first timer is due; `now` is the time.  0, or FAILED.
+ * Sleeps for at most `most` milliseconds (negative: as long as it takes; 0: not
+ * at all, but every socket is looked at), or until the first timer is due;
+ * `now` is the time.  It may come back early.  0, or FAILED.
  */
 int pst_loop_wait(pst_loop *loop, unsigned long now, long most);
+
+/* Does not sleep, and makes cold sockets wait for their glance. */
+int pst_loop_poll(pst_loop *loop, unsigned long now);
 
 /* After a wait: one watch after another that something happened to. */
 pst_watch *pst_loop_next(pst_loop *loop, int *events);

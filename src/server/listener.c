@@ -73,6 +73,7 @@ static void add_socket(struct pst_listener *listener, postern_socket socket,
         &listener->sockets[listener->count++];
 
     pst_watch_init(&entry->watch, socket, PST_PART_LISTENER);
+    pst_watch_pin(&entry->watch);
     entry->listener = listener;
     entry->address = *address;
 }

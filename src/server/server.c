@@ -31,6 +31,7 @@ static int open_net(postern_server *server)
     if (error != 0)
         return error;
     pst_watch_init(&server->wake, readable, PST_PART_WAKE);
+    pst_watch_pin(&server->wake);
     error = pst_loop_watch(&server->loop, &server->wake, POSTERN_READ);
     if (error == 0)
         error = pst_timers_reserve(&server->loop.timers);
@@ -263,9 +264,9 @@ int postern_server_step(postern_server *server, long milliseconds)
     pst_answer_run(server);
     if (server->state == PST_SERVER_STOPPED)
         return 0;
-    if (server->run_first != NULL)
-        milliseconds = 0;
-    if (pst_loop_wait(&server->loop, server->now, milliseconds) != 0)
+    if ((server->run_first != NULL
+        ? pst_loop_poll(&server->loop, server->now)
+        : pst_loop_wait(&server->loop, server->now, milliseconds)) != 0)
         return POSTERN_E_FAILED;
     server->now = pst_loop_now(&server->loop);
     serve_sockets(server);
