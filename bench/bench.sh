@@ -1,7 +1,7 @@
 #!/bin/sh
 # bench.sh - builds the bench programs and measures ./postern and its peers.
 #
-#   bench/bench.sh            about three minutes
+#   bench/bench.sh            about two minutes
 #   bench/bench.sh --full     every row, more rounds, the counts
 #   bench/bench.sh --profile lockstep-1     where postern spends a message
 #   bench/bench.sh --keep     no run: the last results become those of the

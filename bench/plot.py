@@ -180,6 +180,7 @@ def idle_panel(rows, names):
     for row in suite.IDLE:
         if row.name.endswith("-20"):
             for name in names:
+                # A scale of multiples has no zero: it stands at ten.
                 panel.add(name, max(row.idle, 10), rows.cost(row, name))
     return panel
 
@@ -225,7 +226,8 @@ def main():
     top = ratio_panel(drawing, rows, suite.FIGURES + idle, 108, names)
     panels = (
         (idle_panel(rows, ["floor"] + names),
-         lambda x: "0" if x == 10 else "{:,d}".format(x)),
+         lambda x: "0" if x == 10 else
+         ("%dk" % (x // 1000) if x >= 1000 else str(x))),
         (recipient_panel(rows, ["floor"] + names), str),
         (body_panel(rows, ["floor-strict"] + names),
          lambda x: mebibytes(x).replace(" MiB", "M").replace(" KiB", "K")),

@@ -53,7 +53,7 @@ COLD = [
 ]
 
 RECIPIENTS = [
-    Row("rcpt-%d" % count, "pipelined, %d recipients" % count,
+    Row("rcpt-%d" % count, "pipelined, recipients: %d" % count,
         "-m pipelined -c 10 -r %d" % count, group="recipients")
     for count in (1, 3, 10, 30, 100)
 ]

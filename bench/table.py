@@ -47,12 +47,19 @@ def ratio_cell(rows, row, server):
     return "%.2f" % ratio
 
 
+def spread_cell(rows, row):
+    """How far apart the rounds are, of the floor or of postern."""
+    spreads = [rows.spread(row, n) or 0 for n in (row.floor, "postern")]
+    return "%.0f %%" % (max(spreads) * 100)
+
+
 def ratio_line(rows, row):
     ratio = rows.ratio(row, "postern")
     rounded = None if ratio is None else round(ratio, 2)
     return ([row.text, time_of(rows.cost(row, row.floor))]
             + [ratio_cell(rows, row, server) for server in SHOWN]
-            + ["" if rounded is None else mark(rounded, row.most)])
+            + ["" if rounded is None else mark(rounded, row.most),
+               spread_cell(rows, row)])
 
 
 def ratios(rows, group, title):
@@ -60,7 +67,7 @@ def ratios(rows, group, title):
              if rows.cost(row, row.floor)]
     if lines:
         print("**%s**\n" % title)
-    table(["load", "floor"] + list(SHOWN) + ["at most"], lines)
+    table(["load", "floor"] + list(SHOWN) + ["at most", "spread"], lines)
 
 
 def growth(rows, group, title):
