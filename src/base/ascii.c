@@ -23,7 +23,7 @@ int pst_ascii_is_alnum(int c)
 
 int pst_ascii_is_control(int c)
 {
-    return (c >= 0 && c < ' ') || c == 0x7F;
+    return c < ' ' || c == 0x7F;
 }
 
 int pst_ascii_compare(const char *a, const char *b)

@@ -58,11 +58,10 @@ static void earn(postern_engine *engine, size_t length)
     unsigned long timeout = options_of(engine)->timeout;
     unsigned long left = (unsigned long)pst_moment_until(engine->now,
         engine->deadline);
-    unsigned long earned = timeout;
+    unsigned long earned = (unsigned long)(length / PST_CONTENT_RATE) * 1000
+        + (unsigned long)(length % PST_CONTENT_RATE) * 1000 / PST_CONTENT_RATE;
 
-    if (length < ULONG_MAX / 1000)
-        earned = (unsigned long)length * 1000 / PST_CONTENT_RATE;
-    if (left > timeout || earned > timeout - left)
+    if (left + earned > timeout)
         engine->deadline = engine->now + timeout;
     else
         engine->deadline += earned;
@@ -422,7 +421,7 @@ int pst_content_step(postern_engine *engine)
         : octets(engine);
 
     /* RFC 5321 4.1.1.4: without its end the message was never sent. */
-    if (!further && engine->eof && engine->loan_used == engine->loan_length)
+    if (!further && engine->eof)
         pst_engine_close(engine, POSTERN_REASON_EOF);
     return further || engine->closing;
 }

@@ -36,12 +36,17 @@ void postern_engine_close(postern_engine *engine, int reason)
     engine->reason = (unsigned char)reason;
 }
 
-void postern_engine_fail(postern_engine *engine, int reason)
+/* What was told is told; what was asked has no answer any more. */
+static void close_question(postern_engine *engine)
 {
-    /* What was told is told; what was asked has no answer any more. */
     if (pst_engine_is_told(engine->asked))
         (void)postern_engine_answer(engine, NULL, engine->now);
     engine->asked = POSTERN_ASK_NOTHING;
+}
+
+void postern_engine_fail(postern_engine *engine, int reason)
+{
+    close_question(engine);
     pst_engine_close(engine, reason);
     pst_output_clear(&engine->output, &engine->rules->shelf);
     engine->output.farewell = "";
@@ -49,7 +54,7 @@ void postern_engine_fail(postern_engine *engine, int reason)
 
 void pst_engine_cut(postern_engine *engine)
 {
-    engine->asked = POSTERN_ASK_NOTHING;
+    close_question(engine);
     if (!engine->closing)
         pst_engine_say(engine, "421 4.3.2 Service shutting down");
     pst_engine_close(engine, POSTERN_REASON_STOP);

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/config.h"
+#include "base/text.h"
 #include "engine.h"
 
 #define TOO_LONG "500 Command line too long"
@@ -52,9 +53,8 @@ static int overflow(postern_engine *engine, size_t length, int ended)
 static int start_overflow(postern_engine *engine, size_t length, int ended)
 {
     engine->overflow = 1;
-    engine->left = engine->work == NULL ? 0 : engine->work->used;
-    if (engine->work != NULL)
-        engine->work->used = 0;
+    engine->left = engine->work->used;
+    engine->work->used = 0;
     return overflow(engine, length, ended);
 }
 
@@ -108,10 +108,15 @@ static void quote(postern_engine *engine, const char *before,
     const char *verb, const char *after,
     void (*say)(postern_engine *, const char *))
 {
-    char *start = pst_work_copy(engine, before, verb);
-    char *text = start == NULL ? NULL : pst_work_copy(engine, start, after);
+    size_t size;
+    char *rest = pst_work_rest(engine, &size);
+    pst_text text;
 
-    say(engine, text == NULL ? "500 Error: command not recognized" : text);
+    pst_text_init(&text, rest, size);
+    pst_text_string(&text, before);
+    pst_text_string(&text, verb);
+    pst_text_string(&text, after);
+    say(engine, rest);
 }
 
 static void unknown(postern_engine *engine, const char *verb)
@@ -212,7 +217,7 @@ int pst_input_step(postern_engine *engine)
         if (gather(engine))
             return 1;
         /* A client that has left gets no reply to half a command. */
-        if (engine->eof && engine->loan_used == engine->loan_length)
+        if (engine->eof)
             pst_engine_close(engine, POSTERN_REASON_EOF);
         return engine->closing;
     }

@@ -95,7 +95,7 @@ const char *pst_output_pending(const pst_output *output, size_t *length)
     const struct pst_output_block *block = output->first;
 
     *length = 0;
-    if (block != NULL && block->end > block->start) {
+    if (block != NULL) {
         *length = block->end - block->start;
         return block->octets + block->start;
     }

@@ -24,7 +24,7 @@ static enum postern_ask agenda(postern_engine *engine)
     if (engine->abort_reason != 0)
         return POSTERN_ASK_MESSAGE_ABORTED;
     if (engine->ending) {
-        if (engine->envelope != NULL && engine->envelope->announced)
+        if (engine->envelope->announced)
             return POSTERN_ASK_ENVELOPE_END;
         pst_engine_drop_envelope(engine);
     }

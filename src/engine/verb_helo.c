@@ -1,6 +1,7 @@
 /* verb_helo.c - HELO and EHLO (RFC 5321 4.1.1.1). */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine.h"
 
 /* Room for the list of EHLO. */
@@ -48,10 +49,14 @@ static int greet(postern_engine *engine, int extended)
 /* "250 mx.example", the first line that both have. */
 static const char *own_name(postern_engine *engine)
 {
-    const char *text = pst_work_copy(engine, "250 ",
-        engine->rules->options.hostname);
+    size_t size;
+    char *rest = pst_work_rest(engine, &size);
+    pst_text text;
 
-    return text == NULL ? "250 OK" : text;
+    pst_text_init(&text, rest, size);
+    pst_text_string(&text, "250 ");
+    pst_text_string(&text, engine->rules->options.hostname);
+    return rest;
 }
 
 void pst_verb_helo_done(postern_engine *engine, const char *text, int code)

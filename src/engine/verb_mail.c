@@ -51,6 +51,9 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
         pst_verb_syntax(engine, verb, 501);
         return 0;
     }
+    /* There is room for these; the address has what is left. */
+    engine->work->rows = (postern_parameter *)(void *)pst_work_take(engine,
+        (MOST_PARAMETERS + 1) * sizeof(*engine->work->rows));
     argument += strlen(word);
     argument += strspn(argument, " ");
     result = parse_path(engine, argument, path);
@@ -68,14 +71,10 @@ static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     char *rest)
 {
     pst_work *work = engine->work;
-    enum pst_parameter_result result = PST_PARAMETER_MANY;
+    enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
 
     work->next_row = 0;
-    work->rows = (postern_parameter *)(void *)pst_work_take(engine,
-        (MOST_PARAMETERS + 1) * sizeof(*work->rows));
-    if (!pst_utf8_valid(rest, strlen(rest)))
-        result = PST_PARAMETER_SYNTAX;
-    else if (work->rows != NULL)
+    if (pst_utf8_valid(rest, strlen(rest)))
         result = pst_parameter_parse(rest, work->rows, MOST_PARAMETERS,
             &work->count);
     if (result == PST_PARAMETER_SYNTAX)

@@ -1,11 +1,6 @@
 #include "base/ascii.h"
 #include "command.h"
 
-static int is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 static size_t without_line_end(const char *line, size_t length)
 {
     while (length > 0 && (line[length - 1] == '\r'
@@ -58,10 +53,10 @@ static enum pst_command_result check_argument(char *text, size_t length,
 
 static char *trim(char *text, size_t length)
 {
-    while (length > 0 && is_blank(text[length - 1]))
+    while (length > 0 && text[length - 1] == ' ')
         length--;
     text[length] = '\0';
-    while (is_blank(*text))
+    while (*text == ' ')
         text++;
     return text;
 }

@@ -1,0 +1,123 @@
+/* test_keywords.c */
+#include "engine/keywords.h"
+#include "support/suite.h"
+
+static void test_names_become_bits(void)
+{
+    static const struct {
+        const char *names;
+        int good;
+        unsigned mask;
+    } rows[] = {
+        { NULL, 1, 0 }, { "", 1, 0 }, { "SIZE", 1, PST_KEYWORD_SIZE },
+        { "size", 1, PST_KEYWORD_SIZE }, { ", ,", 1, 0 },
+        { "SIZE,HELP", 1, PST_KEYWORD_SIZE | PST_KEYWORD_HELP },
+        { " SMTPUTF8 , 8BITMIME ", 1, PST_KEYWORD_SMTPUTF8
+            | PST_KEYWORD_8BITMIME },
+        { "PIPELINING CHUNKING", 1, PST_KEYWORD_PIPELINING
+            | PST_KEYWORD_CHUNKING },
+        { "SIZ", 0, 0 }, { "SIZES", 0, 0 }, { "SIZE;HELP", 0, 0 },
+        { "SIZE,X", 0, 0 }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        unsigned mask = 99;
+
+        ASSERT_NUMBER(pst_keywords_mask(rows[i].names, &mask), rows[i].good);
+        if (rows[i].good)
+            ASSERT_NUMBER(mask, rows[i].mask);
+    }
+}
+
+static void join(const postern_keywords *list, char *text)
+{
+    const char *line = NULL;
+
+    *text = '\0';
+    while ((line = postern_keywords_next(list, line)) != NULL) {
+        strcat(text, line);
+        strcat(text, "|");
+    }
+}
+
+static void test_options_and_masks_make_the_list(void)
+{
+    static const struct {
+        unsigned off;
+        unsigned long size;
+        const char *list;
+    } rows[] = {
+        { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
+        { 0, 0, "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
+        { PST_KEYWORD_SIZE, 10,
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
+        { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING, 10,
+            "SIZE 10|8BITMIME|SMTPUTF8|PIPELINING|" },
+        { 63, 10, "" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        postern_engine_options options;
+        postern_keywords list;
+        char text[200], joined[200];
+
+        postern_engine_options_init(&options);
+        options.data_size_limit = rows[i].size;
+        pst_keywords_list(&list, text, sizeof(text), &options, rows[i].off);
+        join(&list, joined);
+        ASSERT_TEXT(joined, rows[i].list);
+    }
+}
+
+static void test_options_leave_some_unset(void)
+{
+    postern_engine_options options;
+
+    postern_engine_options_init(&options);
+    ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
+        | PST_KEYWORD_CHUNKING);
+    options.enable_smtputf8 = options.chunking = options.decode_data = 1;
+    ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
+}
+
+static void test_lines_are_added_and_removed(void)
+{
+    postern_engine_options options;
+    postern_keywords list;
+    char text[130], joined[300];
+
+    postern_engine_options_init(&options);
+    pst_keywords_list(&list, text, sizeof(text), &options, PST_KEYWORD_SMTPUTF8
+        | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING);
+    ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
+    join(&list, joined);
+    ASSERT_TEXT(joined, "SIZE 33554432|8BITMIME|XFOO a b|HELP|");
+    ASSERT_NUMBER(postern_keywords_remove(&list, "xfoo"), 1);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "XFOO"), 0);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "XF"), 0);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 1);
+    CU_ASSERT((list.off & PST_KEYWORD_SIZE) != 0);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "HELP"), 1);
+    ASSERT_NUMBER(postern_keywords_add(&list, "LAST"), 0);
+    join(&list, joined);
+    ASSERT_TEXT(joined, "8BITMIME|LAST|");
+    ASSERT_NUMBER(postern_keywords_remove(&list, "8BITMIME"), 1);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "LAST"), 1);
+    CU_ASSERT(postern_keywords_next(&list, NULL) == NULL);
+    while (postern_keywords_add(&list, "123456789") == 0)
+        ;
+    ASSERT_NUMBER(list.used, 130);
+    ASSERT_NUMBER(postern_keywords_add(&list, "123456789"), POSTERN_E_NOMEM);
+    ASSERT_NUMBER(postern_keywords_add(&list, ""), POSTERN_E_NOMEM);
+}
+
+void suite_engine_keywords(void)
+{
+    SUITE("engine/keywords");
+    TEST(test_names_become_bits);
+    TEST(test_options_and_masks_make_the_list);
+    TEST(test_options_leave_some_unset);
+    TEST(test_lines_are_added_and_removed);
+}
