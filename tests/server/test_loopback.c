@@ -344,6 +344,37 @@ static void test_a_signal_handler_wakes_and_stops(void)
     end();
 }
 
+/* wire-rules 192 */
+static void test_a_storm_of_signals_loses_nothing(void)
+{
+    void (*before)(int);
+    postern_socket client;
+    pid_t parent = getpid(), child;
+    int i;
+
+    begin(0);
+    before = signal(SIGUSR1, on_signal);
+    ASSERT_NUMBER(call(&client), 0);
+    CU_ASSERT(hears(client, HELLO));
+    child = fork();
+    if (child == 0) {
+        for (i = 0; i < 2000; i++)
+            kill(parent, SIGUSR1);
+        _exit(0);
+    }
+    for (i = 0; i < 300; i++) {
+        says(client, "NOOP\r\n");
+        CU_ASSERT_FATAL(hears(client, OK));
+    }
+    while (waitpid(child, NULL, 0) < 0)
+        ;
+    signal(SIGUSR1, before);
+    loopback_close(client);
+    until_closed(1);
+    CU_ASSERT(seen.wakes > 0);
+    end();
+}
+
 static void *wake_often(void *context)
 {
     int i;
@@ -394,5 +425,6 @@ void suite_server_loopback(void)
     TEST(test_connections_beyond_fd_setsize_are_served);
     TEST(test_without_descriptors_a_client_is_told);
     TEST(test_a_signal_handler_wakes_and_stops);
+    TEST(test_a_storm_of_signals_loses_nothing);
     TEST(test_a_thread_wakes_for_an_answer);
 }

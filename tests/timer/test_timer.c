@@ -18,7 +18,9 @@ static void begin(int reserve)
 
     failing_alloc_init(&alloc);
     pst_memory_init(&memory, failing_alloc_resize, &alloc, 0);
+    memset(&timers, 0xA5, sizeof(timers));
     pst_timers_init(&timers, &memory);
+    ASSERT_NUMBER(timers.reserved, 0);
     memset(all, 0, sizeof(all));
     for (i = 0; i < reserve; i++)
         ASSERT_NUMBER(pst_timers_reserve(&timers), 0);
@@ -26,6 +28,7 @@ static void begin(int reserve)
 
 static void end(void)
 {
+    pst_timers_clear(&timers);
     pst_timers_clear(&timers);
     CU_ASSERT(failing_alloc_is_clean(&alloc));
 }
@@ -175,6 +178,22 @@ static void test_room_is_reserved_and_released(void)
     end();
 }
 
+/* The guard behind the block would see one too many. */
+static void test_all_of_the_room_can_be_used(void)
+{
+    unsigned i;
+
+    begin(1);
+    while (timers.reserved < timers.size)
+        ASSERT_NUMBER(pst_timers_reserve(&timers), 0);
+    CU_ASSERT_FATAL(timers.size < MOST);
+    for (i = 0; i < timers.size; i++)
+        pst_timers_set(&timers, &all[i], i);
+    for (i = 0; i < timers.size; i++)
+        CU_ASSERT(pst_timers_due(&timers, MOST) == &all[i]);
+    end();
+}
+
 static void test_no_memory_leaves_the_set_as_it_is(void)
 {
     unsigned long due;
@@ -203,5 +222,6 @@ void suite_timer_timer(void)
     TEST(test_moments_may_wrap);
     TEST(test_the_heap_agrees_with_a_search);
     TEST(test_room_is_reserved_and_released);
+    TEST(test_all_of_the_room_can_be_used);
     TEST(test_no_memory_leaves_the_set_as_it_is);
 }
