@@ -7,14 +7,16 @@
 #   bench/bench.sh --keep     no run: the last results become those of the
 #                             README and of bench/results
 #
-# Other options go to run.py (--help).  Results are put into build/bench, the
-# programs too; POSTERN and BENCH_BUILD name another server and folder.
+# Other options go to run.py (--help).  Results are put into build/bench/results
+# (with --only into build/bench/only, so as not to be taken for a whole run);
+# POSTERN and BENCH_BUILD name another server and another build/bench.
 set -eu
 cd "$(dirname "$0")/.."
 
 build=${BENCH_BUILD:-build/bench}
 postern=${POSTERN:-./postern}
 results=$build/results
+case " $* " in *" --only "*) results=$build/only ;; esac
 flags="-O2 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes"
 
