@@ -5,8 +5,8 @@
 #   make deps test  install what is missing, build, run every test
 #   make install    into PREFIX
 #
-# Others: asan, valgrind, coverage, clients, durable, fuzz, check-fresh, strict,
-# uninstall, clean.
+# Others: asan, valgrind, coverage, clients, durable, fuzz, check-fresh,
+# strict, uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
@@ -37,8 +37,8 @@ ARGS =
 # How long `make fuzz` tries each of its programs.
 SECONDS = 60
 
-# What ends the names of objects and of what is linked from them, so that builds
-# with other flags can stand side by side: make O=.dbg.o S=-dbg CFLAGS=-g
+# What ends the names of objects and of what is linked from them, so that
+# builds with other flags stand side by side: make O=.dbg.o S=-dbg CFLAGS=-g
 O = .o
 S =
 
@@ -174,5 +174,5 @@ clean:
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 
-.PHONY: all deps run test units strict asan valgrind clients durable fuzz \
-	fuzz-library coverage check-fresh install uninstall clean
+.PHONY: all deps run test units strict asan valgrind clients durable \
+	fuzz fuzz-library coverage check-fresh install uninstall clean

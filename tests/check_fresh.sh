@@ -3,8 +3,8 @@
 # machine that has nothing but make.
 #
 # Makes a minimal Debian 12 in DIRECTORY (below /tmp if none is given, and then
-# removed), clones the last commit into it, runs `make deps run` there, delivers a
-# message to it, stops it and runs `make deps test`.  Takes root, mmdebstrap,
+# removed), clones the last commit into it, runs `make deps run` there,
+# delivers a message to it, stops it and runs `make deps test`.  Takes root, mmdebstrap,
 # git and python3; the packages come from where this machine's apt gets them.
 set -u
 cd "$(dirname "$0")/.." || exit 1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # deps.sh - installs what the build and the tests need and the machine has
 # not: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler,
-# with which the tests try the headers, and python3, with which they talk to the
-# examples.  CC, CUNIT and TLS come from the makefile.
+# with which the tests try the headers, and python3, with which they talk to
+# the examples.  CC, CUNIT and TLS come from the makefile.
 set -u
 : "${CC:=cc}" "${TLS:=none}" "${CUNIT:=-lcunit}"
 

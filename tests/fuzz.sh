@@ -1,6 +1,6 @@
 #!/bin/sh
-# fuzz.sh SECONDS LIBRARIES - gives each tests/fuzz/fuzz_*.c that much time with
-# libFuzzer; what it learns stays below build/fuzz.  CC (clang) and CFLAGS come
+# fuzz.sh SECONDS LIBRARIES - gives each tests/fuzz/fuzz_*.c that much time
+# with libFuzzer; what it learns stays below build/fuzz.  CC (clang) and CFLAGS come
 # from the makefile.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=clang}" "${CFLAGS:=-g -O1}"
