@@ -7,7 +7,7 @@
 #   bench/bench.sh --keep     no run: the last results become those of the
 #                             README and of bench/results
 #
-# Other options go to run.py (--help).  Results are put into build/bench/results
+# Other options go to run.py (--help).  Results go into build/bench/results
 # (with --only into build/bench/only, so as not to be taken for a whole run);
 # POSTERN and BENCH_BUILD name another server and another build/bench.
 set -eu
