@@ -4,9 +4,6 @@
 #include "base/text.h"
 #include "engine.h"
 
-/* Room for the list of EHLO. */
-#define LIST_SIZE 1024
-
 void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
@@ -26,8 +23,8 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     (void)verb;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
-    if (size > LIST_SIZE)
-        size = LIST_SIZE;
+    /* The other half is for the first line. */
+    size /= 2;
     /* "250 " stands before the list, so that it can be said as it is. */
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,

@@ -2,7 +2,10 @@
  * test_content.c - what lies between DATA and its end: where the end is, what
  * the handler gets, and that nothing in it is ever a command.
  */
+#include <limits.h>
+
 #include "catalogue.h"
+#include "engine/engine.h"
 
 /* What a smuggler would like to be read as commands, then the true end. */
 #define EVIL "MAIL FROM:<evil@x.test>\r\nRCPT TO:<c@x.test>\r\nDATA\r\nx"
@@ -574,6 +577,48 @@ static void test_with_nobody_to_take_it_content_is_dropped(void)
     CHECK(rows, dropping);
 }
 
+static void dropping_text(conversation *model)
+{
+    dropping(model);
+    model->options.decode_data = 1;
+}
+
+static void test_content_is_judged_though_nobody_takes_it(void)
+{
+    static const catalogue_row rows[] = {
+        { "text", IN(DATA "..x\r\ny\r\n.\r\n"), DATA_CODES "250", NULL, NULL,
+            NULL, NULL },
+        { "no text", IN(DATA "x\200\r\n.\r\n"), DATA_CODES "500",
+            DATA_NAMES "ABORTED", NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, dropping_text);
+}
+
+/* What is received is counted, as far as there are numbers. */
+static void test_received_is_what_was_received(void)
+{
+    conversation talk;
+    int drop;
+
+    for (drop = 0; drop < 2; drop++) {
+        conversation_init(&talk);
+        talk.options.assembling = !drop;
+        CU_ASSERT(conversation_start(&talk));
+        conversation_send(&talk, IN(DATA "..x\r\n..\r\ny"));
+        ASSERT_NUMBER(postern_envelope_received(
+            postern_engine_envelope(talk.engine)), 8);
+        talk.engine->envelope->received = ULONG_MAX - 1;
+        conversation_send(&talk, IN("abc"));
+        CU_ASSERT(postern_envelope_received(
+            postern_engine_envelope(talk.engine)) == ULONG_MAX);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+    }
+}
+
 static void test_a_large_message_is_assembled(void)
 {
     conversation talk;
@@ -606,5 +651,7 @@ void suite_engine_content(void)
     TEST(test_decode_data_promises_text);
     TEST(test_hooks_decide);
     TEST(test_with_nobody_to_take_it_content_is_dropped);
+    TEST(test_content_is_judged_though_nobody_takes_it);
+    TEST(test_received_is_what_was_received);
     TEST(test_a_large_message_is_assembled);
 }

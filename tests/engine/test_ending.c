@@ -1,5 +1,6 @@
 /* test_ending.c - the ways in which transactions and conversations end. */
 #include "catalogue.h"
+#include "engine/engine.h"
 
 static void send(conversation *talk, const char *octets)
 {
@@ -161,6 +162,83 @@ static void test_content_that_is_put_off_is_dropped_by_a_close(void)
     finish(&talk, DATA_CODES "closed", "ABORTED close\nENVELOPE_END\n");
 }
 
+/* It closes already, and tells of the message that is lost. */
+static void test_the_first_reason_counts(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_MESSAGE_ABORTED, NULL, NULL, close_it },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    begin(&talk);
+    talk.answers = answers;
+    run(&talk);
+    send(&talk, DATA "a\r\n");
+    conversation_fin(&talk);
+    ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_EOF);
+    finish(&talk, DATA_CODES "closed", "ABORTED eof\nENVELOPE_END\n");
+}
+
+/* ---- cut off ----------------------------------------------------------- */
+
+static void test_what_is_cut_off_is_told_421(void)
+{
+    static const struct {
+        const char *octets;
+        const char *codes;
+        const char *events;
+    } rows[] = {
+        { "", "220 421 closed", "CONNECTED\n" },
+        { DATA "x\r\n", DATA_CODES "421 closed",
+            "ABORTED stop\nENVELOPE_END\n" },
+        { DATA "x\r\n.\r\n", DATA_CODES "421 closed",
+            "MESSAGE b@x.test\\nx\\r\\n\nABORTED stop\nENVELOPE_END\n" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        conversation talk;
+        const char *rest = strstr(rows[i].octets, "x\r\n");
+
+        begin(&talk);
+        run(&talk);
+        conversation_send(&talk, rows[i].octets, rest == NULL ? 0
+            : (size_t)(rest - rows[i].octets));
+        conversation_settle(&talk);
+        talk.delay = CONVERSATION_NEVER;
+        send(&talk, rest == NULL ? "" : rest);
+        talk.open.ask = POSTERN_ASK_NOTHING;
+        pst_engine_cut(talk.engine);
+        conversation_settle(&talk);
+        ASSERT_NUMBER(postern_engine_reason(talk.engine),
+            POSTERN_REASON_STOP);
+        pst_engine_cut(talk.engine);
+        finish(&talk, rows[i].codes, rows[i].events);
+    }
+}
+
+static void cut(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    pst_engine_cut(talk->engine);
+}
+
+static void test_what_is_told_is_told_once_when_cut_off(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_ENVELOPE_BEGIN, NULL, NULL, cut },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    begin(&talk);
+    talk.answers = answers;
+    run(&talk);
+    send(&talk, HELLO FROM);
+    finish(&talk, "220 250 421 closed", "ENVELOPE_BEGIN\nENVELOPE_END\n");
+}
+
 /* ---- the client leaves ------------------------------------------------- */
 
 /* Each question may be open when the connection breaks. */
@@ -277,6 +355,7 @@ static void test_an_engine_may_be_freed_before_its_next_question(void)
     talk.delay = CONVERSATION_NEVER;
     send(&talk, "MAIL FROM:<a@b> X=1\r\n");
     ASSERT_NUMBER(postern_engine_answer(talk.engine, "250 OK", 0), 0);
+    ASSERT_NUMBER(postern_engine_reclaim(talk.engine), 0);
     conversation_end(&talk);
     ASSERT_TEXT(talk.broken, "");
     conversation_free(&talk);
@@ -412,6 +491,9 @@ void suite_engine_ending(void)
     TEST(test_it_closes_at_once_where_nothing_is_open);
     TEST(test_it_closes_after_a_line_that_it_asks_for);
     TEST(test_content_that_is_put_off_is_dropped_by_a_close);
+    TEST(test_the_first_reason_counts);
+    TEST(test_what_is_cut_off_is_told_421);
+    TEST(test_what_is_told_is_told_once_when_cut_off);
     TEST(test_a_reset_ends_all_that_has_begun);
     TEST(test_what_is_told_is_told_once);
     TEST(test_an_engine_may_be_freed_at_any_time);

@@ -118,6 +118,40 @@ static void test_past_64k_the_session_ends(void)
     check_length(200000, "220 421 closed", NULL);
 }
 
+/* A line near the end of the block, and what is said about it. */
+static void test_long_verbs_and_names_are_no_harm(void)
+{
+    static const struct {
+        const char *before;
+        size_t length;
+        const char *codes;
+    } rows[] = {
+        { "", 650, "220 500" }, { "", 1024, "220 500" },
+        { "EHLO ", 1024, "220 250" }, { "HELO ", 1024, "220 250" },
+        { "HELP ", 1024, "220 501" }, { "VRFY ", 700, "220 252" },
+        { "VRFY <a@ ", 1024, "220 502" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        catalogue_row row[2];
+        blob line;
+
+        memset(row, 0, sizeof(row));
+        memset(&line, 0, sizeof(line));
+        blob_text(&line, rows[i].before);
+        while (line.length < rows[i].length)
+            blob_text(&line, "x");
+        blob_text(&line, "\r\n");
+        row[0].name = rows[i].before;
+        row[0].octets = blob_string(&line);
+        row[0].length = line.length;
+        row[0].codes = rows[i].codes;
+        CHECK(row, longer);
+        blob_free(&line);
+    }
+}
+
 /* 17 */
 static void test_mail_may_be_longer_by_what_is_announced(void)
 {
@@ -326,6 +360,7 @@ void suite_engine_input(void)
     TEST(test_utf8_has_to_be_valid);
     TEST(test_a_line_too_long_is_refused_once);
     TEST(test_past_64k_the_session_ends);
+    TEST(test_long_verbs_and_names_are_no_harm);
     TEST(test_mail_may_be_longer_by_what_is_announced);
     TEST(test_without_a_size_limit_nothing_is_added);
     TEST(test_the_fifth_unknown_verb_ends_the_session);

@@ -21,6 +21,7 @@ static void *starve(conversation *talk)
     void *spare;
 
     CU_ASSERT(conversation_start(talk));
+    conversation_send(talk, IN("NOOP\r\n"));
     conversation_settle(talk);
     spare = pst_shelf_take(&talk->rules->shelf, PST_SHELF_OUTPUT);
     failing_alloc_fail(&talk->alloc, 1, 1);
@@ -38,7 +39,7 @@ static void test_the_last_word_needs_no_memory(void)
     CU_ASSERT(talk.closed);
     ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_MEMORY);
     pst_shelf_put(&talk.rules->shelf, PST_SHELF_OUTPUT, spare);
-    finish(&talk, "220 421 closed");
+    finish(&talk, "220 250 421 closed");
 }
 
 static void test_it_is_said_once_and_last(void)
@@ -53,9 +54,9 @@ static void test_it_is_said_once_and_last(void)
     conversation_settle(&talk);
     CU_ASSERT(talk.closed);
     ASSERT_TEXT(blob_string(&talk.output), "220 mx.test postern 0.1.0\r\n"
-        "421 4.3.2 Error: out of memory\r\n");
+        "250 OK\r\n421 4.3.2 Error: out of memory\r\n");
     pst_shelf_put(&talk.rules->shelf, PST_SHELF_OUTPUT, spare);
-    finish(&talk, "220 421 closed");
+    finish(&talk, "220 250 421 closed");
 }
 
 /* A message whose verdict is known is not aborted because its reply cannot be
@@ -81,10 +82,89 @@ static void test_a_message_that_was_taken_stays_taken(void)
     finish(&talk, DATA_CODES "421 closed");
 }
 
+static void starve_more(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    failing_alloc_fail(&talk->alloc, 1, 1);
+}
+
+static char long_refusal[1200];
+
+/* There is no memory to keep the words of a refusal until the end. */
+static void test_a_refusal_that_cannot_be_kept_is_451(void)
+{
+    static const struct {
+        const char *octets;
+        enum postern_ask ask;
+        const char *codes;
+    } rows[] = {
+        { DATA "x\r\n.\r\n", POSTERN_ASK_MESSAGE_BYTES, DATA_CODES "451" },
+        { HELLO FROM TO "BDAT 1\r\nx", POSTERN_ASK_MESSAGE_BEGIN,
+            "220 250 250 250 451" }
+    };
+    size_t i;
+
+    memset(long_refusal, 'x', sizeof(long_refusal) - 1);
+    memcpy(long_refusal, "554 ", 4);
+    for (i = 0; i < 2; i++) {
+        conversation_answer answers[2];
+        conversation talk;
+
+        memset(answers, 0, sizeof(answers));
+        answers[0].ask = rows[i].ask;
+        answers[0].says = long_refusal;
+        answers[0].act = starve_more;
+        conversation_init(&talk);
+        talk.answers = answers;
+        talk.options.streaming = 1;
+        talk.options.chunking = 1;
+        CU_ASSERT(conversation_start(&talk));
+        conversation_send(&talk, rows[i].octets, strlen(rows[i].octets));
+        CU_ASSERT(strstr(blob_string(&talk.output),
+            "451 4.3.0 Error: out of memory\r\n") != NULL);
+        finish(&talk, rows[i].codes);
+    }
+}
+
+/* There is none for the addresses of a command: 452, and on it goes. */
+static void test_an_address_that_cannot_be_kept_is_452(void)
+{
+    static const enum postern_ask asks[] = {
+        POSTERN_ASK_MAIL, POSTERN_ASK_RCPT
+    };
+    char line[1000];
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        conversation_answer answers[2];
+        conversation talk;
+
+        memset(answers, 0, sizeof(answers));
+        answers[0].ask = asks[i];
+        answers[0].act = starve_more;
+        conversation_init(&talk);
+        talk.answers = answers;
+        talk.options.command_size_limit = 1024;
+        talk.options.envelopes = 1;
+        CU_ASSERT(conversation_start(&talk));
+        conversation_send(&talk, IN(HELLO));
+        strcpy(line, i == 0 ? "MAIL FROM:<" : FROM "RCPT TO:<");
+        while (strlen(line) < 830)
+            strcat(line, "a");
+        strcat(line, "@b>\r\n");
+        conversation_send(&talk, line, strlen(line));
+        failing_alloc_fail(&talk.alloc, 0, 0);
+        conversation_send(&talk, IN("NOOP\r\n"));
+        finish(&talk, i == 0 ? "220 250 452 250" : "220 250 250 452 250");
+    }
+}
+
 void suite_engine_say(void)
 {
     SUITE("engine/say");
     TEST(test_the_last_word_needs_no_memory);
     TEST(test_it_is_said_once_and_last);
     TEST(test_a_message_that_was_taken_stays_taken);
+    TEST(test_a_refusal_that_cannot_be_kept_is_451);
+    TEST(test_an_address_that_cannot_be_kept_is_452);
 }

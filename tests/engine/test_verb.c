@@ -25,6 +25,8 @@ static void test_order_is_checked(void)
             "220 250 250 250 501 501 501 250",
             "CONNECTED EHLO MAIL RCPT NOOP", "501 Syntax: RSET\r\n", NULL,
             NULL },
+        { "blanks are no argument", IN(HELLO "RSET  \r\nQUIT   \r\n"),
+            "220 250 250 221 closed", NULL, NULL, NULL, NULL },
         { "STARTTLS is not there", IN("STARTTLS x\r\nSTARTTLS\r\n"),
             "220 501 454", "CONNECTED", "454 TLS not available\r\n", NULL,
             NULL },

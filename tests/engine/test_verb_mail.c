@@ -42,6 +42,8 @@ static void test_parameters_are_checked(void)
             "220 250 501 501 250", "CONNECTED EHLO MAIL",
             "501 Error: BODY can only be one of 7BIT, 8BITMIME\r\n", NULL,
             NULL },
+        { "P4 BODY=7BIT", IN(HELLO "MAIL FROM:<a@b> BODY=7bit\r\n"),
+            "220 250 250", "CONNECTED EHLO MAIL", NULL, NULL, NULL },
         { "P5 DSN is not announced", IN(HELLO "MAIL FROM:<a@b> ENVID=1\r\n"
             "MAIL FROM:<a@b> RET=HDRS\r\n" FROM
             "RCPT TO:<b@c> NOTIFY=NEVER,SUCCESS\r\n"

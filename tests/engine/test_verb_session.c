@@ -80,6 +80,31 @@ static void test_hooks_decide(void)
     CHECK(rows, deciding);
 }
 
+static char long_greeting[3000];
+
+static void talkative(conversation *model)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_CONNECTED, NULL, long_greeting, NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+
+    memset(long_greeting, 'x', sizeof(long_greeting) - 1);
+    memcpy(long_greeting, "250 ", 4);
+    model->answers = answers;
+}
+
+static void test_a_greeting_without_end_is_left_out(void)
+{
+    static const catalogue_row rows[] = {
+        { "too long for the line block", IN("NOOP\r\n"), "220 250",
+            "CONNECTED NOOP", "220 mx.test postern 0.1.0\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, talkative);
+}
+
 static void refusing(conversation *model)
 {
     static const conversation_answer answers[] = {
@@ -318,6 +343,10 @@ static void test_a_line_has_the_limit_it_was_asked_with(void)
     conversation_settle(&talk);
     line_of(&talk, 100, "250 OK\r\n");
     line_of(&talk, 101, "500 5.5.6 Line too long\r\n");
+    expect(&talk, "LOGIN\r\n", "334 who?\r\n");
+    expect(&talk, "12345678901234567890123456789012345678901234567890"
+        "123456789012345678901234567890123456789012345678901\n",
+        "500 5.5.6 Line too long\r\n");
     line_of(&talk, 102, "500 5.5.6 Line too long\r\n");
     line_of(&talk, 5000, "500 5.5.6 Line too long\r\n");
     expect(&talk, "LOGIN\r\n", "334 who?\r\n");
@@ -392,6 +421,12 @@ static void push_wrong(conversation *talk, const postern_question *question)
         POSTERN_E_INVALID);
 }
 
+static void push_space(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    ASSERT_NUMBER(postern_engine_push(talk->engine, "250 first"), 0);
+}
+
 static void push_much(conversation *talk, const postern_question *question)
 {
     static char text[500];
@@ -423,6 +458,7 @@ static void test_pushed_lines_come_first_and_are_bounded(void)
     static const conversation_answer answers[] = {
         { POSTERN_ASK_NOOP, "wrong", NULL, push_wrong },
         { POSTERN_ASK_NOOP, "much", NULL, push_much },
+        { POSTERN_ASK_NOOP, "space", NULL, push_space },
         { POSTERN_ASK_NOOP, NULL, NULL, push },
         { POSTERN_ASK_EHLO, NULL, NULL, push_keywords },
         { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
@@ -437,7 +473,9 @@ static void test_pushed_lines_come_first_and_are_bounded(void)
     conversation_settle(&talk);
     expect(&talk, "NOOP\r\n", "250-first\r\n250 OK\r\n");
     expect(&talk, "NOOP wrong\r\n", "250 OK\r\n");
+    expect(&talk, "NOOP space\r\n", "250 first\r\n250 OK\r\n");
     conversation_send(&talk, IN("NOOP much\r\nEHLO x\r\nNOOP wrong\r\n"));
+    conversation_settle(&talk);
     finish(&talk);
 }
 
@@ -447,6 +485,7 @@ void suite_engine_verb_session(void)
     TEST(test_help_is_as_on_the_page);
     TEST(test_help_knows_bdat_while_it_is_on);
     TEST(test_hooks_decide);
+    TEST(test_a_greeting_without_end_is_left_out);
     TEST(test_the_greeting_may_be_a_refusal);
     TEST(test_a_command_of_ones_own_is_a_command);
     TEST(test_what_it_needs_is_checked);

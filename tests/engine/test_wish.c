@@ -353,6 +353,45 @@ static void test_it_wants_what_it_waits_for(void)
     conversation_free(&talk);
 }
 
+static void test_what_has_to_be_told_comes_before_the_close(void)
+{
+    conversation talk;
+    postern_question question;
+    unsigned long moment;
+
+    begin(&talk, 0);
+    talk.options.envelopes = 1;
+    run(&talk);
+    send(&talk, HELLO FROM);
+    postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+    ASSERT_NUMBER(postern_engine_wants(talk.engine), 0);
+    CU_ASSERT(!postern_engine_deadline(talk.engine, &moment));
+    CU_ASSERT(postern_engine_next(talk.engine, &question));
+    ASSERT_NUMBER(question.ask, POSTERN_ASK_ENVELOPE_END);
+    ASSERT_NUMBER(postern_engine_answer(talk.engine, NULL, 0), 0);
+    ASSERT_NUMBER(postern_engine_wants(talk.engine), POSTERN_WANTS_CLOSE);
+    talk.announced = 0;
+    finish(&talk, "220 250 250");
+    begin(&talk, 0);
+    run(&talk);
+    send(&talk, DATA);
+    postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+    ASSERT_NUMBER(postern_engine_wants(talk.engine), 0);
+    finish(&talk, "220 250 250 250 354");
+}
+
+static void test_after_eof_it_does_not_want_to_read(void)
+{
+    conversation talk;
+
+    begin(&talk, 0);
+    run(&talk);
+    postern_engine_eof(talk.engine);
+    ASSERT_NUMBER(postern_engine_wants(talk.engine), 0);
+    conversation_settle(&talk);
+    finish(&talk, "220 closed");
+}
+
 /* 75: a client that does not read is not read */
 static void test_output_is_bounded(void)
 {
@@ -404,5 +443,7 @@ void suite_engine_wish(void)
     TEST(test_time_stands_still_while_a_hook_blocks);
     TEST(test_the_clock_starts_again_after_an_answer);
     TEST(test_it_wants_what_it_waits_for);
+    TEST(test_what_has_to_be_told_comes_before_the_close);
+    TEST(test_after_eof_it_does_not_want_to_read);
     TEST(test_output_is_bounded);
 }

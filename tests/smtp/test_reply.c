@@ -99,6 +99,20 @@ static void test_long_lines_are_folded(void)
     ASSERT_TEXT(out + 510, "\r\n250 b\r\n");
 }
 
+static void test_a_fold_may_meet_a_line_end(void)
+{
+    static char text[3000], out[4000];
+
+    long_text(text, 506, 'a');
+    strcat(text, "\r\nb");
+    (void)make(text, ' ', 0, out);
+    ASSERT_TEXT(out + 510, "\r\n250 b\r\n");
+    long_text(text, 506, 'a');
+    strcat(text, "\rb");
+    (void)make(text, ' ', 0, out);
+    ASSERT_TEXT(out + 510, "\r\n250 ?b\r\n");
+}
+
 static void test_no_character_is_cut(void)
 {
     static char text[3000], out[4000];
@@ -129,6 +143,11 @@ static void test_all_of_it_has_a_cap(void)
     n = make(text, ' ', 0, out);
     CU_ASSERT(n <= PST_REPLY_CAP && n > PST_REPLY_CAP - 14);
     CU_ASSERT(strncmp(out + n - 7, "250 b\r\n", 7) == 0);
+    memset(text + 4, 'b', 65000);
+    memset(text + 4, '\n', 1300);
+    text[1404] = '\0';
+    n = make(text, ' ', 0, out);
+    ASSERT_NUMBER(n, 1300 * 6 + 106);
 }
 
 /* Whatever a hook says, lines come out. */
@@ -171,6 +190,7 @@ void suite_smtp_reply(void)
     TEST(test_a_code_is_three_digits_and_an_end);
     TEST(test_a_text_becomes_lines);
     TEST(test_long_lines_are_folded);
+    TEST(test_a_fold_may_meet_a_line_end);
     TEST(test_no_character_is_cut);
     TEST(test_all_of_it_has_a_cap);
     TEST(test_any_text_gives_lines);
