@@ -131,6 +131,11 @@ typedef struct postern_options {
     void *resize_context;
     const struct postern_net *net;  /* the socket layer (postern_net.h); _init:
                                    the system's */
+
+    /* The application's own event loop; NULL: ours (section 8). */
+    int (*watch)(void *context, size_t socket, int wishes,
+        void **application);
+    void *watch_context;
 } postern_options;
 
 /* Every option at its default, with the C library's allocator and the
@@ -563,6 +568,41 @@ void postern_close(postern_session *session);
  */
 postern_envelope *postern_envelope_take(postern_session *session);
 void postern_envelope_free(postern_server *server, postern_envelope *envelope);
+
+
+/* ==== 8. In an event loop of your own ===================================
+ *
+ * A program that has an event loop (epoll, kqueue, libuv, poll ...) gives the
+ * sockets of the server to it with options.watch, and calls, in the thread of
+ * that loop,
+ *
+ *     postern_server_ready     when something has happened to a socket;
+ *     postern_server_deadline  before it waits, to know how long it may;
+ *     postern_server_due       after it has waited.
+ *
+ * postern_server_run and _step are then INVALID; hooks, answers, _stop, _wake
+ * and _after are as ever.
+ *
+ * options.watch is called whenever a wish changes: POSTERN_READ,
+ * POSTERN_WRITE, both, or 0: forget this socket, it will be closed as soon as
+ * the callback returns.  `application` points to a pointer of yours for this
+ * socket, NULL at first: whatever your loop needs.  Readiness is level
+ * triggered: a socket that is not read empty is ready again.  Returns 0, or
+ * FULL or NOMEM: it cannot be watched, and the client is turned away (the
+ * result for 0 is ignored).  It must not call the server.
+ */
+
+/* 0; STALE: the socket is not watched any longer; BUSY: inside a hook.
+   Events that nobody wishes for are passed over. */
+int postern_server_ready(postern_server *server, size_t socket, int events);
+
+/* 1 and the milliseconds until postern_server_due has something to do, maybe
+   0; or 0, and -1 in *milliseconds: nothing but a socket will wake it. */
+int postern_server_deadline(const postern_server *server, long *milliseconds);
+
+/* Timers, answers, stop and wake.  1, or 0: the server has stopped, free it;
+   BUSY. */
+int postern_server_due(postern_server *server);
 
 #ifdef __cplusplus
 }

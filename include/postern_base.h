@@ -66,6 +66,10 @@ const char *postern_error_text(int error);
 typedef void *(*postern_resize)(void *context, void *block, size_t was,
     size_t now);
 
+/* What is wished of a socket, or has happened to it; both may be added up. */
+#define POSTERN_READ 1
+#define POSTERN_WRITE 2
+
 /* The address of a peer, kept as octets: a look-up never happens. */
 enum postern_family {
     POSTERN_FAMILY_NONE = 0,    /* unknown, or not a network at all */

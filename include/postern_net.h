@@ -26,10 +26,6 @@ extern "C" {
 typedef size_t postern_socket;
 #define POSTERN_NO_SOCKET ((postern_socket)-1)
 
-/* What is wished of, or has happened to, a socket in a wait set. */
-#define POSTERN_READ 1
-#define POSTERN_WRITE 2
-
 /* A wait set is an object of the table; its contents are the port's own. */
 typedef struct postern_set postern_set;
 

@@ -52,6 +52,7 @@ ENGINE = \
 	src/engine/work$O
 
 LOOP = \
+	src/loop/foreign$O \
 	src/loop/loop$O
 
 POSIX = \

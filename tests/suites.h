@@ -103,5 +103,7 @@
     X(timer_timer) \
     X(loop_loop) \
     X(loop_tiers) \
+    X(loop_foreign) \
+    X(server_foreign) \
     X(server_loopback) \
     X(server_dispatch)

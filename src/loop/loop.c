@@ -22,6 +22,8 @@
  *
  * A small set is slept on as it is: there is nothing to be saved.
  */
+#include <string.h>
+
 #include "base/moment.h"
 #include "loop.h"
 
@@ -39,15 +41,21 @@
 /* Room for active watches grows by half, starting with this. */
 #define FIRST_ROOM 63
 
-int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory)
+int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory,
+    const pst_foreign *foreign)
 {
+    static const pst_foreign none;
+
     loop->net = net;
+    loop->foreign = foreign == NULL ? none : *foreign;
     pst_timers_init(&loop->timers, memory);
     loop->actives = NULL;
     loop->active_count = loop->active_size = loop->watched = 0;
     loop->glance = net->now(net->context);
     loop->cost = 0;
-    loop->active = NULL;
+    loop->active = loop->whole = NULL;
+    if (loop->foreign.watch != NULL)
+        return 0;
     loop->whole = net->set_new(net->context, memory->resize, memory->context);
     if (loop->whole == NULL)
         return POSTERN_E_NOMEM;
@@ -73,6 +81,7 @@ void pst_loop_clear(pst_loop *loop)
     if (loop->whole != NULL)
         loop->net->set_free(loop->whole);
     loop->active = loop->whole = NULL;
+    pst_foreign_clear(loop);
     pst_timers_clear(&loop->timers);
 }
 
@@ -84,8 +93,7 @@ unsigned long pst_loop_now(const pst_loop *loop)
 void pst_watch_init(pst_watch *watch, postern_socket socket, int kind)
 {
     watch->socket = socket;
-    watch->place = 0;
-    watch->active_place = 0;
+    memset(&watch->in, 0, sizeof(watch->in));
     watch->number = 0;
     watch->wishes = 0;
     watch->kind = (unsigned char)kind;
@@ -110,7 +118,7 @@ static int change_active(pst_loop *loop, pst_watch *watch, int wishes)
     if (loop->active == NULL)
         return 0;
     return loop->net->set_change(loop->active, watch->socket, watch, wishes,
-        &watch->active_place);
+        &watch->in.place.active);
 }
 
 static int make_room(pst_loop *loop)
@@ -172,15 +180,17 @@ int pst_loop_watch(pst_loop *loop, pst_watch *watch, int wishes)
 
     if (watch->wishes == wishes)
         return 0;
+    if (loop->foreign.watch != NULL)
+        return pst_foreign_watch(loop, watch, wishes);
     if (wishes == 0)
         cool(loop, watch);
     result = loop->net->set_change(loop->whole, watch->socket, watch, wishes,
-        &watch->place);
+        &watch->in.place.whole);
     if (result == 0 && in_active_set(watch)) {
         result = change_active(loop, watch, wishes);
         if (result != 0)
             (void)loop->net->set_change(loop->whole, watch->socket, watch,
-                watch->wishes, &watch->place);
+                watch->wishes, &watch->in.place.whole);
     }
     if (result != 0)
         return result;

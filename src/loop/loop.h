@@ -8,11 +8,31 @@
 #include "postern_net.h"
 #include "timer/timer.h"
 
+struct pst_watch;
+
+/* What the application told of its own loop; see foreign.c. */
+typedef struct pst_foreign {
+    int (*watch)(void *context, size_t socket, int wishes,
+        void **application);
+    void *context;
+    struct pst_watch **buckets;     /* by socket */
+    size_t bucket_count;
+    size_t count;
+} pst_foreign;
+
 /* A socket that is watched; a part of whatever owns it. */
 typedef struct pst_watch {
     postern_socket socket;
-    size_t place;           /* in the whole set */
-    size_t active_place;    /* in the active set */
+    union {
+        struct {
+            size_t whole;   /* the place in the whole set, and */
+            size_t active;  /* in the active set */
+        } place;
+        struct {            /* when somebody else waits */
+            void *application;
+            struct pst_watch *next;
+        } foreign;
+    } in;
     unsigned number;        /* among the active, from 1; 0: it is cold */
     unsigned char wishes;   /* POSTERN_READ, POSTERN_WRITE */
     unsigned char kind;     /* the user's: what the watch is a part of */
@@ -22,6 +42,7 @@ typedef struct pst_watch {
 
 typedef struct pst_loop {
     const postern_net *net;
+    pst_foreign foreign;    /* somebody else waits, if its watch is set */
     postern_set *whole;
     postern_set *active;    /* NULL: there is one tier only */
     postern_set *told;      /* the one that pst_loop_next walks */
@@ -34,8 +55,10 @@ typedef struct pst_loop {
     unsigned long cost;     /* of a glance, on average, in 1/64 ms */
 } pst_loop;
 
-/* 0 or NOMEM. */
-int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory);
+/* 0 or NOMEM.  `foreign` has the callback of a loop that is not ours, or
+   NULL. */
+int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory,
+    const pst_foreign *foreign);
 void pst_loop_clear(pst_loop *loop);
 
 /* Milliseconds of the clock. */
@@ -59,6 +82,13 @@ int pst_loop_wait(pst_loop *loop, unsigned long now, long most);
 
 /* Does not sleep, and makes cold sockets wait for their glance. */
 int pst_loop_poll(pst_loop *loop, unsigned long now);
+
+/* The watch of a socket in a foreign loop; NULL: it is not watched. */
+pst_watch *pst_foreign_find(const pst_loop *loop, postern_socket socket);
+
+/* pst_loop_watch in a foreign loop. */
+int pst_foreign_watch(pst_loop *loop, pst_watch *watch, int wishes);
+void pst_foreign_clear(pst_loop *loop);
 
 /* After a wait: one watch after another that something happened to. */
 pst_watch *pst_loop_next(pst_loop *loop, int *events);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/config.h"
+#include "base/moment.h"
 #include "session.h"
 
 /* ---- making ------------------------------------------------------------ */
@@ -24,7 +25,14 @@ static int open_net(postern_server *server)
 {
     const postern_net *net = server->net;
     postern_socket readable;
-    int error = pst_loop_init(&server->loop, net, &server->rules.memory);
+    pst_foreign foreign;
+    int error;
+
+    memset(&foreign, 0, sizeof(foreign));
+    foreign.watch = server->options.watch;
+    foreign.context = server->options.watch_context;
+    error = pst_loop_init(&server->loop, net, &server->rules.memory,
+        &foreign);
 
     if (error == 0)
         error = net->wake_new(net->context, &readable, &server->wake_token);
@@ -207,20 +215,23 @@ void postern_server_wake(postern_server *server)
 #define OWNER(type, member, part) \
     ((type *)(void *)((char *)(part) - offsetof(type, member)))
 
+static void serve_watch(postern_server *server, pst_watch *watch, int events)
+{
+    if (watch->kind == PST_PART_SESSION)
+        pst_connection_ready(OWNER(postern_session, watch, watch), events);
+    else if (watch->kind == PST_PART_LISTENER)
+        pst_listener_ready(server, watch);
+    else
+        woken(server);
+}
+
 static void serve_sockets(postern_server *server)
 {
     pst_watch *watch;
     int events;
 
-    while ((watch = pst_loop_next(&server->loop, &events)) != NULL) {
-        if (watch->kind == PST_PART_SESSION)
-            pst_connection_ready(OWNER(postern_session, watch, watch),
-                events);
-        else if (watch->kind == PST_PART_LISTENER)
-            pst_listener_ready(server, watch);
-        else
-            woken(server);
-    }
+    while ((watch = pst_loop_next(&server->loop, &events)) != NULL)
+        serve_watch(server, watch, events);
 }
 
 static void serve_timer(postern_server *server, pst_timer *timer)
@@ -250,6 +261,16 @@ static void serve_timers(postern_server *server)
         serve_timer(server, timer);
 }
 
+/* What does not come from a socket: stop and wake, and answers. */
+static int look_around(postern_server *server)
+{
+    server->now = pst_loop_now(&server->loop);
+    pst_shutdown_look(server);
+    tell_woken(server);
+    pst_answer_run(server);
+    return server->state != PST_SERVER_STOPPED;
+}
+
 /*
  * Sockets before timers: whoever sent something in time is served before
  * anybody is judged, and judged by the clock as it was when the wait ended.
@@ -258,11 +279,9 @@ int postern_server_step(postern_server *server, long milliseconds)
 {
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
-    server->now = pst_loop_now(&server->loop);
-    pst_shutdown_look(server);
-    tell_woken(server);
-    pst_answer_run(server);
-    if (server->state == PST_SERVER_STOPPED)
+    if (server->loop.foreign.watch != NULL)
+        return POSTERN_E_INVALID;
+    if (!look_around(server))
         return 0;
     if ((server->run_first != NULL
         ? pst_loop_poll(&server->loop, server->now)
@@ -273,6 +292,51 @@ int postern_server_step(postern_server *server, long milliseconds)
     serve_timers(server);
     return server->state != PST_SERVER_STOPPED;
 }
+
+/* ---- in a loop that is not ours ---------------------------------------- */
+
+int postern_server_ready(postern_server *server, size_t socket, int events)
+{
+    pst_watch *watch = pst_foreign_find(&server->loop, socket);
+
+    if (server->hooks > 0)
+        return POSTERN_E_BUSY;
+    if (watch == NULL)
+        return POSTERN_E_STALE;
+    server->now = pst_loop_now(&server->loop);
+    events &= watch->wishes;
+    if (events != 0)
+        serve_watch(server, watch, events);
+    return 0;
+}
+
+int postern_server_due(postern_server *server)
+{
+    if (server->hooks > 0)
+        return POSTERN_E_BUSY;
+    if (!look_around(server))
+        return 0;
+    serve_timers(server);
+    return server->state != PST_SERVER_STOPPED;
+}
+
+int postern_server_deadline(const postern_server *server, long *milliseconds)
+{
+    unsigned long due;
+
+    *milliseconds = 0;
+    if (server->run_first != NULL || server->woken
+        || server->state == PST_SERVER_STOPPED
+        || server->stops > (server->state == PST_SERVER_SERVES ? 0 : 1))
+        return 1;
+    *milliseconds = -1;
+    if (!pst_timers_next(&server->loop.timers, &due))
+        return 0;
+    *milliseconds = pst_moment_until(pst_loop_now(&server->loop), due);
+    return 1;
+}
+
+/* ---- in our own -------------------------------------------------------- */
 
 int postern_server_run(postern_server *server)
 {

@@ -22,7 +22,7 @@ static void begin(void)
     failing_alloc_init(&alloc);
     pst_memory_init(&memory, failing_alloc_resize, &alloc, 0);
     table = memory_net_table(net);
-    ASSERT_NUMBER(pst_loop_init(&loop, table, &memory), 0);
+    ASSERT_NUMBER(pst_loop_init(&loop, table, &memory, NULL), 0);
     ASSERT_NUMBER(table->resolve(table->context, "127.0.0.1", 0, &address,
         1), 1);
     ASSERT_NUMBER(table->listen(table->context, &address, &listener), 0);
@@ -153,8 +153,8 @@ static void test_there_may_be_no_set(void)
     failing_alloc_init(&alloc);
     pst_memory_init(&memory, failing_alloc_resize, &alloc, 0);
     failing_alloc_fail(&alloc, 1, 0);
-    ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory),
-        POSTERN_E_NOMEM);
+    ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory,
+        NULL), POSTERN_E_NOMEM);
     pst_loop_clear(&loop);
     ASSERT_NUMBER(memory_net_free(net), 0);
     CU_ASSERT(failing_alloc_is_clean(&alloc));

@@ -29,7 +29,8 @@ static void begin(int how_many)
     memory_net_set_now(net, 0UL - 500);
     failing_alloc_init(&alloc);
     pst_memory_init(&memory, failing_alloc_resize, &alloc, 0);
-    ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory), 0);
+    ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory, NULL),
+        0);
     count = how_many;
     for (i = 0; i < count; i++) {
         postern_socket readable;
@@ -277,7 +278,8 @@ static void test_without_a_second_set_there_is_one_tier(void)
     failing_alloc_init(&alloc);
     pst_memory_init(&memory, failing_alloc_resize, &alloc, 0);
     memory_net_fail(net, MEMORY_SET_NEW, 2, 1, POSTERN_E_NOMEM);
-    ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory), 0);
+    ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory, NULL),
+        0);
     CU_ASSERT(loop.active == NULL);
     count = 0;
     wait_most(0);

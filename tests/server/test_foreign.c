@@ -1,0 +1,194 @@
+/*
+ * test_foreign.c - a server in somebody else's loop: a table of wishes and a
+ * wait set of the memory net, which the server knows nothing of.
+ */
+#include "postern.h"
+#include "postern_net.h"
+#include "support/failing_alloc.h"
+#include "support/memory_net.h"
+#include "support/suite.h"
+
+#define SOCKETS 64
+
+static failing_alloc alloc;
+static memory_net *net;
+static const postern_net *table;
+static postern_set *set;
+static postern_server *server;
+static size_t sockets[SOCKETS];
+static size_t places[SOCKETS];
+static int refuses;
+static postern_ticket ticket;
+static int timer_fired;
+
+/* The application's loop. */
+static int on_watch(void *context, size_t socket, int wishes,
+    void **application)
+{
+    int i;
+
+    (void)context;
+    if (refuses)
+        return POSTERN_E_FULL;
+    for (i = 0; i < SOCKETS && *application == NULL; i++)
+        if (places[i] == 0)
+            *application = &sockets[i];
+    i = (int)((size_t *)*application - sockets);
+    sockets[i] = socket;
+    return table->set_change(set, socket, &sockets[i], wishes, &places[i]);
+}
+
+/* One pass of it; 0 when the server has stopped. */
+static int pass(void)
+{
+    long most;
+    size_t *socket;
+    int events;
+
+    (void)postern_server_deadline(server, &most);
+    (void)table->set_wait(set, most);
+    while ((socket = (size_t *)table->set_next(set, &events)) != NULL)
+        ASSERT_NUMBER(postern_server_ready(server, *socket, events), 0);
+    return postern_server_due(server);
+}
+
+static const char *on_rcpt(postern_session *session, const char *address,
+    const postern_parameter *options)
+{
+    long most;
+
+    (void)address;
+    (void)options;
+    ASSERT_NUMBER(postern_server_due(server), POSTERN_E_BUSY);
+    ASSERT_NUMBER(postern_server_ready(server, 0, POSTERN_READ),
+        POSTERN_E_BUSY);
+    (void)postern_server_deadline(server, &most);
+    return postern_later(session, &ticket);
+}
+
+static void on_timer(postern_server *the_server, void *context)
+{
+    (void)context;
+    timer_fired = 1;
+    ASSERT_NUMBER(postern_answer(the_server, ticket, NULL), 0);
+}
+
+static void begin(void)
+{
+    postern_options options;
+    static postern_handler handler;
+
+    net = memory_net_new(1);
+    table = memory_net_table(net);
+    failing_alloc_init(&alloc);
+    set = table->set_new(table->context, failing_alloc_resize, &alloc);
+    memset(places, 0, sizeof(places));
+    refuses = timer_fired = 0;
+    postern_options_init_bare(&options);
+    options.resize = failing_alloc_resize;
+    options.resize_context = &alloc;
+    options.net = table;
+    options.hostname = "mx.test";
+    options.watch = on_watch;
+    handler.rcpt = on_rcpt;
+    server = postern_server_new(&options, &handler, NULL);
+    CU_ASSERT_FATAL(server != NULL);
+    ASSERT_NUMBER(postern_server_listen(server, "127.0.0.1", 25, 0), 0);
+}
+
+static void end(void)
+{
+    postern_server_free(server);
+    table->set_free(set);
+    ASSERT_TEXT(memory_net_violation(net), "");
+    ASSERT_NUMBER(memory_net_free(net), 0);
+    CU_ASSERT(failing_alloc_is_clean(&alloc));
+}
+
+static void passes(int n)
+{
+    while (n-- > 0)
+        (void)pass();
+}
+
+static void test_a_dialogue_in_a_foreign_loop(void)
+{
+    memory_client *client;
+
+    begin();
+    ASSERT_NUMBER(postern_server_step(server, 0), POSTERN_E_INVALID);
+    ASSERT_NUMBER(postern_server_run(server), POSTERN_E_INVALID);
+    client = memory_net_connect(net, 25);
+    passes(1);
+    ASSERT_TEXT(memory_client_said(client), "220 mx.test postern 0.1.0\r\n");
+    memory_client_writes(client, "HELO c\r\nMAIL FROM:<a@b>\r\n"
+        "RCPT TO:<c@d>\r\nDATA\r\n");
+    passes(1);
+    ASSERT_TEXT(memory_client_said(client), "250 mx.test\r\n250 OK\r\n");
+    ASSERT_NUMBER(postern_server_after(server, 5, on_timer, NULL), 0);
+    passes(2);
+    ASSERT_NUMBER(timer_fired, 1);
+    ASSERT_TEXT(memory_client_said(client), "250 OK\r\n"
+        "354 End data with <CR><LF>.<CR><LF>\r\n");
+    memory_client_writes(client, "x\r\n.\r\nQUIT\r\n");
+    passes(1);
+    ASSERT_TEXT(memory_client_said(client), "250 OK\r\n221 Bye\r\n");
+    CU_ASSERT(memory_client_sees_eof(client));
+    end();
+}
+
+static void test_a_stop_is_due_at_once(void)
+{
+    long most;
+    memory_client *client;
+
+    begin();
+    client = memory_net_connect(net, 25);
+    passes(1);
+    (void)memory_client_said(client);
+    postern_server_stop(server);
+    ASSERT_NUMBER(postern_server_deadline(server, &most), 1);
+    ASSERT_NUMBER(most, 0);
+    passes(1);
+    ASSERT_TEXT(memory_client_said(client),
+        "421 4.3.2 Service shutting down\r\n");
+    memory_client_close(client);
+    passes(2);
+    ASSERT_NUMBER(postern_server_due(server), 0);
+    end();
+}
+
+static void test_what_cannot_be_watched_is_turned_away(void)
+{
+    memory_client *client;
+
+    begin();
+    client = memory_net_connect(net, 25);
+    refuses = 1;
+    passes(1);
+    ASSERT_TEXT(memory_client_said(client),
+        "421 4.3.2 Too many connections, try again later\r\n");
+    refuses = 0;
+    end();
+}
+
+static void test_a_socket_that_is_gone_is_stale(void)
+{
+    long most;
+
+    begin();
+    ASSERT_NUMBER(postern_server_ready(server, 12345, POSTERN_READ),
+        POSTERN_E_STALE);
+    ASSERT_NUMBER(postern_server_deadline(server, &most), 0);
+    ASSERT_NUMBER(most, -1);
+    end();
+}
+
+void suite_server_foreign(void)
+{
+    SUITE("server/foreign");
+    TEST(test_a_dialogue_in_a_foreign_loop);
+    TEST(test_a_stop_is_due_at_once);
+    TEST(test_what_cannot_be_watched_is_turned_away);
+    TEST(test_a_socket_that_is_gone_is_stale);
+}
