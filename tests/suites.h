@@ -50,6 +50,8 @@
     X(engine_keywords) \
     X(engine_reason) \
     X(engine_question) \
+    X(engine_answer) \
+    X(engine_engine) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \

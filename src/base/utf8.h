@@ -1,4 +1,5 @@
-/* utf8.h - is it UTF-8?  RFC 3629, octet by octet, so text may come in parts. */
+/* utf8.h - is it UTF-8?  RFC 3629, octet by octet, so text may come in
+   parts. */
 #ifndef PST_BASE_UTF8_H
 #define PST_BASE_UTF8_H
 

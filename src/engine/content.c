@@ -2,9 +2,9 @@
  * content.c - the content of a message, by DATA or by BDAT.
  *
  * Content is handed out as spans of the loan, or assembled, or dropped.  Once
- * something is wrong with it nothing more is handed out: the message is aborted
- * there and then, the rest is swallowed, and the reply waits for the end, where
- * the client looks for it.
+ * something is wrong with it nothing more is handed out: the message is
+ * aborted there and then, the rest is swallowed, and the reply waits for the
+ * end, where the client looks for it.
  */
 #include <limits.h>
 #include <string.h>

@@ -31,9 +31,9 @@ enum pst_engine_mode {
 };
 
 /*
- * The line block: a command line as it comes in, then what is parsed out of it.
- * It is taken from the shelf for the first octet of a line and put back when
- * the command is done.
+ * The line block: a command line as it comes in, then what is parsed out of
+ * it. It is taken from the shelf for the first octet of a line and put back
+ * when the command is done.
  */
 typedef struct pst_work {
     size_t size;            /* of the whole block */

@@ -20,7 +20,8 @@ struct postern_rules {
 /* sizeof (postern_engine). */
 size_t pst_engine_size(void);
 
-/* Makes rules in place, blocks of `session_size` on its shelf; 0 or an error. */
+/* Makes rules in place, blocks of `session_size` on its shelf; 0 or an
+   error. */
 int pst_rules_init(postern_rules *rules,
     const postern_engine_options *options, size_t session_size);
 void pst_rules_clear(postern_rules *rules);

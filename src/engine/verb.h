@@ -1,7 +1,7 @@
 /*
  * verb.h - one row for each command: what it is called, what has to be true
- * before it is run, and what runs it.  The order of checks is data here, so the
- * functions only do their verb.
+ * before it is run, and what runs it.  The order of checks is data here, so
+ * the functions only do their verb.
  */
 #ifndef PST_ENGINE_VERB_H
 #define PST_ENGINE_VERB_H
@@ -33,7 +33,7 @@ typedef struct pst_verb {
     unsigned char argument;     /* enum pst_verb_argument */
     unsigned char flags;
     pst_verb_run run;
-    const struct pst_verb *replaced;    /* own commands: the built-in, or NULL */
+    const struct pst_verb *replaced;    /* own commands: the built-in */
     size_t tag;                 /* own commands: the caller's number */
 } pst_verb;
 

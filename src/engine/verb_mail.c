@@ -228,7 +228,8 @@ static void too_many(postern_engine *engine)
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return;
     }
-    /* RFC 5321 4.5.3.1.10: 452, so that the client comes again with the rest */
+    /* RFC 5321 4.5.3.1.10: 452, so that the client comes again with the
+       rest */
     pst_engine_say(engine, "452 4.5.3 Error: too many recipients");
 }
 

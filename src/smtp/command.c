@@ -10,8 +10,8 @@ static size_t without_line_end(const char *line, size_t length)
 }
 
 /*
- * A verb ends at the first space, and at nothing else: a tab belongs to it (and
- * makes it unknown).  0 when it cannot be a verb.
+ * A verb ends at the first space, and at nothing else: a tab belongs to it
+ * (and makes it unknown).  0 when it cannot be a verb.
  */
 static int cut_verb(char *line, size_t length, size_t *end)
 {

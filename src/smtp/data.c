@@ -1,10 +1,10 @@
 /*
  * The theory.  Between two steps the machine stands at the start of a line, in
  * a line, or behind octets whose meaning is still open: a CR that may be the
- * first half of a CRLF, a dot at the start of a line, or both.  Open octets are
- * held in the state, not in memory: when they turn out to be content they are
- * handed out from a constant.  So all of that happens at octet 0 of a step, and
- * the rest of a step is a walk from LF to LF with memchr.
+ * first half of a CRLF, a dot at the start of a line, or both.  Open octets
+ * are held in the state, not in memory: when they turn out to be content they
+ * are handed out from a constant.  So all of that happens at octet 0 of a
+ * step, and the rest of a step is a walk from LF to LF with memchr.
  *
  * Only CRLF ends a line and only CRLF "." CRLF ends the content (RFC 5321
  * 4.1.1.4: "this is not permitted to be LF alone").  That holds in all three
@@ -260,8 +260,8 @@ static int line_end(pst_data *data, struct part *part, size_t at)
 }
 
 /*
- * How long the line at `at` is, with its CRLF, when it is no longer than `most`;
- * 0: it has to be looked at more closely.
+ * How long the line at `at` is, with its CRLF, when it is no longer than
+ * `most`; 0: it has to be looked at more closely.
  */
 static size_t easy_line(const char *at, size_t left, size_t most)
 {

@@ -1,6 +1,6 @@
 /*
- * path_plain.c - "<local@domain>" of letters and digits, dots and hyphens between
- * them, which is what nearly every path is: the same in both grammars.
+ * path_plain.c - "<local@domain>" of letters and digits, dots and hyphens
+ * between them, which is what nearly every path is: the same in both grammars.
  */
 #include <string.h>
 

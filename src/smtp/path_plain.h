@@ -5,8 +5,8 @@
 #include "path.h"
 
 /*
- * 1: it was one, and *path, which was all zeros, is filled in as pst_path_parse
- * would have; 0: nobody knows yet what it is.
+ * 1: it was one, and *path, which was all zeros, is filled in as
+ * pst_path_parse would have; 0: nobody knows yet what it is.
  */
 int pst_path_plain(const char *text, size_t length,
     unsigned local_part_limit, char *out, size_t size, pst_path *path);

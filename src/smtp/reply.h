@@ -15,7 +15,8 @@ typedef struct pst_reply {
     char last;          /* between code and words of the last line */
 } pst_reply;
 
-/* The code of a text such as "250 OK", "250-OK" or "250", or 0: it has none. */
+/* The code of a text such as "250 OK", "250-OK" or "250", or 0: it has
+   none. */
 int pst_reply_code(const char *text);
 
 /*

@@ -1,6 +1,6 @@
 /*
- * catalogue.h - tables of what clients send and what becomes of it.  Each row is
- * played as it is, then cut in all ways.
+ * catalogue.h - tables of what clients send and what becomes of it.  Each row
+ * is played as it is, then cut in all ways.
  */
 #ifndef TESTS_ENGINE_CATALOGUE_H
 #define TESTS_ENGINE_CATALOGUE_H

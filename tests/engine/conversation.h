@@ -14,8 +14,8 @@
  *     conversation_end(&talk);
  *
  * The octets are lent as a copy of just their size, which is freed with the
- * loan.  What breaks a rule leaves its text in `broken`; that is "" in the end,
- * or the test fails.
+ * loan.  What breaks a rule leaves its text in `broken`; that is "" in the
+ * end, or the test fails.
  */
 #ifndef TESTS_ENGINE_CONVERSATION_H
 #define TESTS_ENGINE_CONVERSATION_H
@@ -102,8 +102,8 @@ void conversation_free(conversation *talk);
 /* The codes of the replies: "220 250 221 closed". */
 void conversation_codes(const conversation *talk, blob *codes);
 
-/* The names of the events: "CONNECTED EHLO MAIL"; envelopes and traces are left
-   out. */
+/* The names of the events: "CONNECTED EHLO MAIL"; envelopes and traces are
+   left out. */
 void conversation_names(const conversation *talk, blob *names);
 
 /* Says that a rule was broken, if none was before. */

@@ -161,7 +161,8 @@ static void test_the_true_end_is_seen(void)
             ".\\r\\n..\\r\\na\\r\\n.a\\r\\n \\r\\n", NULL },
         { "60 8-bit", IN(DATA "\377\200\303\244\r\n.\r\n"), DATA_CODES "250",
             NULL, NULL, "\\xff\\x80\\xc3\\xa4\\r\\n", NULL },
-        { "72 two messages", IN(DATA "a\r\n.\r\n" FROM TO "DATA\r\nb\r\n.\r\n"),
+        { "72 two messages", IN(DATA "a\r\n.\r\n" FROM TO
+            "DATA\r\nb\r\n.\r\n"),
             DATA_CODES "250 250 250 354 250", DATA_NAMES
             "MESSAGE MAIL RCPT BEGIN MESSAGE", NULL, "b\\r\\n", NULL },
         END_OF_ROWS

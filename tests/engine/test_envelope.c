@@ -87,7 +87,8 @@ static void test_no_memory_changes_nothing(void)
     for (filled = 0; filled < PST_ENVELOPE_BLOCK; filled += 8) {
         begin(&on);
         failing_alloc_fail(&on.alloc, 1, 1);
-        if (filled > 0 && pst_arena_take(&on.envelope->arena, filled) == NULL) {
+        if (filled > 0
+            && pst_arena_take(&on.envelope->arena, filled) == NULL) {
             end(&on);
             break;
         }

@@ -1,6 +1,6 @@
 /*
- * test_memory.c - memory fails: once, for ever, at each of the allocations that
- * a dialogue makes.  It says so or closes, loses nothing and goes on.
+ * test_memory.c - memory fails: once, for ever, at each of the allocations
+ * that a dialogue makes.  It says so or closes, loses nothing and goes on.
  */
 #include "catalogue.h"
 

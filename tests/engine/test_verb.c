@@ -31,11 +31,12 @@ static void test_order_is_checked(void)
             "220 501 454", "CONNECTED", "454 TLS not available\r\n", NULL,
             NULL },
         { "16 no name", IN("EHLO\r\nHELO\r\nEHLO  \r\n" FROM),
-            "220 501 501 501 503", "CONNECTED", "501 Syntax: EHLO hostname\r\n",
-            NULL, NULL },
+            "220 501 501 501 503", "CONNECTED",
+            "501 Syntax: EHLO hostname\r\n", NULL, NULL },
         { "24 VRFY does not touch the transaction",
             IN(HELLO FROM "VRFY\r\nVRFY b@x\r\nVRFY b@x SMTPUTF8\r\n" TO),
-            "220 250 250 501 252 252 250", "CONNECTED EHLO MAIL VRFY VRFY RCPT",
+            "220 250 250 501 252 252 250",
+            "CONNECTED EHLO MAIL VRFY VRFY RCPT",
             "501 Syntax: VRFY <address>\r\n", NULL, NULL },
         END_OF_ROWS
     };

@@ -65,7 +65,8 @@ static const catalogue_row chunks[] = {
         OPEN_CODES "250 503 250", NULL, NULL, NULL, NULL },
     { "86 sizes that cannot be", IN(OPEN
         "BDAT 9999999999999999999999999999999999999999\r\nNOOP\r\n"),
-        OPEN_CODES "552 421 closed", "CONNECTED EHLO MAIL RCPT", NULL, NULL, NULL },
+        OPEN_CODES "552 421 closed", "CONNECTED EHLO MAIL RCPT", NULL, NULL,
+        NULL },
     { "89 RSET between", IN(OPEN "BDAT 1\r\nxRSET\r\nBDAT 1 LAST\r\nx"),
         OPEN_CODES "250 250 503", OPEN_NAMES "BEGIN ABORTED RSET", NULL, NULL,
         NULL },
@@ -94,8 +95,8 @@ static void test_what_is_no_chunk_ends_the_session(void)
 {
     static const catalogue_row rows[] = {
         { "85 nothing", IN(OPEN "BDAT\r\nNOOP\r\n"), OPEN_CODES "521 closed",
-            "CONNECTED EHLO MAIL RCPT", "521 5.5.4 Syntax: BDAT chunk-size [LAST]\r\n",
-            NULL, NULL },
+            "CONNECTED EHLO MAIL RCPT",
+            "521 5.5.4 Syntax: BDAT chunk-size [LAST]\r\n", NULL, NULL },
         { "85 no number", IN(OPEN "BDAT x\r\n"), OPEN_CODES "521 closed",
             NULL, NULL, NULL, NULL },
         { "85 negative", IN(OPEN "BDAT -1\r\n"), OPEN_CODES "521 closed",

@@ -167,7 +167,8 @@ static void test_strict_addresses(void)
             "RCPT TO:<\"a\\\0b\"@d>\r\n"), "220 250 250 500 500", NULL, NULL,
             NULL, NULL },
         { "A14", IN(OPEN "RCPT TO:<a@[127.0.0.1]>\r\n"
-            "RCPT TO:<a@[IPv6:::1]>\r\nRCPT TO:<a@[IPv6:1:2:3:4:5:6:7:8]>\r\n"),
+            "RCPT TO:<a@[IPv6:::1]>\r\n"
+            "RCPT TO:<a@[IPv6:1:2:3:4:5:6:7:8]>\r\n"),
             "220 250 250 250 250 250", NULL, NULL, NULL, NULL },
         { "A15", IN(OPEN "RCPT TO:<a@[256.1.1.1]>\r\n"
             "RCPT TO:<a@[IPv6:1::2::3]>\r\nRCPT TO:<a@[IPv6:::ffff:1.2.3]>\r\n"

@@ -313,8 +313,10 @@ static void test_a_command_asks_for_lines(void)
     expect(&talk, "LOGIN\r\n\r\n", "334 who?\r\n250 OK\r\n");
     expect(&talk, "LOGIN\r\nno\nNOOP\r\n",
         "334 who?\r\n535 no\r\n250 OK\r\n");
-    expect(&talk, "LOGIN\r\na\tb\r\n", "334 who?\r\n500 Error: bad syntax\r\n");
-    expect(&talk, "LOGIN\r\n\377\r\n", "334 who?\r\n500 Error: bad syntax\r\n");
+    expect(&talk, "LOGIN\r\na\tb\r\n",
+        "334 who?\r\n500 Error: bad syntax\r\n");
+    expect(&talk, "LOGIN\r\n\377\r\n",
+        "334 who?\r\n500 Error: bad syntax\r\n");
     expect(&talk, "LOGIN\r\nbye\r\nNOOP\r\n", "334 who?\r\n421 bye\r\n");
     CU_ASSERT(strstr(blob_string(&talk.events), "LINE NOOP\n") != NULL);
     finish(&talk);

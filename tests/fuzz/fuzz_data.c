@@ -1,6 +1,7 @@
 /*
- * fuzz_data.c - the machine of DATA, whole, cut and octet by octet, against the
- * reference.  The input is three octets of options and cuts, then the content.
+ * fuzz_data.c - the machine of DATA, whole, cut and octet by octet, against
+ * the reference.  The input is three octets of options and cuts, then the
+ * content.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,10 @@ static int feed(pst_data *machine, result *to, const char *octets,
             require(to->length + span_length <= sizeof(to->content));
             memcpy(to->content + to->length, span, span_length);
             to->length += span_length;
-        } else if (step == PST_DATA_END) {
+        }
+        to->length += (size_t)machine->dropped;
+        machine->dropped = 0;
+        if (step == PST_DATA_END) {
             to->used += at;
             to->fault = machine->fault;
             return 1;
@@ -57,7 +61,7 @@ static int feed(pst_data *machine, result *to, const char *octets,
 }
 
 static void run(result *to, const unsigned char *options, const char *octets,
-    size_t length, unsigned long seed, size_t most)
+    size_t length, unsigned long seed, size_t most, int drop)
 {
     pst_data machine;
     size_t at = 0;
@@ -66,6 +70,7 @@ static void run(result *to, const unsigned char *options, const char *octets,
     memset(to, 0, sizeof(*to));
     pst_data_init(&machine, (enum postern_bare_newline)(options[0] % 3),
         options[1] & 1 ? options[1] : 0, options[1] & 2 ? options[1] / 2U : 0);
+    machine.drop = (unsigned char)drop;
     while (at < length && !ended) {
         size_t left = length - at;
         size_t piece = most == 0 ? left
@@ -96,8 +101,11 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     if (size < HEAD || size - HEAD > MOST)
         return 0;
     size -= HEAD;
-    run(&whole, data, octets, size, 0, 0);
-    run(&cut, data, octets, size, data[2], data[2] % 7U + 1U);
+    run(&whole, data, octets, size, 0, 0, 0);
+    run(&cut, data, octets, size, data[2], data[2] % 7U, 1);
+    require(whole.used == cut.used && whole.length == cut.length
+        && whole.fault == cut.fault);
+    run(&cut, data, octets, size, data[2], data[2] % 7U + 1U, 0);
     require(whole.used == cut.used && whole.length == cut.length
         && whole.fault == cut.fault
         && memcmp(whole.content, cut.content, whole.length) == 0);

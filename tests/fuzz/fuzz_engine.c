@@ -1,7 +1,7 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
- * broken.  The input is two octets of options, one that seeds the cuts, four of
- * verdicts, then what the client sends.
+ * broken.  The input is two octets of options, one that seeds the cuts, four
+ * of verdicts, then what the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>

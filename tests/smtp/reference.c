@@ -1,5 +1,5 @@
-/* reference.c - DATA as it reads in the RFC: find the end, cut into lines, take
-   each line for itself. */
+/* reference.c - DATA as it reads in the RFC: find the end, cut into lines,
+   take each line for itself. */
 #include <string.h>
 
 #include "postern_mail.h"

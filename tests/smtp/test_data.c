@@ -1,6 +1,6 @@
 /*
- * test_data.c - the machine of DATA: against the reference, whole and cut, with
- * inputs of the few octets that matter.  What clients do is in
+ * test_data.c - the machine of DATA: against the reference, whole and cut,
+ * with inputs of the few octets that matter.  What clients do is in
  * tests/engine/test_content.c.
  */
 #include <limits.h>
