@@ -232,11 +232,20 @@ static int look(pst_loop *loop, unsigned long now)
     return found;
 }
 
+/* One that is further away than ever planned is due, too: since then the loop
+   was small for so long that the clock came round. */
+static int glance_is_due(const pst_loop *loop, unsigned long now)
+{
+    long until = pst_moment_until(now, loop->glance);
+
+    return until == 0 || until > LONGEST;
+}
+
 static int wait_in_tiers(pst_loop *loop, unsigned long now, long most)
 {
     long until;
 
-    if (!pst_moment_before(now, loop->glance)) {
+    if (glance_is_due(loop, now)) {
         int found = look(loop, pst_loop_now(loop));
 
         /* the pass is over: there may be timers that came first */

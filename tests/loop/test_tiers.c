@@ -172,6 +172,18 @@ static void test_the_interval_grows_with_the_cost_and_has_a_bound(void)
     end();
 }
 
+/* A clock of 32 bits comes round in 50 days. */
+static void test_a_small_set_may_be_slept_on_for_weeks(void)
+{
+    begin(MANY);
+    make_busy();
+    memory_net_advance(net, (unsigned long)-1 / 4);
+    memory_net_advance(net, (unsigned long)-1 / 4 + 1000);
+    (void)delay_of(BUSY);
+    CU_ASSERT(delay_of(COLD) <= 10);
+    end();
+}
+
 static void test_when_all_is_quiet_it_sleeps_on_the_whole_set(void)
 {
     int i;
@@ -294,6 +306,7 @@ void suite_loop_tiers(void)
     TEST(test_what_is_pinned_is_told_at_once);
     TEST(test_a_cold_socket_waits_for_the_next_glance);
     TEST(test_the_interval_grows_with_the_cost_and_has_a_bound);
+    TEST(test_a_small_set_may_be_slept_on_for_weeks);
     TEST(test_when_all_is_quiet_it_sleeps_on_the_whole_set);
     TEST(test_a_wait_of_nothing_looks_at_all);
     TEST(test_a_poll_makes_the_cold_wait);

@@ -118,6 +118,33 @@ static void test_slow_clients_do_not_delay_others(void)
     fixture_end(&f);
 }
 
+/* Nobody waits for long among very many, and timers keep their time. */
+static void test_cold_clients_are_heard_soon(void)
+{
+    memory_client *busy, *clients[200];
+    int i;
+
+    fixture_begin(&f);
+    f.witness.quiet = 1;
+    busy = fixture_connect(&f);
+    for (i = 0; i < 200; i++)
+        clients[i] = fixture_connect(&f);
+    for (i = 0; i < 200; i++) {
+        memory_client_writes(clients[i], "NOOP\r\n");
+        memory_client_writes(busy, "NOOP\r\n");
+        while (*memory_client_said(busy) == '\0')
+            ASSERT_NUMBER(postern_server_step(f.server, -1), 1);
+        memory_net_advance(f.net, 1);
+    }
+    fixture_pass(&f, 50);
+    for (i = 0; i < 200; i++)
+        ASSERT_TEXT(memory_client_said(clients[i]), OK);
+    ASSERT_NUMBER(postern_server_sessions(f.server), 201);
+    fixture_pass(&f, 300 * SECOND + 5 * SECOND);
+    ASSERT_NUMBER(postern_server_sessions(f.server), 0);
+    fixture_end(&f);
+}
+
 /* 152 */
 static void test_a_reader_that_stalls_stops_the_input(void)
 {
@@ -763,6 +790,7 @@ void suite_server_connection(void)
     TEST(test_a_trickle_of_content_is_aborted);
     TEST(test_600_octets_a_second_are_enough);
     TEST(test_slow_clients_do_not_delay_others);
+    TEST(test_cold_clients_are_heard_soon);
     TEST(test_a_reader_that_stalls_stops_the_input);
     TEST(test_progress_restarts_the_write_timeout);
     TEST(test_write_timeout_0_waits_for_ever);
