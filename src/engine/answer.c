@@ -25,7 +25,7 @@ static void connected_done(postern_engine *engine, const char *text, int code)
 static void ok_done(postern_engine *engine, const char *text, int code)
 {
     (void)code;
-    pst_engine_say_or(engine, text, "250 OK");
+    pst_engine_say_or_ok(engine, text);
 }
 
 static void aborted_done(postern_engine *engine, const char *text, int code)
@@ -137,6 +137,12 @@ int postern_engine_answer(postern_engine *engine, const char *text,
     if (engine->close_after)
         pst_engine_close(engine, engine->reason);
     return result;
+}
+
+void pst_engine_default(postern_engine *engine, int ask)
+{
+    engine->asked = POSTERN_ASK_NOTHING;
+    done[ask](engine, NULL, 0);
 }
 
 /* ---- beside the answer ------------------------------------------------- */

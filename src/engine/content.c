@@ -239,7 +239,7 @@ void pst_content_message_done(postern_engine *engine, const char *text,
     if (envelope != NULL && !engine->late)
         envelope->begun = 0;
     pst_engine_end_transaction(engine, POSTERN_REASON_ANSWER);
-    pst_engine_say_or(engine, text, "250 OK");
+    pst_engine_say_or_ok(engine, text);
 }
 
 /* ---- DATA -------------------------------------------------------------- */
@@ -368,7 +368,7 @@ static void chunk_complete(postern_engine *engine)
     engine->mode = PST_MODE_COMMAND;
     pst_engine_restart_clock(engine);
     if (is_good(engine))
-        pst_engine_say(engine, "250 OK");
+        pst_engine_say_or_ok(engine, NULL);
     else
         say_verdict(engine);
 }

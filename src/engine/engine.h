@@ -125,6 +125,13 @@ void pst_engine_refuse(postern_engine *engine, const char *text);
 void pst_engine_say_or(postern_engine *engine, const char *text,
     const char *otherwise);
 
+/* Says a whole line, CRLF included, that was known beforehand. */
+void pst_engine_say_ready(postern_engine *engine, const char *line,
+    size_t length);
+
+/* Says `text` when a hook gave one, else 250 OK. */
+void pst_engine_say_or_ok(postern_engine *engine, const char *text);
+
 /* 452: the command could not be done, the conversation goes on. */
 void pst_engine_no_memory(postern_engine *engine);
 
@@ -142,6 +149,9 @@ void pst_engine_end_transaction(postern_engine *engine, int reason);
 
 /* The keywords that are off in this session, by the rules or by a hook. */
 unsigned pst_engine_keywords_off(const postern_engine *engine);
+
+/* What becomes of a question that nobody wants to be asked. */
+void pst_engine_default(postern_engine *engine, int ask);
 
 /* A step of input as lines (input.c) or content (content.c): 1 when it came
    further, 0 when it has to wait. */

@@ -94,7 +94,8 @@ static unsigned line_limit(const postern_engine *engine, const pst_verb *verb)
     unsigned limit = engine->rules->options.command_size_limit;
     unsigned off = pst_engine_keywords_off(engine);
 
-    if (verb == NULL || !engine->extended || strcmp(verb->name, "MAIL") != 0)
+    if (verb == NULL || !engine->extended
+        || (verb->flags & PST_VERB_GROWS) == 0)
         return limit;
     if ((off & PST_KEYWORD_SIZE) == 0
         && engine->rules->options.data_size_limit != 0)

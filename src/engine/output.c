@@ -78,6 +78,21 @@ int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     return 0;
 }
 
+int pst_output_line(pst_output *output, pst_shelf *shelf, const char *line,
+    size_t length)
+{
+    struct pst_output_block *block = output->last;
+
+    if (block == NULL || sizeof(block->octets) - block->end < length)
+        block = append(output, shelf);
+    if (block == NULL)
+        return POSTERN_E_NOMEM;
+    memcpy(block->octets + block->end, line, length);
+    block->end += (unsigned)length;
+    output->pending += (unsigned)length;
+    return 0;
+}
+
 void pst_output_farewell(pst_output *output, const char *line)
 {
     if (output->farewell == NULL)

@@ -22,6 +22,11 @@ typedef struct pst_output {
 int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8);
 
+/* The same for a whole line, CRLF included, in which nothing is to be looked
+   at. */
+int pst_output_line(pst_output *output, pst_shelf *shelf, const char *line,
+    size_t length);
+
 /* Says a constant line when there may be no memory at all. */
 void pst_output_farewell(pst_output *output, const char *line);
 

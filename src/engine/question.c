@@ -129,7 +129,7 @@ int postern_engine_next(postern_engine *engine, postern_question *question)
         engine->asked_since = engine->now;
         if ((engine->rules->options.unasked >> ask & 1) == 0)
             break;
-        (void)postern_engine_answer(engine, NULL, engine->now);
+        pst_engine_default(engine, ask);
     }
     fill(engine, ask, question);
     return 1;

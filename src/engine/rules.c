@@ -197,20 +197,16 @@ void postern_rules_free(postern_rules *rules)
     pst_memory_free(&memory, rules, sizeof(*rules));
 }
 
+/* A dozen rows are looked through faster than they are halved. */
 const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name)
 {
-    size_t low = 0, high = rules->verb_count;
+    size_t i;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(name, rules->verbs[middle]->name);
+    for (i = 0; i < rules->verb_count; i++) {
+        const pst_verb *verb = rules->verbs[i];
 
-        if (order == 0)
-            return rules->verbs[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
+        if (verb->name[0] == name[0] && strcmp(verb->name, name) == 0)
+            return verb;
     }
     return NULL;
 }

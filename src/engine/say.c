@@ -30,6 +30,26 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
     pst_engine_say(engine, text == NULL ? otherwise : text);
 }
 
+void pst_engine_say_ready(postern_engine *engine, const char *line,
+    size_t length)
+{
+    if (engine->closing && engine->output.farewell != NULL)
+        return;
+    if (pst_output_line(&engine->output, &engine->rules->shelf, line, length)
+        != 0)
+        pst_engine_out_of_memory(engine);
+}
+
+void pst_engine_say_or_ok(postern_engine *engine, const char *text)
+{
+    static const char ok[] = "250 OK\r\n";
+
+    if (text == NULL)
+        pst_engine_say_ready(engine, ok, sizeof(ok) - 1);
+    else
+        pst_engine_say(engine, text);
+}
+
 void pst_engine_refuse(postern_engine *engine, const char *text)
 {
     unsigned limit = engine->rules->options.error_limit;

@@ -22,7 +22,7 @@ const pst_verb pst_verb_rows[] = {
     { "HELP", "HELP [command]", NULL, 0, PST_ARGUMENT_ANY,
         0, pst_verb_help, NULL, 0 },
     { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
-        PST_VERB_PATH, pst_verb_mail, NULL, 0 },
+        PST_VERB_PATH | PST_VERB_GROWS, pst_verb_mail, NULL, 0 },
     { "NOOP", "NOOP [ignored]", NULL, 0, PST_ARGUMENT_ANY,
         0, pst_verb_noop, NULL, 0 },
     { "QUIT", "QUIT", NULL, 0, PST_ARGUMENT_NONE,

@@ -21,6 +21,7 @@ enum pst_verb_argument {
 /* More about a verb. */
 #define PST_VERB_PATH 1         /* the path parser judges the UTF-8 */
 #define PST_VERB_CHUNKING 2     /* known only while CHUNKING is on */
+#define PST_VERB_GROWS 4        /* extensions add to the length of its line */
 
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);

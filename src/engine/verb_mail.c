@@ -55,7 +55,8 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     engine->work->rows = (postern_parameter *)(void *)pst_work_take(engine,
         (MOST_PARAMETERS + 1) * sizeof(*engine->work->rows));
     argument += strlen(word);
-    argument += strspn(argument, " ");
+    while (*argument == ' ')
+        argument++;
     result = parse_path(engine, argument, path);
     if (result == PST_PATH_MALFORMED)
         pst_engine_refuse(engine, MALFORMED);
@@ -74,6 +75,10 @@ static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
 
     work->next_row = 0;
+    work->count = 0;
+    work->rows[0].name = NULL;
+    if (*rest == '\0')
+        return 1;
     if (pst_utf8_valid(rest, strlen(rest)))
         result = pst_parameter_parse(rest, work->rows, MOST_PARAMETERS,
             &work->count);
@@ -216,7 +221,7 @@ void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
         return;
     }
     envelope->smtp_utf8 = pst_parameter_find(work->rows, "SMTPUTF8") != NULL;
-    pst_engine_say_or(engine, text, "250 OK");
+    pst_engine_say_or_ok(engine, text);
 }
 
 /* ---- RCPT -------------------------------------------------------------- */
@@ -269,7 +274,7 @@ void pst_verb_rcpt_done(postern_engine *engine, const char *text, int code)
         work->count) != 0)
         pst_engine_no_memory(engine);
     else
-        pst_engine_say_or(engine, text, "250 OK");
+        pst_engine_say_or_ok(engine, text);
 }
 
 /* ---- both -------------------------------------------------------------- */

@@ -123,7 +123,7 @@ void pst_verb_own_done(postern_engine *engine, const char *text, int code)
 
     (void)code;
     if (text != NULL || verb == NULL) {
-        pst_engine_say_or(engine, text, "250 OK");
+        pst_engine_say_or_ok(engine, text);
         return;
     }
     engine->work->verb = verb;

@@ -49,6 +49,11 @@
 #endif
 #endif
 
+/* The place of the lowest bit that is set; the compiler knows an instruction. */
+#if defined(__GNUC__)
+#define PST_POSIX_LOWEST_BIT(bits) ((size_t)__builtin_ctzl(bits))
+#endif
+
 /* Does select() look only at its first argument and not at FD_SETSIZE? */
 #ifndef PST_POSIX_SELECT_GROWS
 #if defined(__linux__) || PST_POSIX_BSD || defined(__APPLE__)

@@ -1,5 +1,5 @@
 /*
- * wait.c - wait sets over select().
+ * wait.c - wait sets over select(): pselect(), which changes no timeout.
  *
  * An fd_set holds FD_SETSIZE descriptors, but select() asks for no more than
  * an array of bits as long as its first argument says.  So a set here has
@@ -17,7 +17,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/select.h>
-#include <sys/time.h>
+#include <time.h>
 
 #include "net.h"
 
@@ -183,7 +183,13 @@ static word lowest(word bits)
     return bits & (word)(~bits + 1);
 }
 
+#ifdef PST_POSIX_LOWEST_BIT
 /* The descriptor of the lowest bit in a word that is not 0. */
+static size_t descriptor(size_t i, word bits)
+{
+    return i * BITS + PST_POSIX_LOWEST_BIT((unsigned long)bits);
+}
+#else
 static size_t descriptor(size_t i, word bits)
 {
     size_t step, fd = i * BITS;
@@ -196,6 +202,7 @@ static size_t descriptor(size_t i, word bits)
         }
     return fd;
 }
+#endif
 
 /* select() counts a socket that is readable and writable twice. */
 static int twice(const postern_set *set)
@@ -249,12 +256,12 @@ static fd_set *copy(postern_set *set, enum bitmap wishes, enum bitmap ready)
         : NULL;
 }
 
-static int wait_for(postern_set *set, struct timeval *timeout)
+static int wait_for(postern_set *set, struct timespec *timeout)
 {
     fd_set *readable = copy(set, READ_WISHES, READ_READY);
     fd_set *writable = copy(set, WRITE_WISHES, WRITE_READY);
-    int count = select((int)(set->used * BITS), readable, writable, NULL,
-        timeout);
+    int count = pselect((int)(set->used * BITS), readable, writable, NULL,
+        timeout, NULL);
 
     if (count < 0)
         return errno == EINTR ? 0 : find_bad(set);
@@ -265,14 +272,14 @@ static int wait_for(postern_set *set, struct timeval *timeout)
 
 int pst_net_set_wait(postern_set *set, long milliseconds)
 {
-    struct timeval timeout;
+    struct timespec timeout;
     int count;
 
     if (milliseconds > LONGEST)
         milliseconds = LONGEST;
     if (milliseconds >= 0) {
         timeout.tv_sec = milliseconds / 1000;
-        timeout.tv_usec = milliseconds % 1000 * 1000;
+        timeout.tv_nsec = milliseconds % 1000 * 1000000L;
     }
     count = wait_for(set, milliseconds < 0 ? NULL : &timeout);
     set->at = 0;

@@ -15,18 +15,17 @@ static size_t without_line_end(const char *line, size_t length)
  */
 static int cut_verb(char *line, size_t length, size_t *end)
 {
-    size_t i;
+    char *at = line;
 
-    for (i = 0; i < length && line[i] != ' '; i++) {
-        char c = line[i];
-
-        if (!PST_ASCII_PRINTS(c) && c != '\t')
-            return 0;
-        if (c >= 'a' && c <= 'z')
-            line[i] = (char)(c - 'a' + 'A');
+    line[length] = '\0';
+    for (; *at != ' '; at++) {
+        if (*at >= 'a' && *at <= 'z')
+            *at = (char)(*at - 'a' + 'A');
+        else if (!PST_ASCII_PRINTS(*at) && *at != '\t')
+            break;
     }
-    *end = i;
-    return 1;
+    *end = (size_t)(at - line);
+    return *at == ' ' || *end == length;
 }
 
 /* Tabs become spaces, so that no hook meets a control character. */
@@ -34,21 +33,23 @@ static enum pst_command_result check_argument(char *text, size_t length,
     int utf8)
 {
     enum pst_command_result result = PST_COMMAND_OK;
-    size_t i;
+    char *end = text + length;
 
-    for (i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-
-        if (PST_ASCII_PRINTS(c))
-            continue;
-        if (c == '\t')
-            text[i] = ' ';
-        else if (c < 128)
+    /* The NUL behind it ends the inner loop. */
+    *end = '\0';
+    for (;;) {
+        while (PST_ASCII_PRINTS(*text))
+            text++;
+        if (text == end)
+            return result;
+        if (*text == '\t')
+            *text = ' ';
+        else if ((unsigned char)*text < 128)
             return PST_COMMAND_BAD;
         else if (!utf8)
             result = PST_COMMAND_NOT_ASCII;
+        text++;
     }
-    return result;
 }
 
 static char *trim(char *text, size_t length)

@@ -259,59 +259,48 @@ static int line_end(pst_data *data, struct part *part, size_t at)
     return part->used < part->length && part->octets[part->used] != '.';
 }
 
-/*
- * How long the line at `at` is, with its CRLF, when it is no longer than
- * `most`; 0: it has to be looked at more closely.
- */
-static size_t easy_line(const char *at, size_t left, size_t most)
+/* Does a dot of transparency stand here?  Where spans are counted and not
+   handed out, a run of lines goes on behind one. */
+static int is_stuffed(const pst_data *data, const char *at, const char *end)
 {
-    const char *lf = (const char *)memchr(at, '\n', left);
-    size_t length;
-
-    if (lf == NULL || lf == at || lf[-1] != '\r')
-        return 0;
-    length = (size_t)(lf - at) + 1;
-    return length > most ? 0 : length;
+    return data->drop && end - at > 1 && at[1] != '\r';
 }
 
 /*
- * Does a dot of transparency stand here?  Only where spans are counted and not
- * handed out does a run go on behind one.
+ * Lines to their ends, which is what nearly all content is: as far as nothing
+ * can be wrong with them, whatever they say.
  */
-static int is_stuffed(const pst_data *data, const char *at, size_t left)
-{
-    return data->drop && left > 1 && *at == '.' && at[1] != '\r';
-}
-
-/* Lines to their ends, which is what nearly all content is. */
 static void easy_lines(pst_data *data, struct part *part)
 {
-    size_t left = room(data->size_limit, data->wire, part->length);
-    size_t most = room(data->line_limit, data->line, left);
-    size_t at = 0, length, dots = 0;
-    int stuffed = 0;
+    const char *at = part->octets, *end = at + part->length, *lf;
+    size_t most = room(data->line_limit, data->line, part->length);
+    size_t dots = 0, stuffed = 0;
 
     if (data->newline != POSTERN_NEWLINE_ACCEPT || data->unsure
-        || part->length > ULONG_MAX - data->wire)
+        || part->length > ULONG_MAX - data->wire
+        || room(data->size_limit, data->wire, part->length) < part->length)
         return;
-    while ((length = easy_line(part->octets + at, part->length - at, most))
-        != 0) {
-        dots += stuffed != 0;
-        at += length;
-        most = room(data->line_limit, 0, left - at);
-        if (at == part->length)
+    while ((lf = (const char *)memchr(at, '\n', (size_t)(end - at))) != NULL
+        && lf != at && lf[-1] == '\r' && (size_t)(lf - at) < most) {
+        at = lf + 1;
+        dots += stuffed;
+        stuffed = 0;
+        most = room(data->line_limit, 0, part->length);
+        if (at == end)
             break;
-        stuffed = is_stuffed(data, part->octets + at, part->length - at);
-        if (part->octets[at] == '.' && !stuffed)
-            break;
+        if (*at == '.') {
+            if (!is_stuffed(data, at, end))
+                break;
+            stuffed = 1;
+        }
     }
-    if (at == 0)
+    if (at == part->octets)
         return;
-    data->wire += at;
+    part->used = (size_t)(at - part->octets);
+    part->span_length = part->used - dots;
+    data->wire += part->used;
     data->line = 0;
     data->state = LINE_START;
-    part->used = at;
-    part->span_length = at - dots;
 }
 
 /* Lines as they are: one span of the input, as long as it can be. */

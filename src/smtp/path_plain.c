@@ -14,7 +14,7 @@
 enum { FOREIGN, LETTER, JOINT, SIGN, END };
 
 /* '-' and '.' are joints: between letters and digits, never two in a row. */
-static const unsigned char octets[128] = {
+static const unsigned char kinds[128] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, JOINT, JOINT, 0,
@@ -25,30 +25,42 @@ static const unsigned char octets[128] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0
 };
 
+#define kind_of(c) ((unsigned char)(c) < 128 \
+    ? kinds[(unsigned char)(c)] : FOREIGN)
+
+/* The end of a run of letters and digits. */
+static size_t letters(const char *text, size_t i, size_t most)
+{
+    while (i < most && kind_of(text[i]) == LETTER)
+        i++;
+    return i;
+}
+
 /* The index of the closing bracket, and of the "@"; 0: it is not plain. */
 static size_t find_end(const char *text, size_t length, size_t *sign)
 {
-    int last = JOINT;
-    size_t i, most = length < MOST ? length : MOST;
+    size_t i, at = 1, most = length < MOST ? length : MOST;
 
     *sign = 0;
-    for (i = 1; i < most; i++) {
-        unsigned char c = (unsigned char)text[i];
-        int kind = c < 128 ? octets[c] : FOREIGN;
-
-        if (kind != LETTER) {
-            if (last != LETTER || kind == FOREIGN)
+    for (;;) {
+        i = letters(text, at, most);
+        if (i == at || i == most)
+            return 0;
+        switch (kind_of(text[i])) {
+        case JOINT:
+            break;
+        case SIGN:
+            if (*sign != 0)
                 return 0;
-            if (kind == END)
-                return *sign != 0 ? i : 0;
-            if (kind == SIGN && *sign != 0)
-                return 0;
-            if (kind == SIGN)
-                *sign = i;
+            *sign = i;
+            break;
+        case END:
+            return *sign != 0 ? i : 0;
+        default:
+            return 0;
         }
-        last = kind;
+        at = i + 1;
     }
-    return 0;
 }
 
 static int is_clean(const char *text, size_t length)
