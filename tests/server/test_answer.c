@@ -334,6 +334,22 @@ static void test_a_reset_is_told_at_once(void)
     }
 }
 
+static void test_each_answer_has_a_look_of_its_own(void)
+{
+    fixture_begin(&f);
+    witness_plan(&f.witness, "noop", witness_later);
+    client = fixture_connect(&f);
+    (void)fixture_say(&f, client, "NOOP\r\n");
+    ASSERT_TEXT(fixture_say(&f, client, "RSET\r\n"), "");
+    ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
+    fixture_run(&f);
+    (void)fixture_say(&f, client, "NOOP\r\n");
+    memory_client_reset(client);
+    fixture_run(&f);
+    ASSERT_NUMBER(f.witness.closed, 1);
+    fixture_end(&f);
+}
+
 /* A second client gets the slot of the first. */
 static void test_a_ticket_outlives_its_slot(void)
 {
@@ -395,6 +411,22 @@ static void test_replies_keep_their_order(void)
             : "250 three\r\n252 Cannot VRFY user, but will accept message "
             "and attempt delivery\r\n");
     }
+    fixture_end(&f);
+}
+
+/* What comes while a part of the commands is done is put behind the rest. */
+static void test_commands_that_come_meanwhile_keep_their_order(void)
+{
+    fixture_begin(&f);
+    witness_plan(&f.witness, "noop", witness_later);
+    client = fixture_connect(&f);
+    (void)fixture_say(&f, client, "NOOP\r\nNOOP\r\nVRFY a@x.test\r\n");
+    ASSERT_NUMBER(witness_answer(&f.witness, "250 one"), 0);
+    ASSERT_TEXT(fixture_say(&f, client, "RSE"), "250 one\r\n");
+    ASSERT_NUMBER(witness_answer(&f.witness, "250 two"), 0);
+    ASSERT_TEXT(fixture_say(&f, client, "T\r\n"), "250 two\r\n"
+        "252 Cannot VRFY user, but will accept message and attempt "
+        "delivery\r\n250 OK\r\n");
     fixture_end(&f);
 }
 
@@ -700,9 +732,11 @@ void suite_server_answer(void)
     TEST(test_a_fin_does_not_stop_the_answer);
     TEST(test_a_deadline_after_a_fin_closes);
     TEST(test_a_reset_is_told_at_once);
+    TEST(test_each_answer_has_a_look_of_its_own);
     TEST(test_a_ticket_outlives_its_slot);
     TEST(test_tickets_that_never_were_are_stale);
     TEST(test_replies_keep_their_order);
+    TEST(test_commands_that_come_meanwhile_keep_their_order);
     TEST(test_a_ticket_that_is_not_returned_is_stale);
     TEST(test_what_is_returned_beats_an_early_answer);
     TEST(test_an_answer_in_the_last_moment_counts);
