@@ -1,4 +1,32 @@
+#include <string.h>
+
 #include "ascii.h"
+
+/* The same octet all over a word. */
+#define EACH(octet) (~0UL / 255 * (octet))
+
+/*
+ * A word at a time: subtracting SP from each octet borrows into the top bit of
+ * those below it, DEL gives zero, and what is not ASCII has the top bit itself.
+ * A borrow can only make a good octet look bad, and that one is looked at again
+ * by whoever asked.
+ */
+size_t pst_ascii_printing(const char *text, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i + sizeof(unsigned long) <= length;
+        i += sizeof(unsigned long)) {
+        unsigned long word, not_del;
+
+        memcpy(&word, text + i, sizeof(word));
+        not_del = word ^ EACH(0x7F);
+        if (((word | (word - EACH(' ')) | (not_del - EACH(1))) & EACH(0x80))
+            != 0)
+            break;
+    }
+    return i;
+}
 
 int pst_ascii_upper(int c)
 {
@@ -40,8 +68,8 @@ int pst_ascii_compare(const char *a, const char *b)
 int pst_ascii_begins(const char *text, const char *start)
 {
     while (*start != '\0')
-        if (pst_ascii_upper((unsigned char)*text++)
-            != pst_ascii_upper((unsigned char)*start++))
+        if (*text++ != *start++ && pst_ascii_upper((unsigned char)text[-1])
+            != pst_ascii_upper((unsigned char)start[-1]))
             return 0;
     return 1;
 }

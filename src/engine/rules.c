@@ -82,6 +82,21 @@ static int own_limits(postern_rules *rules)
     return 1;
 }
 
+static unsigned hash_of(const char *name)
+{
+    return ((unsigned char)name[0] * 4U ^ (unsigned char)name[1]) & 63;
+}
+
+/* The first verb of each hash is found at once, the others by looking. */
+static void index_verbs(postern_rules *rules)
+{
+    size_t i = rules->verb_count;
+
+    memset((void *)rules->quick, 0, sizeof(rules->quick));
+    while (i-- > 0)
+        rules->quick[hash_of(rules->verbs[i]->name)] = rules->verbs[i];
+}
+
 static int own_verbs(postern_rules *rules)
 {
     size_t i;
@@ -94,6 +109,7 @@ static int own_verbs(postern_rules *rules)
         return 0;
     for (i = 0; i < rules->verb_count; i++)
         rules->verbs[i] = &pst_verb_rows[i];
+    index_verbs(rules);
     return 1;
 }
 
@@ -197,17 +213,16 @@ void postern_rules_free(postern_rules *rules)
     pst_memory_free(&memory, rules, sizeof(*rules));
 }
 
-/* A dozen rows are looked through faster than they are halved. */
 const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name)
 {
+    const pst_verb *verb = rules->quick[hash_of(name)];
     size_t i;
 
-    for (i = 0; i < rules->verb_count; i++) {
-        const pst_verb *verb = rules->verbs[i];
-
-        if (verb->name[0] == name[0] && strcmp(verb->name, name) == 0)
-            return verb;
-    }
+    if (verb == NULL || strcmp(verb->name, name) == 0)
+        return verb;
+    for (i = 0; i < rules->verb_count; i++)
+        if (strcmp(rules->verbs[i]->name, name) == 0)
+            return rules->verbs[i];
     return NULL;
 }
 
@@ -280,6 +295,7 @@ static int insert(postern_rules *rules, const pst_verb *row)
         verbs[i] = verbs[i - 1];
     verbs[i] = row;
     rules->verb_count++;
+    index_verbs(rules);
     return 0;
 }
 
@@ -303,9 +319,11 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
         return insert(rules, row);
     if (row->replaced->run == pst_verb_own)
         return POSTERN_E_INVALID;
-    row->flags = row->replaced->flags & PST_VERB_CHUNKING;
+    row->flags = row->replaced->flags
+        & (PST_VERB_CHUNKING | PST_VERB_GROWS);
     for (i = 0; rules->verbs[i] != row->replaced; i++)
         ;
     rules->verbs[i] = row;
+    index_verbs(rules);
     return 0;
 }

@@ -37,6 +37,7 @@ static enum pst_command_result check_argument(char *text, size_t length,
 
     /* The NUL behind it ends the inner loop. */
     *end = '\0';
+    text += pst_ascii_printing(text, length);
     for (;;) {
         while (PST_ASCII_PRINTS(*text))
             text++;

@@ -14,7 +14,7 @@
 enum { FOREIGN, LETTER, JOINT, SIGN, END };
 
 /* '-' and '.' are joints: between letters and digits, never two in a row. */
-static const unsigned char kinds[128] = {
+static const unsigned char kinds[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, JOINT, JOINT, 0,
@@ -25,15 +25,16 @@ static const unsigned char kinds[128] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0
 };
 
-#define kind_of(c) ((unsigned char)(c) < 128 \
-    ? kinds[(unsigned char)(c)] : FOREIGN)
+#define kind_of(c) kinds[(unsigned char)(c)]
 
 /* The end of a run of letters and digits. */
 static size_t letters(const char *text, size_t i, size_t most)
 {
-    while (i < most && kind_of(text[i]) == LETTER)
-        i++;
-    return i;
+    const char *at = text + i, *end = text + most;
+
+    while (at < end && kind_of(*at) == LETTER)
+        at++;
+    return (size_t)(at - text);
 }
 
 /* The index of the closing bracket, and of the "@"; 0: it is not plain. */
@@ -67,7 +68,7 @@ static int is_clean(const char *text, size_t length)
 {
     size_t i;
 
-    for (i = 0; i < length; i++)
+    for (i = pst_ascii_printing(text, length); i < length; i++)
         if (pst_ascii_is_control((unsigned char)text[i]))
             return 0;
     return 1;
