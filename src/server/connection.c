@@ -200,6 +200,7 @@ static void trace_sent(postern_session *session, const char *octets,
 /* The connection is gone; what the engine has to tell is told. */
 static void fail(postern_session *session, int reason)
 {
+    pst_answer_forget(session);
     postern_engine_fail(&session->engine, reason);
     session->engine.polite = 1;
     (void)converse(session, NULL, 0);
@@ -527,7 +528,8 @@ void pst_connection_due(postern_session *session)
     if (session->blocked && write_timeout != 0
         && !pst_moment_before(now, session->since + write_timeout)) {
         fail(session, POSTERN_REASON_TIMEOUT);
-    } else if (!session->resumed && postern_engine_deadline(&session->engine, &moment)
+    } else if (!session->resumed
+        && postern_engine_deadline(&session->engine, &moment)
         && !pst_moment_before(now, moment)) {
         pst_answer_forget(session);
         postern_engine_tick(&session->engine, now);
@@ -626,7 +628,7 @@ void pst_connection_cut(postern_session *session)
 {
     if (!session->lingering) {
         session->server->cut_off = 1;
-        session->generation = 0;
+        pst_answer_forget(session);
         pst_engine_cut(&session->engine);
         (void)converse(session, NULL, 0);
         (void)flush(session);

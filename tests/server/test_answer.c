@@ -381,6 +381,9 @@ static void test_tickets_that_never_were_are_stale(void)
     ticket.generation = 5;
     ASSERT_NUMBER(postern_answer(f.server, ticket, NULL), POSTERN_E_STALE);
     ASSERT_NUMBER(postern_resume(f.server, ticket), POSTERN_E_STALE);
+    for (ticket.slot = 0; ticket.slot < 100; ticket.slot++)
+        ASSERT_NUMBER(postern_answer(f.server, ticket, NULL),
+            POSTERN_E_STALE);
     ticket.slot = 100000;
     ASSERT_NUMBER(postern_answer(f.server, ticket, NULL), POSTERN_E_STALE);
     /* A ticket of postern_later is nothing to resume. */
@@ -462,6 +465,54 @@ static void test_what_is_returned_beats_an_early_answer(void)
     client = fixture_connect(&f);
     ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\nRSET\r\n"),
         "250 now\r\n250 OK\r\n");
+    fixture_end(&f);
+}
+
+/* The last ticket counts, whatever became of the first. */
+static void answer_and_ask_again(witness *it, postern_session *session)
+{
+    ASSERT_NUMBER(witness_answer(it, "250 early"), 0);
+    (void)postern_later(session, &it->tickets[1]);
+    ASSERT_NUMBER(witness_answer(it, "250 early"), POSTERN_E_STALE);
+    it->ticket_count = 2;
+}
+
+static void test_a_second_ticket_takes_the_place_of_the_first(void)
+{
+    fixture_begin(&f);
+    witness_do(&f.witness, "noop", answer_and_ask_again, witness_later);
+    client = fixture_connect(&f);
+    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), "");
+    ASSERT_NUMBER(witness_answer(&f.witness, "250 second"), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), "250 second\r\n");
+    fixture_end(&f);
+}
+
+/* While a message is aborted its verdict is no longer wanted. */
+static void answer_stale(witness *it, postern_session *session)
+{
+    (void)session;
+    ASSERT_NUMBER(witness_answer(it, NULL), POSTERN_E_STALE);
+}
+
+static void test_what_is_aborted_takes_no_answer(void)
+{
+    begin_put_off(&kinds[7], "");
+    witness_do(&f.witness, "aborted", answer_stale, NULL);
+    memory_client_reset(client);
+    fixture_run(&f);
+    ASSERT_NUMBER(f.witness.aborted, 1);
+    fixture_end(&f);
+    begin_put_off(&kinds[7], "");
+    witness_do(&f.witness, "aborted", answer_stale, NULL);
+    fixture_pass(&f, 300000);
+    ASSERT_NUMBER(f.witness.aborted, 1);
+    fixture_end(&f);
+    begin_put_off(&kinds[7], "");
+    witness_do(&f.witness, "aborted", answer_stale, NULL);
+    fixture_free_server(&f);
+    ASSERT_NUMBER(f.witness.aborted, 1);
     fixture_end(&f);
 }
 
@@ -739,6 +790,8 @@ void suite_server_answer(void)
     TEST(test_commands_that_come_meanwhile_keep_their_order);
     TEST(test_a_ticket_that_is_not_returned_is_stale);
     TEST(test_what_is_returned_beats_an_early_answer);
+    TEST(test_a_second_ticket_takes_the_place_of_the_first);
+    TEST(test_what_is_aborted_takes_no_answer);
     TEST(test_an_answer_in_the_last_moment_counts);
     TEST(test_an_answer_without_memory_is_451);
     TEST(test_an_answer_dies_with_its_session);

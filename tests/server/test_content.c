@@ -236,6 +236,25 @@ static void take_no_ticket(witness *it, postern_session *session)
     ASSERT_NUMBER(postern_resume(it->server, it->tickets[0]), 0);
 }
 
+static void resume_and_put_off(witness *it, postern_session *session)
+{
+    ASSERT_NUMBER(resume(), 0);
+    (void)postern_full(session, &it->tickets[it->ticket_count++]);
+}
+
+static void test_a_second_full_waits_for_its_own_resume(void)
+{
+    begin_data();
+    witness_once(&f.witness, "bytes", witness_full);
+    f.witness.steps[0].act = resume_and_put_off;
+    ASSERT_TEXT(fixture_say(&f, client, "one\r\n.\r\n"), "");
+    ASSERT_TEXT(blob_string(&f.witness.content), "");
+    ASSERT_NUMBER(resume(), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), OK);
+    fixture_end(&f);
+}
+
 static void test_a_full_ticket_may_be_dropped(void)
 {
     begin_data();
@@ -369,6 +388,7 @@ void suite_server_content(void)
     TEST(test_a_fin_waits_for_the_octets);
     TEST(test_content_cut_by_a_fin_is_aborted);
     TEST(test_resume_may_come_before_the_hook_returns);
+    TEST(test_a_second_full_waits_for_its_own_resume);
     TEST(test_a_full_ticket_may_be_dropped);
     TEST(test_an_answer_resumes);
     TEST(test_postern_full_is_for_content_alone);

@@ -405,6 +405,7 @@ static void test_a_full_wait_set_turns_away(void)
     client = fixture_connect(&f);
     memory_net_set_capacity(f.net, 3);
     ASSERT_TEXT(memory_client_said(fixture_client(&f)), BUSY);
+    ASSERT_NUMBER(postern_server_sessions(f.server), 1);
     ASSERT_TEXT(fixture_say(&f, client, "QUIT\r\n"), BYE);
     client = fixture_connect(&f);
     fixture_end(&f);
