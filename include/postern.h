@@ -82,8 +82,9 @@ typedef struct postern_options {
     int decode_data;            /* promise handlers text: content is ASCII, or
                                    UTF-8 with enable_smtputf8, else it is
                                    refused; 8BITMIME is not announced.  0 */
-    const char *hostname;       /* first word of the greeting; NULL: the full
-                                   name of this machine */
+    const char *hostname;       /* first word of the greeting, at most 255
+                                   octets; NULL: the full name of this
+                                   machine */
     const char *ident;          /* rest of the greeting; NULL: "postern " and
                                    the version */
     postern_tls_context *tls_context;   /* enables STARTTLS; NULL: none.  A
@@ -302,8 +303,9 @@ typedef struct postern_handler {
     void (*log)(postern_server *server, postern_session *session, int level,
         const char *text);
 
-    /* The dialogue: command lines without CRLF (content is not shown), and
-       replies as they go out, whole lines unless the client reads slowly. */
+    /* The dialogue: command lines without CRLF (content is not shown, and a
+       line that postern_ask_line asked for is "********"), and replies as they
+       go out, whole lines unless the client reads slowly. */
     void (*trace)(postern_session *session, int direction, const char *octets,
         size_t length);
 } postern_handler;

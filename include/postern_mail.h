@@ -22,7 +22,8 @@ typedef struct postern_keywords postern_keywords;
 /* What becomes of a CR or LF that is not part of a CRLF, in content. */
 enum postern_bare_newline {
     POSTERN_NEWLINE_ACCEPT = 0,     /* it stays where it is */
-    POSTERN_NEWLINE_NORMALIZE,      /* LF becomes CRLF, CR becomes a space */
+    POSTERN_NEWLINE_NORMALIZE,      /* in DATA, LF becomes CRLF and CR a space;
+                                       octets of BDAT stay as they are */
     POSTERN_NEWLINE_REJECT          /* 550 5.5.2 after the end of the content;
                                        NUL too, with 550 5.6.0 */
 };

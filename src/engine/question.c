@@ -62,6 +62,22 @@ static void fill_parameter(const pst_work *work, postern_question *question)
     question->value = row->value;
 }
 
+/* A line that was asked for may be a secret: it is not shown. */
+static void fill_trace(const postern_engine *engine,
+    postern_question *question)
+{
+    const pst_work *work = engine->work;
+
+    question->octets = work->text;
+    question->length = work->used - 1;
+    if (question->length > 0 && work->text[question->length - 1] == '\r')
+        question->length--;
+    if (engine->mode == PST_MODE_LINE) {
+        question->octets = "********";
+        question->length = 8;
+    }
+}
+
 static void fill(postern_engine *engine, enum postern_ask ask,
     postern_question *question)
 {
@@ -97,11 +113,7 @@ static void fill(postern_engine *engine, enum postern_ask ask,
         question->text = work->argument;
         break;
     case POSTERN_ASK_TRACE:
-        question->octets = work->text;
-        question->length = work->used - 1;
-        if (question->length > 0
-            && work->text[question->length - 1] == '\r')
-            question->length--;
+        fill_trace(engine, question);
         break;
     case POSTERN_ASK_MESSAGE_BYTES:
         question->octets = engine->span;

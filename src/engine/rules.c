@@ -137,6 +137,7 @@ static int is_valid(const postern_engine_options *options)
     return options->size == sizeof(*options) && options->resize != NULL
         && options->command_size_limit >= 64
         && options->command_size_limit <= 1024
+        && (options->hostname == NULL || strlen(options->hostname) <= 255)
         && options->bare_newline >= POSTERN_NEWLINE_ACCEPT
         && options->bare_newline <= POSTERN_NEWLINE_REJECT;
 }
