@@ -1,4 +1,4 @@
-/* test_content.c - content that is streamed to a hook which may say: not now. */
+/* test_content.c - content that goes to a hook which may say: not now. */
 #include <stdlib.h>
 
 #include "fixture.h"

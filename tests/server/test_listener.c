@@ -1,4 +1,4 @@
-/* test_listener.c - listening, and taking connections in or turning them away. */
+/* test_listener.c - listening; taking clients in, or turning them away. */
 #include "fixture.h"
 #include "support/suite.h"
 

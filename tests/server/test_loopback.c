@@ -1,4 +1,4 @@
-/* test_loopback.c - a thin set of dialogues on real sockets of this machine. */
+/* test_loopback.c - a few dialogues on real sockets of this machine. */
 #include "posix/posix.h"
 
 #include <pthread.h>
