@@ -72,6 +72,9 @@ int pst_foreign_watch(pst_loop *loop, pst_watch *watch, int wishes)
         return POSTERN_E_NOMEM;
     result = foreign->watch(foreign->context, watch->socket, wishes,
         &watch->in.foreign.application);
+    /* what it pointed to may have been freed, and the watch may come again */
+    if (wishes == 0 || (result < 0 && watch->wishes == 0))
+        watch->in.foreign.application = NULL;
     if (result < 0 && wishes != 0)
         return result;
     if (watch->wishes == 0) {

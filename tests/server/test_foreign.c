@@ -18,6 +18,7 @@ static postern_server *server;
 static size_t sockets[SOCKETS];
 static size_t places[SOCKETS];
 static int refuses;
+static int forgotten;       /* wishes of 0 */
 static postern_ticket ticket;
 static int timer_fired;
 
@@ -25,7 +26,7 @@ static int timer_fired;
 static int on_watch(void *context, size_t socket, int wishes,
     void **application)
 {
-    int i;
+    int i, was_known = *application != NULL;
 
     (void)context;
     if (refuses)
@@ -34,7 +35,9 @@ static int on_watch(void *context, size_t socket, int wishes,
         if (places[i] == 0)
             *application = &sockets[i];
     i = (int)((size_t *)*application - sockets);
+    CU_ASSERT(was_known == (places[i] != 0));
     sockets[i] = socket;
+    forgotten += wishes == 0;
     return table->set_change(set, socket, &sockets[i], wishes, &places[i]);
 }
 
@@ -83,7 +86,7 @@ static void begin(void)
     failing_alloc_init(&alloc);
     set = table->set_new(table->context, failing_alloc_resize, &alloc);
     memset(places, 0, sizeof(places));
-    refuses = timer_fired = 0;
+    refuses = forgotten = timer_fired = 0;
     postern_options_init_bare(&options);
     options.resize = failing_alloc_resize;
     options.resize_context = &alloc;
@@ -172,6 +175,28 @@ static void test_what_cannot_be_watched_is_turned_away(void)
     end();
 }
 
+/* While an answer is put off, and one receive was made, nothing is wished. */
+static void test_a_socket_that_is_wished_for_again_is_a_new_one(void)
+{
+    memory_client *client;
+
+    begin();
+    client = memory_net_connect(net, 25);
+    passes(1);
+    memory_client_writes(client, "HELO c\r\nMAIL FROM:<a@b>\r\n"
+        "RCPT TO:<c@d>\r\n");
+    passes(1);
+    (void)memory_client_said(client);
+    ASSERT_NUMBER(forgotten, 0);
+    memory_client_writes(client, "NOOP\r\n");
+    passes(1);
+    ASSERT_NUMBER(forgotten, 1);
+    ASSERT_NUMBER(postern_answer(server, ticket, NULL), 0);
+    passes(1);
+    ASSERT_TEXT(memory_client_said(client), "250 OK\r\n250 OK\r\n");
+    end();
+}
+
 static void test_a_socket_that_is_gone_is_stale(void)
 {
     long most;
@@ -190,5 +215,6 @@ void suite_server_foreign(void)
     TEST(test_a_dialogue_in_a_foreign_loop);
     TEST(test_a_stop_is_due_at_once);
     TEST(test_what_cannot_be_watched_is_turned_away);
+    TEST(test_a_socket_that_is_wished_for_again_is_a_new_one);
     TEST(test_a_socket_that_is_gone_is_stale);
 }
