@@ -141,7 +141,7 @@ int postern_engine_next(postern_engine *engine, postern_question *question)
         engine->asked_since = engine->now;
         if ((engine->rules->options.unasked >> ask & 1) == 0)
             break;
-        pst_engine_default(engine, ask);
+        pst_engine_default(engine, (int)ask);
     }
     fill(engine, ask, question);
     return 1;

@@ -43,6 +43,7 @@ static void test_no_host_is_both_loopback_addresses(void)
     ASSERT_NUMBER(postern_server_port(f.server, 7), 0);
     ASSERT_NUMBER(listen_on("*", 25), 1);
     ASSERT_NUMBER(postern_server_port(f.server, 1), 25);
+    ASSERT_NUMBER(listen_on("*", 65535), 2);
     ASSERT_NUMBER(family(1, 1), POSTERN_FAMILY_INET6);
     fixture_end(&f);
 }
