@@ -81,8 +81,8 @@ typedef struct postern_engine_options {
                                    of both it is dropped */
     int envelopes;              /* ENVELOPE_BEGIN and ENVELOPE_END */
     int trace;                  /* TRACE */
-    unsigned long unasked;      /* 1UL << POSTERN_ASK_...: these get the default
-                                   answer without being asked.  0 */
+    unsigned long unasked;      /* 1UL << POSTERN_ASK_...: these get the
+                                   default answer without being asked.  0 */
 } postern_engine_options;
 
 /* The defaults of postern_options; the allocator has to be filled in. */

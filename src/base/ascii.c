@@ -6,10 +6,10 @@
 #define EACH(octet) (~0UL / 255 * (octet))
 
 /*
- * A word at a time: subtracting SP from each octet borrows into the top bit of
- * those below it, DEL gives zero, and what is not ASCII has the top bit itself.
- * A borrow can only make a good octet look bad, and that one is looked at again
- * by whoever asked.
+ * A word at a time: subtracting SP from each octet borrows into the top bit
+ * of those below it, DEL gives zero, and what is not ASCII has the top bit
+ * itself. A borrow can only make a good octet look bad, and that one is
+ * looked at again by whoever asked.
  */
 size_t pst_ascii_printing(const char *text, size_t length)
 {

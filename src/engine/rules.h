@@ -13,7 +13,7 @@ struct postern_rules {
     struct pst_text_block *texts;       /* copies of strings */
     const pst_verb **verbs;             /* sorted by name */
     size_t verb_count;
-    const pst_verb *quick[64];          /* by a hash of the name; see rules.c */
+    const pst_verb *quick[64];          /* by a hash of the name */
     const char *greeting;               /* "220 <hostname> <ident>" */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
 };

@@ -1,24 +1,24 @@
 /*
- * The theory.  A select() that sleeps puts itself on the queue of every socket
- * in the set, and takes itself off again: its price is the number of sockets
- * that are watched, not of those that have something to say.  With thousands of
- * idle clients and a few busy ones that price is paid for every command.  But a
- * select() that does not sleep, with a timeout of zero, queues nothing and is
- * many times cheaper; and a client that was active a moment ago is likely to be
- * active again.
+ * The theory.  A select() that sleeps puts itself on the queue of every
+ * socket in the set, and takes itself off again: its price is the number of
+ * sockets that are watched, not of those that have something to say.  With
+ * thousands of idle clients and a few busy ones that price is paid for every
+ * command.  But a select() that does not sleep, with a timeout of zero,
+ * queues nothing and is many times cheaper; and a client that was active a
+ * moment ago is likely to be active again.
  *
  * So there are two tiers.  The loop sleeps on the *active* set: the sockets
  * that something happened to lately, and those that are pinned (listeners and
- * the wake).  From time to time it *glances* at the whole set with a timeout of
- * zero; what it finds there becomes active, and what has been quiet since the
- * last glance is active no longer.  When nothing is active it sleeps on the
- * whole set, which then costs nobody anything.
+ * the wake).  From time to time it *glances* at the whole set with a timeout
+ * of zero; what it finds there becomes active, and what has been quiet since
+ * the last glance is active no longer.  When nothing is active it sleeps on
+ * the whole set, which then costs nobody anything.
  *
  * A cold client waits until the next glance, so the interval is what it may
  * cost: 25 times what a glance takes, so that glances take 4 % of the time at
- * most, but never less than 10 ms and never more than 50 ms.  The clock counts
- * milliseconds and a glance takes less than one; the average of many tells all
- * the same.
+ * most, but never less than 10 ms and never more than 50 ms.  The clock
+ * counts milliseconds and a glance takes less than one; the average of many
+ * tells all the same.
  *
  * A small set is slept on as it is: there is nothing to be saved.
  */

@@ -49,7 +49,7 @@
 #endif
 #endif
 
-/* The place of the lowest bit that is set; the compiler knows an instruction. */
+/* The place of the lowest bit that is set: there is an instruction for it. */
 #if defined(__GNUC__)
 #define PST_POSIX_LOWEST_BIT(bits) ((size_t)__builtin_ctzl(bits))
 #endif

@@ -32,7 +32,7 @@ struct pst_after;
 struct pst_own_command;
 
 struct postern_server {
-    postern_rules rules;            /* options of the protocol, memory, shelf */
+    postern_rules rules;            /* of the protocol; memory, shelf */
     postern_options options;
     postern_handler handler;
     const postern_net *net;

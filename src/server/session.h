@@ -1,4 +1,4 @@
-/* session.h - one connection: a socket, an engine, and what is between them. */
+/* session.h - one connection: a socket, an engine, what is between them. */
 #ifndef PST_SERVER_SESSION_H
 #define PST_SERVER_SESSION_H
 

@@ -8,7 +8,7 @@
 
 #include "os/disk.h"
 
-/* The n-th call from now (1: the next) gives `error`; 0: none does.  Calls that
+/* The n-th call from now (1: the next) gives `error`; 0: none.  Calls that
    remove are not counted: what is left behind is what tests look for. */
 void failing_disk_set(unsigned long n, int error);
 
