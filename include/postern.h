@@ -31,7 +31,8 @@
  *
  * examples/ has whole programs: hello.c, ping.c (commands of your own),
  * save_eml.c (content as it comes), streaming.c (back-pressure),
- * async_answer.c (threads and deadlines), stdio.c (the engine alone).
+ * async_answer.c (threads and deadlines), stdio.c (the engine alone), epoll.c,
+ * libuv.c and poll.c (in a loop of yours), workers.c (several processes).
  *
  * Words.  A *session* is one connection of a client.  An *envelope* is one
  * mail transaction in it: the reverse-path (mail_from), the recipients
@@ -585,25 +586,35 @@ void postern_envelope_free(postern_server *server, postern_envelope *envelope);
  * postern_server_run and _step are then INVALID; hooks, answers, _stop, _wake
  * and _after are as ever.
  *
- * options.watch is called whenever a wish changes: POSTERN_READ,
- * POSTERN_WRITE, both, or 0: forget this socket, it will be closed as soon as
- * the callback returns.  `application` points to a pointer of yours for this
- * socket, NULL at first: whatever your loop needs.  Readiness is level
- * triggered: a socket that is not read empty is ready again.  Returns 0, or
- * FULL or NOMEM: it cannot be watched, and the client is turned away (the
- * result for 0 is ignored).  It must not call the server.
+ * options.watch is called whenever a wish changes, also inside of
+ * postern_server_new, _listen and _free, so that the loop has to be there
+ * before the server and after it.  The wishes are POSTERN_READ, POSTERN_WRITE,
+ * both, or 0: watch this socket no longer.  After 0 it may be closed as soon
+ * as the callback returns, and another be opened with the same number; or it
+ * may be wished for again.  `application` points to a pointer of yours for
+ * this socket, whatever your loop needs; it is NULL when the socket was not
+ * watched.
+ *
+ * Readiness is level triggered: a socket that is not read empty is ready
+ * again.  An error or a hangup is told as both events: the server finds it.
+ *
+ * The callback returns 0, or FULL or NOMEM: it cannot be watched, and the
+ * client is turned away (the result for 0 is ignored).  It must not call the
+ * server.
  */
 
-/* 0; STALE: the socket is not watched any longer; BUSY: inside a hook.
-   Events that nobody wishes for are passed over. */
+/* 0; STALE: the socket is not watched any longer (events that were fetched
+   together may come too late: no mistake); BUSY: inside a hook.  Events that
+   nobody wishes for are passed over, and one that is not true is harmless. */
 int postern_server_ready(postern_server *server, size_t socket, int events);
 
 /* 1 and the milliseconds until postern_server_due has something to do, maybe
-   0; or 0, and -1 in *milliseconds: nothing but a socket will wake it. */
+   0; or 0, and -1 in *milliseconds: nothing but a socket will wake it.  To
+   wait for less is harmless. */
 int postern_server_deadline(const postern_server *server, long *milliseconds);
 
 /* Timers, answers, stop and wake.  1, or 0: the server has stopped, free it;
-   BUSY. */
+   BUSY.  Call it whenever the loop has waited, for whatever reason. */
 int postern_server_due(postern_server *server);
 
 #ifdef __cplusplus
