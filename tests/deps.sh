@@ -2,7 +2,8 @@
 # deps.sh - installs what the build and the tests need and the machine has
 # not: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler,
 # with which the tests try the headers, and python3, with which they talk to
-# the examples.  CC, CUNIT and TLS come from the makefile.
+# the examples.  One example is for libuv; the tests do without, if it cannot
+# be installed.  CC, CUNIT and TLS come from the makefile.
 set -u
 : "${CC:=cc}" "${TLS:=none}" "${CUNIT:=-lcunit}"
 
@@ -25,12 +26,18 @@ command -v python3 >/dev/null || missing="$missing python3"
 if [ "$TLS" = bearssl ]; then
     links '#include <bearssl.h>' -lbearssl || missing="$missing bearssl"
 fi
-if [ -z "$missing" ]; then
+wished=
+if ! pkg-config --exists libuv 2>/dev/null; then
+    wished=libuv
+    command -v pkg-config >/dev/null || wished="pkgconfig libuv"
+fi
+if [ -z "$missing$wished" ]; then
     echo "deps: nothing is missing"
     exit 0
 fi
 
-# packages CC C++ CUNIT PYTHON BEARSSL - what those are called here.
+# packages CC C++ CUNIT PYTHON BEARSSL PKGCONFIG LIBUV - what those are called
+# here.
 packages() {
     names=
     for need in $missing; do
@@ -40,6 +47,8 @@ packages() {
         cunit) names="$names $3" ;;
         python3) names="$names $4" ;;
         bearssl) names="$names $5" ;;
+        pkgconfig) names="$names $6" ;;
+        libuv) names="$names $7" ;;
         esac
     done
 }
@@ -64,36 +73,48 @@ apt() {
         -o DPkg::Lock::Timeout=400 --no-install-recommends "$@"
 }
 
-if command -v apt-get >/dev/null; then
-    packages 'gcc libc6-dev' g++ libcunit1-dev python3 libbearssl-dev
-    say apt-get
-    # An index of some other archive that cannot be read need not matter.
-    apt update || echo "deps: apt-get update failed; going on" >&2
-    apt install $names
-elif command -v dnf >/dev/null; then
-    packages 'gcc glibc-devel' gcc-c++ CUnit-devel python3 bearssl-devel
-    say dnf
-    as_root dnf install -y $names
-elif command -v apk >/dev/null; then
-    packages 'gcc musl-dev' g++ cunit-dev python3 bearssl-dev
-    say apk
-    as_root apk add $names
-elif command -v pacman >/dev/null; then
-    packages gcc gcc cunit python bearssl
-    say pacman
-    as_root pacman -S --noconfirm --needed $names
-elif command -v pkg >/dev/null; then
-    packages llvm llvm cunit python3 bearssl
-    say pkg
-    as_root pkg install -y $names
-elif command -v brew >/dev/null; then
-    packages gcc gcc cunit python3 bearssl
-    say brew
-    brew install $names
-else
-    echo "deps: missing:$missing; no package manager known here" >&2
-    exit 1
-fi || {
-    echo "deps: the packages could not be installed:$names" >&2
-    exit 1
+# install - what is in $missing.
+install() {
+    if command -v apt-get >/dev/null; then
+        packages 'gcc libc6-dev' g++ libcunit1-dev python3 libbearssl-dev \
+            pkg-config libuv1-dev
+        say apt-get
+        # An index of some other archive that cannot be read need not matter.
+        apt update || echo "deps: apt-get update failed; going on" >&2
+        apt install $names
+    elif command -v dnf >/dev/null; then
+        packages 'gcc glibc-devel' gcc-c++ CUnit-devel python3 \
+            bearssl-devel pkgconf-pkg-config libuv-devel
+        say dnf
+        as_root dnf install -y $names
+    elif command -v apk >/dev/null; then
+        packages 'gcc musl-dev' g++ cunit-dev python3 bearssl-dev pkgconf \
+            libuv-dev
+        say apk
+        as_root apk add $names
+    elif command -v pacman >/dev/null; then
+        packages gcc gcc cunit python bearssl pkgconf libuv
+        say pacman
+        as_root pacman -S --noconfirm --needed $names
+    elif command -v pkg >/dev/null; then
+        packages llvm llvm cunit python3 bearssl pkgconf libuv
+        say pkg
+        as_root pkg install -y $names
+    elif command -v brew >/dev/null; then
+        packages gcc gcc cunit python3 bearssl pkgconf libuv
+        say brew
+        brew install $names
+    else
+        echo "deps: missing:$missing; no package manager known here" >&2
+        return 1
+    fi
 }
+
+if [ -n "$missing" ] && ! install; then
+    echo "deps: the packages could not be installed:$missing" >&2
+    exit 1
+fi
+missing=${wished:+ $wished}
+if [ -n "$missing" ] && ! install; then
+    echo "deps: going on without:$missing" >&2
+fi
