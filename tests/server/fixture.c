@@ -1,4 +1,5 @@
 /* fixture.c - a server on a network in memory. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/moment.h"
@@ -28,8 +29,69 @@ void fixture_init(fixture *it)
     fixture_init_seed(it, 1);
 }
 
+/* ---- an event loop that is not the server's ---------------------------- */
+
+typedef struct foreign_socket {
+    size_t socket;
+    size_t place;       /* in the wait set */
+} foreign_socket;
+
+static int watch(void *context, size_t socket, int wishes,
+    void **application)
+{
+    fixture *it = (fixture *)context;
+    foreign_socket *at = (foreign_socket *)*application;
+    int result;
+
+    if (at == NULL)
+        *application = at = (foreign_socket *)calloc(1, sizeof(*at));
+    if (at == NULL)
+        abort();
+    at->socket = socket;
+    result = it->options.net->set_change(it->set, socket, at, wishes,
+        &at->place);
+    if (at->place == 0) {
+        free(at);
+        *application = NULL;
+    }
+    return result;
+}
+
+static int foreign_step(fixture *it, long milliseconds)
+{
+    const postern_net *net = it->options.net;
+    foreign_socket *at;
+    long most;
+    int events;
+
+    if (postern_server_deadline(it->server, &most) && (milliseconds < 0
+        || most < milliseconds))
+        milliseconds = most;
+    if (net->set_wait(it->set, milliseconds) > 0)
+        while ((at = (foreign_socket *)net->set_next(it->set, &events))
+            != NULL)
+            ASSERT_NUMBER(postern_server_ready(it->server, at->socket,
+                events), 0);
+    return postern_server_due(it->server);
+}
+
+static int prepare_foreign(fixture *it)
+{
+    if (!it->is_foreign)
+        return 1;
+    it->options.watch = watch;
+    it->options.watch_context = it;
+    it->set = it->options.net->set_new(it->options.net->context,
+        failing_alloc_resize, &it->alloc);
+    return it->set != NULL;
+}
+
+/* ---- the server -------------------------------------------------------- */
+
 int fixture_start(fixture *it)
 {
+    if (!prepare_foreign(it))
+        return 0;
     it->server = postern_server_new(&it->options, &it->handler, &it->error);
     if (it->server == NULL)
         return 0;
@@ -53,7 +115,8 @@ static int step(fixture *it, long milliseconds)
 
     if (it->stopped)
         return 0;
-    result = postern_server_step(it->server, milliseconds);
+    result = it->is_foreign ? foreign_step(it, milliseconds)
+        : postern_server_step(it->server, milliseconds);
     it->stopped = result == 0;
     if (result < 0)
         it->failed = result;
@@ -145,6 +208,9 @@ void fixture_free_server(fixture *it)
     it->witness.taken = NULL;
     ASSERT_NUMBER(postern_server_free(it->server), 0);
     it->server = NULL;
+    if (it->set != NULL)
+        it->options.net->set_free(it->set);
+    it->set = NULL;
 }
 
 static void assert_watched(const fixture *it)

@@ -46,6 +46,9 @@ typedef struct fixture {
     int stopped;                /* a step has said so */
     int failed;                 /* a step has failed with this */
     unsigned long most_spin;    /* that is forgiven: 3 */
+    int is_foreign;             /* in an event loop that is not the server's;
+                                   set it before fixture_start */
+    postern_set *set;           /* of that loop */
 } fixture;
 
 void fixture_init(fixture *it);

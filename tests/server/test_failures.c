@@ -195,6 +195,8 @@ static void all_is_well(void)
         != NULL);
 }
 
+static int is_foreign;
+
 /* One run in which the n-th call fails; 0: there is no n-th. */
 static int run(enum what what, void (*scenario)(void), int is_stream,
     unsigned long n, int forever)
@@ -207,6 +209,7 @@ static int run(enum what what, void (*scenario)(void), int is_stream,
         f.options.chunking = 1;
     }
     f.most_spin = 60;
+    f.is_foreign = is_foreign;
     fail(what, n, forever);
     if (fixture_start(&f))
         scenario();
@@ -270,6 +273,16 @@ static void test_each_call_of_the_net_may_fail_in_a_stop(void)
     sweep(NET, stop_in_the_middle, 0);
 }
 
+static void test_all_may_fail_in_a_foreign_loop_too(void)
+{
+    is_foreign = 1;
+    sweep(MEMORY, many_come, 0);
+    sweep(MEMORY, serve_three, 0);
+    sweep(NET, serve_three, 0);
+    sweep(NET, stop_in_the_middle, 0);
+    is_foreign = 0;
+}
+
 static void test_allocations_may_fail_at_random(void)
 {
     unsigned long seed;
@@ -297,5 +310,6 @@ void suite_server_failures(void)
     TEST(test_each_call_of_the_net_may_fail);
     TEST(test_each_call_of_the_net_may_fail_in_streams);
     TEST(test_each_call_of_the_net_may_fail_in_a_stop);
+    TEST(test_all_may_fail_in_a_foreign_loop_too);
     TEST(test_allocations_may_fail_at_random);
 }

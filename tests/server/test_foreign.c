@@ -209,6 +209,64 @@ static void test_a_socket_that_is_gone_is_stale(void)
     end();
 }
 
+static void test_what_waits_without_a_socket_is_due_at_once(void)
+{
+    long most;
+
+    begin();
+    postern_server_wake(server);
+    ASSERT_NUMBER(postern_server_deadline(server, &most), 1);
+    ASSERT_NUMBER(most, 0);
+    ASSERT_NUMBER(postern_server_due(server), 1);
+    passes(1);
+    ASSERT_NUMBER(postern_server_deadline(server, &most), 0);
+    postern_server_stop(server);
+    ASSERT_NUMBER(postern_server_due(server), 0);
+    ASSERT_NUMBER(postern_server_deadline(server, &most), 1);
+    ASSERT_NUMBER(most, 0);
+    end();
+}
+
+/* The moment is that of the call, not of the last due. */
+static void test_ready_looks_at_the_clock(void)
+{
+    memory_client *client;
+    long most;
+
+    begin();
+    client = memory_net_connect(net, 25);
+    passes(1);
+    memory_net_advance(net, 200000);
+    memory_client_writes(client, "NOOP\r\n");
+    (void)table->set_wait(set, 0);
+    passes(1);
+    memory_net_advance(net, 200000);
+    ASSERT_NUMBER(postern_server_due(server), 1);
+    ASSERT_TEXT(memory_client_said(client),
+        "220 mx.test postern 0.1.0\r\n250 OK\r\n");
+    ASSERT_NUMBER(postern_server_deadline(server, &most), 1);
+    ASSERT_NUMBER(most, 100000);
+    end();
+}
+
+static void test_events_that_nobody_wishes_for_are_passed_over(void)
+{
+    unsigned long sends;
+
+    begin();
+    (void)memory_net_connect(net, 25);
+    passes(1);
+    sends = memory_net_counters(net)->calls[MEMORY_SEND];
+    memory_net_reset_counters(net);
+    ASSERT_NUMBER(postern_server_ready(server, sockets[2], POSTERN_WRITE),
+        0);
+    CU_ASSERT(sends > 0);
+    ASSERT_NUMBER(memory_net_counters(net)->calls[MEMORY_SEND], 0);
+    ASSERT_NUMBER(memory_net_counters(net)->calls[MEMORY_RECEIVE], 0);
+    ASSERT_NUMBER(memory_net_counters(net)->calls[MEMORY_ACCEPT], 0);
+    end();
+}
+
 void suite_server_foreign(void)
 {
     SUITE("server/foreign");
@@ -217,4 +275,7 @@ void suite_server_foreign(void)
     TEST(test_what_cannot_be_watched_is_turned_away);
     TEST(test_a_socket_that_is_wished_for_again_is_a_new_one);
     TEST(test_a_socket_that_is_gone_is_stale);
+    TEST(test_what_waits_without_a_socket_is_due_at_once);
+    TEST(test_ready_looks_at_the_clock);
+    TEST(test_events_that_nobody_wishes_for_are_passed_over);
 }

@@ -26,6 +26,7 @@ typedef struct weather {
     int random;
     unsigned again;         /* each such send is refused */
     unsigned receive_again;
+    int is_foreign;         /* in an event loop that is not the server's */
 } weather;
 
 static postern_call_limit limits[MOST_LIMITS + 1];
@@ -259,6 +260,7 @@ static void play(const transcript_case *dialogue, const weather *w,
 
     fixture_init_seed(&f, w->seed);
     f.most_spin = w->most != 0 || w->receive_again != 0 ? 100000UL : 3;
+    f.is_foreign = w->is_foreign;
     set_options(&f.options, dialogue);
     if (w->again != 0)
         f.options.timeout = 0;
@@ -393,6 +395,19 @@ static void with_short_writes(const transcript_case *dialogue)
     }
 }
 
+static void in_a_foreign_loop(const transcript_case *dialogue)
+{
+    weather w = fair;
+
+    w.is_foreign = 1;
+    play(dialogue, &w, 0);
+    w.most = 7;
+    for (w.seed = 1; w.seed < 8; w.seed++) {
+        w.cut = MEMORY_RANDOM;
+        play(dialogue, &w, (int)(w.seed & 1));
+    }
+}
+
 static void test_each_dialogue_goes_as_it_is_written(void)
 {
     each_case(in_fair_weather);
@@ -428,6 +443,11 @@ static void test_short_writes_change_nothing(void)
     each_case(with_short_writes);
 }
 
+static void test_a_foreign_loop_changes_nothing(void)
+{
+    each_case(in_a_foreign_loop);
+}
+
 void suite_server_transcripts(void)
 {
     SUITE("server/transcripts");
@@ -438,4 +458,5 @@ void suite_server_transcripts(void)
     TEST(test_random_cuts_change_nothing);
     TEST(test_latency_changes_nothing);
     TEST(test_short_writes_change_nothing);
+    TEST(test_a_foreign_loop_changes_nothing);
 }
