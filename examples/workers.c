@@ -134,8 +134,7 @@ int main(int argc, char **argv)
 
     if (listening < 0)
         return 1;
-    signal(SIGCHLD, on_child);
-    /* Blocked, and asked for by sigwait: so none comes at a bad moment. */
+    signal(SIGCHLD, on_child);  /* and sigwait: none comes at a bad moment */
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGCHLD);

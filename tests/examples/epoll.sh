@@ -8,7 +8,8 @@ fi
 PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
 import resource
 import socket
-from loops import backpressure, cpu, drain, idle, later, messages, stop_now
+from loops import (backpressure, cpu, drain, idle, later, messages, resets,
+                   stop_now)
 from talk import Client, Program, same
 
 MANY = 5000
@@ -17,6 +18,7 @@ with Program('0') as program:
     messages(program)
     backpressure(program)
     later(program)
+    resets(program)
     idle(program, 0.5)
     drain(program)
 with Program('0') as program:

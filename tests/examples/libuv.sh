@@ -5,13 +5,14 @@ if ! command -v python3 >/dev/null; then
     exit 0
 fi
 PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
-from loops import backpressure, drain, idle, later, messages, stop_now
+from loops import backpressure, drain, idle, later, messages, resets, stop_now
 from talk import Program
 
 with Program('0') as program:
     messages(program)
     backpressure(program)
     later(program)
+    resets(program)
     idle(program, 0.5)
     drain(program)
 with Program('0') as program:

@@ -1,5 +1,8 @@
 # loops.py - what epoll.c, libuv.c and poll.c have to do, all three.
+import os
+import signal
 import socket
+import struct
 import time
 
 from talk import TIMEOUT, Client, same
@@ -71,6 +74,30 @@ def later(program):
         client.say(b'NOOP\r\n')
         client.hear(b'250 OK', b'250 OK', b'250 OK')
     client.quit()
+
+
+# Clients that reset the connection, with octets before that or without: their
+# sockets are closed, and not only when the clock says so.
+def resets(program):
+    if not os.path.isdir('/proc/self/fd'):
+        return
+    place = '/proc/%d/fd' % program.process.pid
+    before = len(os.listdir(place))
+    for last in b'', b'half', b'half\r\n' * 20000:
+        client = Client(program.port)
+        client.mail(b'c@d.example')
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                 struct.pack('ii', 1, 0))
+        # It finds the octets and the reset at the same time.
+        program.process.send_signal(signal.SIGSTOP)
+        client.say(last)
+        client.close()
+        program.process.send_signal(signal.SIGCONT)
+    end = time.time() + TIMEOUT
+    while len(os.listdir(place)) > before:
+        if time.time() > end:
+            raise SystemExit('a socket is still open')
+        time.sleep(0.01)
 
 
 # SIGTERM: the idle are told, messages on their way finish.

@@ -7,7 +7,7 @@ fi
 PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
 import re
 import socket
-from loops import backpressure, drain, idle, later, messages, stop_now
+from loops import backpressure, drain, idle, later, messages, resets, stop_now
 from talk import Client, Program, same
 
 
@@ -38,6 +38,7 @@ with program:
         same(b'CHUNKING' in keywords(port), port == second)
     program.port = first
     backpressure(program)
+    resets(program)
 
     # The limit of one is not the limit of the other.
     clients = [Client(second) for i in range(4)]
