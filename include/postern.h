@@ -71,7 +71,8 @@ struct postern_net;
  * Set them up with postern_options_init, change what you like, give them to
  * postern_server_new, which makes a copy (of the strings too; not of what
  * `resize_context`, `net` and `tls_context` point to, which has to live as
- * long as the server).  A comment ends with the default.
+ * long as the server).  A comment ends with the default.  Times of more than
+ * half of what an unsigned long holds are INVALID.
  */
 typedef struct postern_options {
     size_t size;                /* sizeof (postern_options), set by _init */
@@ -392,8 +393,8 @@ void postern_server_stop(postern_server *server);
 void postern_server_wake(postern_server *server);
 
 /*
- * Calls `callback(server, context)` once, in `milliseconds`; it may do what a
- * hook may.  Returns 0 or NOMEM.  It cannot be taken back, so `context` has to
+ * Calls `callback(server, context)` once, in `milliseconds`, 0 being the next
+ * pass of the loop; it may do what a hook may.  Returns 0 or NOMEM.  It cannot be taken back, so `context` has to
  * live until then; what has not been called when the server is freed never is.
  */
 int postern_server_after(postern_server *server, unsigned long milliseconds,

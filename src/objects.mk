@@ -81,11 +81,14 @@ SERVER = \
 	src/server/connection$O \
 	src/server/default$O \
 	src/server/dispatch$O \
+	src/server/kept$O \
 	src/server/listener$O \
 	src/server/options$O \
 	src/server/server$O \
 	src/server/session$O \
-	src/server/shutdown$O
+	src/server/shutdown$O \
+	src/server/table$O \
+	src/server/talk$O
 
 HANDLERS = \
 	src/handlers/all$O \

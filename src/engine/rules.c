@@ -84,7 +84,8 @@ static int own_limits(postern_rules *rules)
 
 static unsigned hash_of(const char *name)
 {
-    return ((unsigned char)name[0] * 4U ^ (unsigned char)name[1]) & 63;
+    return name[0] == '\0' ? 0
+        : ((unsigned char)name[0] * 4U ^ (unsigned char)name[1]) & 63;
 }
 
 /* The first verb of each hash is found at once, the others by looking. */

@@ -60,6 +60,29 @@ void pst_connection_run(postern_session *session);
 void pst_connection_drain(postern_session *session);
 void pst_connection_cut(postern_session *session);
 
+/* table.c: a session with a slot and room for its timer, all else zero; NULL:
+   no memory.  _free waits until the run list lets go. */
+postern_session *pst_table_add(postern_server *server);
+void pst_table_remove(postern_session *session);
+
+/* kept.c: keeps octets behind those that are kept already (0 or NOMEM), uses
+   some of them up, or drops them. */
+int pst_kept_add(postern_session *session, const char *octets, size_t length);
+void pst_kept_use(postern_session *session, size_t length);
+void pst_kept_drop(postern_session *session);
+
+/* talk.c: lends octets and answers what is asked; how many are used up. */
+size_t pst_talk(postern_session *session, const char *octets, size_t length);
+
+/* An answer that was put off. */
+void pst_talk_answer(postern_session *session, const char *text);
+
+/* Sends what can be sent; 1: something went. */
+int pst_talk_flush(postern_session *session);
+
+/* The connection is gone; what the engine has to tell is told. */
+void pst_talk_fail(postern_session *session, int reason);
+
 /* dispatch.c: what a question means for the hooks; the answer, or one of the
    two marks of answer.c, or of ask_line. */
 const char *pst_dispatch(postern_session *session,

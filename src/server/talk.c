@@ -1,0 +1,118 @@
+/*
+ * talk.c - the conversation of an engine with the hooks on one side and the
+ * socket on the other.
+ */
+#include "session.h"
+
+/* ---- questions --------------------------------------------------------- */
+
+/* A hook that puts off what it may not, or not so, has failed. */
+static const char *checked(postern_session *session, enum postern_ask ask,
+    const char *text)
+{
+    int is_content = ask == POSTERN_ASK_MESSAGE_BYTES;
+
+    if (text != (is_content ? pst_answer_later : pst_answer_full))
+        return text;
+    pst_answer_forget(session);
+    pst_server_error(session->server, session, POSTERN_E_INVALID, is_content
+        ? "postern_later is not for message_bytes"
+        : "postern_full is for message_bytes");
+    return "451 4.3.0 Error: the server has no answer";
+}
+
+void pst_talk_answer(postern_session *session, const char *text)
+{
+    if (postern_engine_answer(&session->engine, text, session->server->now)
+        != 0)
+        pst_server_error(session->server, session, POSTERN_E_INVALID,
+            "a hook's reply has no code of 200-299 or 400-599");
+}
+
+size_t pst_talk(postern_session *session, const char *octets,
+    size_t length)
+{
+    postern_engine *engine = &session->engine;
+    postern_question question;
+
+    /* Content that was put off waits for postern_resume. */
+    if (engine->put_off && !session->resumed)
+        return 0;
+    session->resumed = 0;
+    postern_engine_lend(engine, octets, length, session->server->now);
+    while (postern_engine_next(engine, &question)) {
+        const char *text = checked(session, question.ask,
+            pst_dispatch(session, &question));
+
+        if (text == pst_answer_full)
+            session->patient = 1;
+        if (text == pst_answer_later || text == pst_answer_full)
+            break;
+        if (text != pst_answer_line)
+            pst_talk_answer(session, text);
+    }
+    return postern_engine_reclaim(engine);
+}
+
+/* ---- output ------------------------------------------------------------ */
+
+static void trace_sent(postern_session *session, const char *octets,
+    size_t length)
+{
+    postern_server *server = session->server;
+
+    if (server->handler.trace == NULL)
+        return;
+    server->hooks++;
+    server->handler.trace(session, POSTERN_SENT, octets, length);
+    server->hooks--;
+}
+
+void pst_talk_fail(postern_session *session, int reason)
+{
+    pst_answer_forget(session);
+    postern_engine_fail(&session->engine, reason);
+    session->engine.polite = 1;
+    (void)pst_talk(session, NULL, 0);
+}
+
+static void note_blocked(postern_session *session, int progress)
+{
+    if (!session->blocked || progress)
+        session->since = session->server->now;
+    session->blocked = 1;
+}
+
+int pst_talk_flush(postern_session *session)
+{
+    const postern_net *net = session->server->net;
+    const char *octets;
+    size_t length;
+    int went = 0;
+
+    while ((octets = postern_engine_out(&session->engine, &length)) != NULL) {
+        long sent = net->send(net->context, session->watch.socket, octets,
+            length);
+
+        if (sent == POSTERN_E_AGAIN) {
+            note_blocked(session, went);
+            return went;
+        }
+        if (sent < 0) {
+            pst_talk_fail(session, POSTERN_REASON_RESET);
+            return went;
+        }
+        trace_sent(session, octets, (size_t)sent);
+        postern_engine_sent(&session->engine, (size_t)sent);
+        went = 1;
+        if ((size_t)sent < length) {
+            note_blocked(session, went);
+            return went;
+        }
+        if (session->engine.output.pending == 0
+            && session->engine.output.farewell == NULL)
+            break;
+    }
+    session->blocked = 0;
+    return went;
+}
