@@ -109,4 +109,5 @@
     X(loop_foreign) \
     X(server_foreign) \
     X(server_loopback) \
-    X(server_dispatch)
+    X(server_dispatch) \
+    X(server_steady)
