@@ -82,7 +82,10 @@ def free_port():
 
 
 def pin(core):
-    return ["taskset", "-c", str(core)] if shutil.which("taskset") else []
+    """None: on any core."""
+    if core is None or not shutil.which("taskset"):
+        return []
+    return ["taskset", "-c", str(core)]
 
 
 class Server:

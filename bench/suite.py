@@ -79,6 +79,8 @@ COUNTS = [
      1200, "floor", (6, None)),
     ("streamed-1", "pipelined, one round trip", "-m streamed -c 1", 200,
      1200, "floor", (3, None)),
+    ("recipients-50", "pipelined, 50 recipients", "-m pipelined -c 1 -r 50",
+     100, 600, "floor", (None, None)),
     ("bdat-1", "BDAT", "-m bdat -c 1", 200, 1200, "floor", (3, None)),
     ("connect-1", "a new connection for each", "-c 1 -e 1", 200, 1200,
      "floor-select", (22, None)),
