@@ -6,7 +6,7 @@
 #   make install    into PREFIX
 #
 # Others: asan, valgrind, coverage, clients, durable, fuzz, check-fresh,
-# strict, uninstall, clean.
+# check-long (these four), bench, strict, uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
@@ -33,6 +33,9 @@ CUNIT_LIBS = -lcunit
 
 # What `make run` gives the console server.
 ARGS =
+
+# What `make bench` gives bench/bench.sh, e.g. --full.
+BENCHARGS =
 
 # How long `make fuzz` tries each of its programs.
 SECONDS = 60
@@ -100,6 +103,8 @@ test: $(FIRST)
 	sh tests/headers.sh "$(CC)"
 	CC="$(CC)" CFLAGS="$(WARNINGS) $(CFLAGS)" LINK="$(LIB) $(LINK)" \
 	sh tests/examples.sh
+	CC="$(CC)" CFLAGS="$(CFLAGS)" \
+	sh tests/counts.sh ./$(PROGRAM) "$(LIB) $(LINK)"
 	$(TESTER)
 
 units: $(TESTER)
@@ -123,6 +128,7 @@ clients: $(PROGRAM)
 # What is stored when the disk fails or fills up, or the server is killed.
 durable: $(PROGRAM)
 	sh tests/durable.sh ./$(PROGRAM)
+	sh tests/kill_sweep.sh 6 ./$(PROGRAM)
 
 # libFuzzer: make fuzz SECONDS=3600 for an hour each.
 FUZZ = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -145,6 +151,17 @@ coverage:
 
 check-fresh:
 	sh tests/check_fresh.sh
+
+# What takes too long for each change.
+check-long:
+	$(MAKE) clients
+	$(MAKE) durable
+	$(MAKE) fuzz
+	$(MAKE) check-fresh
+
+# What it costs beside other servers: make bench BENCHARGS=--full for all.
+bench: all
+	POSTERN=./$(PROGRAM) CC="$(CC)" sh bench/bench.sh $(BENCHARGS)
 
 BIN = $(DESTDIR)$(PREFIX)/bin
 LIBDIR = $(DESTDIR)$(PREFIX)/lib
@@ -175,4 +192,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps run test units strict asan valgrind clients durable \
-	fuzz fuzz-library coverage check-fresh install uninstall clean
+	fuzz fuzz-library coverage check-fresh check-long bench install \
+	uninstall clean

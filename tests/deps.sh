@@ -31,6 +31,11 @@ if ! pkg-config --exists libuv 2>/dev/null; then
     wished=libuv
     command -v pkg-config >/dev/null || wished="pkgconfig libuv"
 fi
+if [ "$(uname -s)" = Linux ]; then
+    for tool in strace valgrind; do
+        command -v $tool >/dev/null || wished="$wished $tool"
+    done
+fi
 if [ -z "$missing$wished" ]; then
     echo "deps: nothing is missing"
     exit 0
@@ -49,6 +54,7 @@ packages() {
         bearssl) names="$names $5" ;;
         pkgconfig) names="$names $6" ;;
         libuv) names="$names $7" ;;
+        strace | valgrind) names="$names $need" ;;
         esac
     done
 }
