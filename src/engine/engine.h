@@ -147,7 +147,7 @@ void pst_engine_close(postern_engine *engine, int reason);
 /* The one end of every transaction. */
 void pst_engine_end_transaction(postern_engine *engine, int reason);
 
-/* The keywords that are off in this session, by the rules or by a hook. */
+/* The keywords that are off, by the rules or by a hook of the session. */
 unsigned pst_engine_keywords_off(const postern_engine *engine);
 
 /* What becomes of a question that nobody wants to be asked. */

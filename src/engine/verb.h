@@ -41,7 +41,7 @@ typedef struct pst_verb {
 /* The built-in rows, sorted by name; ended by a NULL name. */
 extern const pst_verb pst_verb_rows[];
 
-/* "501 Syntax: ..." of this verb, as it reads in this session. */
+/* "501 Syntax: ..." of this verb, as it reads now. */
 void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code);
 
 /* What the rows name; one file a family. */

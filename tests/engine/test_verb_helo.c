@@ -129,7 +129,7 @@ static void test_hooks_decide(void)
             "MAIL FROM:<a@b> SIZE=1\r\nMAIL FROM:<a@b> BODY=7BIT\r\n"
             "BDAT 1\r\nHELP BDAT\r\n"), "220 250 555 555 500 501", NULL, NULL,
             NULL, NULL },
-        { "only in this session, until the next EHLO", IN("EHLO nosize\r\n"
+        { "only until the next EHLO", IN("EHLO nosize\r\n"
             "MAIL FROM:<a@b> SIZE=1\r\nEHLO x\r\nMAIL FROM:<a@b> SIZE=1\r\n"),
             "220 250 555 250 250", NULL, NULL, NULL, NULL },
         { "HELO switches it on again", IN("EHLO bare\r\nHELO x\r\n"
