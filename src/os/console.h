@@ -23,8 +23,8 @@ void pst_os_console_open(void);
 /*
  * From now on `stop` is called for SIGINT and SIGTERM, Ctrl-C, Ctrl-Break and
  * the closing of the console, in a signal handler or another thread: it may
- * set a volatile sig_atomic_t and call postern_server_stop.  SIGHUP is
- * ignored.
+ * set a volatile sig_atomic_t and call postern_server_stop.  SIGHUP and
+ * SIGUSR1 are ignored.
  */
 void pst_os_console_watch(void (*stop)(void));
 

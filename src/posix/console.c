@@ -95,6 +95,7 @@ void pst_os_console_watch(void (*stop)(void))
 
     told = stop;
     set_handler(SIGHUP, SIG_IGN);
+    set_handler(SIGUSR1, SIG_IGN);
     for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
         set_handler(stops[i], on_stop);
 }

@@ -16,15 +16,15 @@ static void on_stop(void)
 }
 
 /* What was there before, for the tests that follow. */
-static struct sigaction saved[4];
-static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+static struct sigaction saved[5];
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGPIPE };
 
 static void save(void)
 {
     size_t i;
 
     stops = 0;
-    for (i = 0; i < 4; i++)
+    for (i = 0; i < 5; i++)
         (void)sigaction(numbers[i], NULL, &saved[i]);
 }
 
@@ -32,7 +32,7 @@ static void restore(void)
 {
     size_t i;
 
-    for (i = 0; i < 4; i++)
+    for (i = 0; i < 5; i++)
         (void)sigaction(numbers[i], &saved[i], NULL);
 }
 
@@ -46,6 +46,7 @@ static void test_signals_that_end_a_program_are_told(void)
     raise(SIGTERM);
     ASSERT_NUMBER(stops, 2);
     raise(SIGHUP);
+    raise(SIGUSR1);
     raise(SIGPIPE);
     ASSERT_NUMBER(stops, 2);
     pst_os_console_close();
