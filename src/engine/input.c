@@ -209,27 +209,14 @@ static void asked_line(postern_engine *engine, pst_work *work, size_t length)
     }
 }
 
-int pst_input_step(postern_engine *engine)
+/* The line is there: it is acted upon. */
+static void act(postern_engine *engine)
 {
-    pst_work *work;
-    size_t length;
+    pst_work *work = engine->work;
+    size_t length = work->used;
 
-    if (engine->work == NULL || !engine->work->complete) {
-        if (gather(engine))
-            return 1;
-        /* A client that has left gets no reply to half a command. */
-        if (engine->eof)
-            pst_engine_close(engine, POSTERN_REASON_EOF);
-        return engine->closing;
-    }
-    work = engine->work;
-    if (engine->rules->options.trace && !engine->traced) {
-        engine->wanted = POSTERN_ASK_TRACE;
-        return 1;
-    }
     engine->traced = 0;
     work->complete = 0;
-    length = work->used;
     work->used = 0;
     work->tail = offsetof(pst_work, text) + length + 1;
     work->tail += sizeof(void *) - 1;
@@ -238,5 +225,22 @@ int pst_input_step(postern_engine *engine)
         asked_line(engine, work, length);
     else
         command_line(engine, work, length);
+}
+
+int pst_input_step(postern_engine *engine)
+{
+    if ((engine->work == NULL || !engine->work->complete)
+        && !gather(engine)) {
+        /* A client that has left gets no reply to half a command. */
+        if (engine->eof)
+            pst_engine_close(engine, POSTERN_REASON_EOF);
+        return engine->closing;
+    }
+    if (engine->work == NULL || !engine->work->complete)
+        return 1;
+    if (engine->rules->options.trace && !engine->traced)
+        engine->wanted = POSTERN_ASK_TRACE;
+    else
+        act(engine);
     return 1;
 }

@@ -281,7 +281,7 @@ static void write_again(postern_session *session)
 
 void pst_connection_ready(postern_session *session, int events)
 {
-    unsigned wants;
+    const postern_engine *engine = &session->engine;
 
     if (session->lingering) {
         drain_socket(session);
@@ -293,18 +293,13 @@ void pst_connection_ready(postern_session *session, int events)
             settle(session);
             return;
         }
-        if ((events & POSTERN_READ) == 0) {
-            serve_kept(session);
-            return;
-        }
     }
-    wants = postern_engine_wants(&session->engine);
-    if ((wants & POSTERN_WANTS_ANSWER) != 0)
-        peek(session);
-    else if ((wants & POSTERN_WANTS_READ) != 0)
-        receive(session);
-    else
+    if ((events & POSTERN_READ) == 0 || engine->closing || engine->eof)
         serve_kept(session);
+    else if (engine->asked != POSTERN_ASK_NOTHING || engine->put_off)
+        peek(session);
+    else
+        receive(session);
 }
 
 /* The answer that came counts, also when its deadline has passed meanwhile. */

@@ -274,6 +274,7 @@ static void easy_lines(pst_data *data, struct part *part)
 {
     const char *at = part->octets, *end = at + part->length, *lf;
     size_t most = room(data->line_limit, data->line, part->length);
+    size_t later = room(data->line_limit, 0, part->length);
     size_t dots = 0, stuffed = 0;
 
     if (data->newline != POSTERN_NEWLINE_ACCEPT || data->unsure
@@ -285,7 +286,7 @@ static void easy_lines(pst_data *data, struct part *part)
         at = lf + 1;
         dots += stuffed;
         stuffed = 0;
-        most = room(data->line_limit, 0, part->length);
+        most = later;
         if (at == end)
             break;
         if (*at == '.') {
