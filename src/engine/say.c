@@ -3,14 +3,18 @@
 
 #define FAREWELL "421 4.3.2 Error: out of memory\r\n"
 
+/* The last word is spoken. */
+static int is_over(const postern_engine *engine)
+{
+    return engine->closing && engine->output.farewell != NULL;
+}
+
 void pst_engine_say_line(postern_engine *engine, const char *text, char last)
 {
-    if (engine->closing && engine->output.farewell != NULL)
-        return;
-    if (pst_output_say(&engine->output, &engine->rules->shelf, text, last,
-        engine->rules->options.enable_smtputf8) == 0)
-        return;
-    pst_engine_out_of_memory(engine);
+    if (!is_over(engine) && pst_output_say(&engine->output,
+        &engine->rules->shelf, text, last,
+        engine->rules->options.enable_smtputf8) != 0)
+        pst_engine_out_of_memory(engine);
 }
 
 void pst_engine_out_of_memory(postern_engine *engine)
@@ -33,10 +37,8 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
 void pst_engine_say_ready(postern_engine *engine, const char *line,
     size_t length)
 {
-    if (engine->closing && engine->output.farewell != NULL)
-        return;
-    if (pst_output_line(&engine->output, &engine->rules->shelf, line, length)
-        != 0)
+    if (!is_over(engine) && pst_output_line(&engine->output,
+        &engine->rules->shelf, line, length) != 0)
         pst_engine_out_of_memory(engine);
 }
 
