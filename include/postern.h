@@ -402,8 +402,9 @@ void postern_server_wake(postern_server *server);
 
 /*
  * Calls `callback(server, context)` once, in `milliseconds`, 0 being the next
- * pass of the loop; it may do what a hook may.  Returns 0 or NOMEM.  It cannot be taken back, so `context` has to
- * live until then; what has not been called when the server is freed never is.
+ * pass of the loop; it may do what a hook may.  Returns 0 or NOMEM.  It cannot
+ * be taken back, so `context` has to live until then; what has not been called
+ * when the server is freed never is.
  */
 int postern_server_after(postern_server *server, unsigned long milliseconds,
     void (*callback)(postern_server *server, void *context), void *context);
