@@ -38,6 +38,24 @@ void pst_cli_line_shown(pst_cli_line *line, const char *octets, size_t length)
     pst_cli_line_string(line, shown);
 }
 
+void pst_cli_line_quoted(pst_cli_line *line, const char *text)
+{
+    char sign[3] = "\\";
+
+    pst_cli_line_string(line, "\"");
+    for (;;) {
+        size_t plain = strcspn(text, "\"\\");
+
+        pst_cli_line_shown(line, text, plain);
+        text += plain;
+        if (*text == '\0')
+            break;
+        sign[1] = *text++;
+        pst_cli_line_string(line, sign);
+    }
+    pst_cli_line_string(line, "\"");
+}
+
 void pst_cli_line_size(pst_cli_line *line, unsigned long octets)
 {
     static const char *const units[] = { " kB", " MB", " GB" };

@@ -16,6 +16,10 @@ void pst_cli_line_number(pst_cli_line *line, unsigned long number);
 /* What a client sent, escaped. */
 void pst_cli_line_shown(pst_cli_line *line, const char *octets, size_t length);
 
+/* The same in quotes, those in the text and backslashes escaped: where it ends
+   is certain. */
+void pst_cli_line_quoted(pst_cli_line *line, const char *text);
+
 /* "512 B", "4.2 kB", "1.3 MB". */
 void pst_cli_line_size(pst_cli_line *line, unsigned long octets);
 

@@ -98,9 +98,8 @@ static void put_outcome(const pst_cli_report *report, pst_cli_line *line,
     const pst_cli_mail *mail)
 {
     if (mail->subject[0] != '\0') {
-        pst_cli_line_string(line, " \"");
-        pst_cli_line_shown(line, mail->subject, strlen(mail->subject));
-        pst_cli_line_string(line, "\"");
+        pst_cli_line_string(line, " ");
+        pst_cli_line_quoted(line, mail->subject);
     }
     if (mail->place != NULL) {
         pst_cli_line_string(line, " ");

@@ -41,6 +41,16 @@ static void test_what_a_client_sent_is_escaped(void)
     ASSERT_TEXT(text(), "a\\x1b[2J\\x0d\\x0a\\xff");
 }
 
+static void test_what_is_quoted_cannot_end_early(void)
+{
+    pst_cli_line_init(&line);
+    pst_cli_line_quoted(&line, "a\" mail/1.eml \\x\033");
+    ASSERT_TEXT(text(), "\"a\\\" mail/1.eml \\\\x\\x1b\"");
+    pst_cli_line_init(&line);
+    pst_cli_line_quoted(&line, "");
+    ASSERT_TEXT(text(), "\"\"");
+}
+
 static void test_a_line_that_is_cut_still_ends(void)
 {
     char long_text[sizeof(line.text) + 100];
@@ -61,5 +71,6 @@ void suite_cli_line(void)
     SUITE("cli/line");
     TEST(test_sizes_have_units);
     TEST(test_what_a_client_sent_is_escaped);
+    TEST(test_what_is_quoted_cannot_end_early);
     TEST(test_a_line_that_is_cut_still_ends);
 }
