@@ -137,10 +137,29 @@ static void refuse_socket(postern_session *session)
     disconnect(session);
 }
 
+/* What is nearly always so after a command: all is said, more may come, and
+   the timer stands early enough. */
+static int is_at_ease(const postern_session *session)
+{
+    const postern_engine *engine = &session->engine;
+
+    return session->watch.wishes == POSTERN_READ && !session->lingering
+        && session->kept_length == 0 && !engine->closing && !engine->eof
+        && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
+        && engine->output.pending == 0 && engine->output.farewell == NULL
+        && session->timer.place != 0
+        && !pst_moment_before(engine->deadline, session->timer.due);
+}
+
 static void settle(postern_session *session)
 {
-    unsigned wants = postern_engine_wants(&session->engine);
+    unsigned wants;
 
+    if (is_at_ease(session)) {
+        session->peeked = 0;
+        return;
+    }
+    wants = postern_engine_wants(&session->engine);
     if ((wants & POSTERN_WANTS_CLOSE) != 0 && !session->lingering) {
         if (session->engine.polite) {
             disconnect(session);

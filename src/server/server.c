@@ -265,9 +265,11 @@ static void serve_timers(postern_server *server)
 static int look_around(postern_server *server)
 {
     server->now = pst_loop_now(&server->loop);
-    pst_shutdown_look(server);
+    if (server->stops > 0)
+        pst_shutdown_look(server);
     tell_woken(server);
-    pst_answer_run(server);
+    if (server->run_first != NULL)
+        pst_answer_run(server);
     return server->state != PST_SERVER_STOPPED;
 }
 
