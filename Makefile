@@ -101,6 +101,7 @@ test: $(FIRST)
 	sh tests/layers.sh
 	sh tests/objects.sh
 	sh tests/headers.sh "$(CC)"
+	sh tests/readme.sh "$(CC) $(CFLAGS)" "$(LIB) $(LINK)"
 	CC="$(CC)" CFLAGS="$(WARNINGS) $(CFLAGS)" LINK="$(LIB) $(LINK)" \
 	sh tests/examples.sh
 	CC="$(CC)" CFLAGS="$(CFLAGS)" \
