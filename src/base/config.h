@@ -47,6 +47,10 @@
 #ifndef PST_RECEIVE_PATIENT
 #define PST_RECEIVE_PATIENT 16384
 #endif
+#if PST_RECEIVE_COMMANDS > PST_RECEIVE_BUFFER \
+    || PST_RECEIVE_PATIENT > PST_RECEIVE_BUFFER
+#error "what is received at once has to fit the receive buffer"
+#endif
 
 /* A command line of which this much was thrown away ends the session. */
 #ifndef PST_DISCARD_LINE
@@ -62,6 +66,11 @@
    client take three minutes for a block; this is far below any real link). */
 #ifndef PST_CONTENT_RATE
 #define PST_CONTENT_RATE 500
+#endif
+
+#if PST_LINE_BLOCK < 1536 || PST_OUTPUT_BLOCK < 1024 \
+    || PST_OUTPUT_CAP <= PST_REPLY_CAP || PST_DISCARD_CONTENT < 2
+#error "these sizes are too small to work with"
 #endif
 
 #endif
