@@ -1,5 +1,5 @@
 /*
- * wait.c - wait sets over select(): pselect(), which changes no timeout.
+ * wait.c - wait sets over select().
  *
  * An fd_set holds FD_SETSIZE descriptors, but select() asks for no more than
  * an array of bits as long as its first argument says.  So a set here has
@@ -17,7 +17,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/select.h>
-#include <time.h>
+#include <sys/time.h>
 
 #include "net.h"
 
@@ -256,12 +256,12 @@ static fd_set *copy(postern_set *set, enum bitmap wishes, enum bitmap ready)
         : NULL;
 }
 
-static int wait_for(postern_set *set, struct timespec *timeout)
+static int wait_for(postern_set *set, struct timeval *timeout)
 {
     fd_set *readable = copy(set, READ_WISHES, READ_READY);
     fd_set *writable = copy(set, WRITE_WISHES, WRITE_READY);
-    int count = pselect((int)(set->used * BITS), readable, writable, NULL,
-        timeout, NULL);
+    int count = select((int)(set->used * BITS), readable, writable, NULL,
+        timeout);
 
     if (count < 0)
         return errno == EINTR ? 0 : find_bad(set);
@@ -272,14 +272,14 @@ static int wait_for(postern_set *set, struct timespec *timeout)
 
 int pst_net_set_wait(postern_set *set, long milliseconds)
 {
-    struct timespec timeout;
+    struct timeval timeout;
     int count;
 
     if (milliseconds > LONGEST)
         milliseconds = LONGEST;
     if (milliseconds >= 0) {
         timeout.tv_sec = milliseconds / 1000;
-        timeout.tv_nsec = milliseconds % 1000 * 1000000L;
+        timeout.tv_usec = milliseconds % 1000 * 1000;
     }
     count = wait_for(set, milliseconds < 0 ? NULL : &timeout);
     set->at = 0;
