@@ -70,8 +70,8 @@ extern "C" {
 
 typedef struct postern_server postern_server;
 typedef struct postern_session postern_session;
-typedef struct postern_tls_context postern_tls_context;
 struct postern_net;
+struct postern_tls_context;
 
 
 /* ==== 1. Options ======================================================== */
@@ -98,8 +98,8 @@ typedef struct postern_options {
                                    machine */
     const char *ident;          /* rest of the greeting; NULL: "postern " and
                                    the version */
-    postern_tls_context *tls_context;   /* enables STARTTLS; NULL: none.  A
-                                   build without TLS refuses anything else */
+    struct postern_tls_context *tls_context;    /* enables STARTTLS
+                                   (postern_tls.h); NULL: none */
     int require_starttls;       /* only with tls_context.  0 */
     unsigned long timeout;      /* between valid commands, and for content to
                                    get ahead of 500 octets a second.  300000 */

@@ -77,7 +77,7 @@ static void test_times_that_wrap_are_invalid(void)
 static void test_certificates_need_a_build_with_tls(void)
 {
     fixture_init(&f);
-    f.options.tls_context = (postern_tls_context *)(void *)&f;
+    f.options.tls_context = (struct postern_tls_context *)(void *)&f;
     ASSERT_NUMBER(error_of(&f.options, &f.handler), POSTERN_E_NOTLS);
     memory_net_free(f.net);
 }
