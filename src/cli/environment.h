@@ -4,8 +4,8 @@
 
 #include "settings.h"
 
-/* Reads them through `get`, which is getenv but in tests.  0, and
-   settings->error says what is wrong. */
+/* Reads them through `get`, which is pst_os_process_variable but in tests.
+   0, and settings->error says what is wrong. */
 int pst_cli_environment_read(pst_cli_settings *settings,
     char *(*get)(const char *name));
 

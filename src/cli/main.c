@@ -1,5 +1,4 @@
 /* main.c - postern, the console test server. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "argument.h"
@@ -31,10 +30,10 @@ static int show_help(void)
 /* https://no-color.org: set and not empty. */
 static int may_colour(void)
 {
-    const char *no_color = getenv("NO_COLOR");
+    const char *no_color = pst_os_process_variable("NO_COLOR");
 
     return (no_color == NULL || *no_color == '\0')
-        && pst_os_console_is_terminal(PST_OS_ERRORS);
+        && pst_os_console_has_colours(PST_OS_ERRORS);
 }
 
 static void init_report(pst_cli_report *report,
@@ -47,17 +46,15 @@ static void init_report(pst_cli_report *report,
     report->context = NULL;
 }
 
-int main(int argc, char **argv)
+static int run(char **arguments)
 {
     static pst_cli_settings settings;
     pst_cli_report report;
     int is_good;
 
-    pst_os_console_open();
-    pst_os_process_raise_limits();
     pst_cli_settings_init(&settings);
-    is_good = pst_cli_environment_read(&settings, getenv)
-        && pst_cli_argument_read(&settings, argv + (argc > 0))
+    is_good = pst_cli_environment_read(&settings, pst_os_process_variable)
+        && pst_cli_argument_read(&settings, arguments)
         && (settings.help || settings.version
             || pst_cli_settings_check(&settings));
     init_report(&report, &settings);
@@ -70,4 +67,13 @@ int main(int argc, char **argv)
     if (settings.version)
         return write_output("postern " POSTERN_VERSION "\n");
     return pst_cli_serve(&settings, &report);
+}
+
+int main(int argc, char **argv)
+{
+    char **arguments = pst_os_process_arguments(argv);
+
+    pst_os_console_open();
+    pst_os_process_raise_limits();
+    return pst_os_console_leave(run(arguments + (argc > 0)));
 }

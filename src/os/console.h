@@ -11,6 +11,9 @@ enum pst_os_stream { PST_OS_OUTPUT = 1, PST_OS_ERRORS = 2 };
 
 int pst_os_console_is_terminal(int stream);
 
+/* Is it a terminal that knows the escapes for colours? */
+int pst_os_console_has_colours(int stream);
+
 /* Writes all of it, unchanged; 0, or below zero: nobody reads it any more. */
 int pst_os_console_write(int stream, const char *octets, size_t length);
 
@@ -28,10 +31,14 @@ void pst_os_console_open(void);
  */
 void pst_os_console_watch(void (*stop)(void));
 
-/*
- * Ends pst_os_console_watch, before what `stop` uses is freed, and leaves the
- * console as it was found.
- */
+/* Ends pst_os_console_watch, before what `stop` uses is freed. */
 void pst_os_console_close(void);
+
+/*
+ * The last call of a program: leaves the console as it was found.  A window
+ * that would go with the program, and take along what it says about its
+ * failure, stays until Enter.  Returns `status`, which is 0 or a failure.
+ */
+int pst_os_console_leave(int status);
 
 #endif

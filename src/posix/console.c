@@ -19,6 +19,11 @@ int pst_os_console_is_terminal(int stream)
     return isatty(stream) == 1;
 }
 
+int pst_os_console_has_colours(int stream)
+{
+    return pst_os_console_is_terminal(stream);
+}
+
 /* A terminal or pipe that somebody else made non-blocking is waited for. */
 static int wait_writable(int stream)
 {
@@ -107,4 +112,9 @@ void pst_os_console_close(void)
     for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
         set_handler(stops[i], SIG_IGN);
     told = NULL;
+}
+
+int pst_os_console_leave(int status)
+{
+    return status;
 }

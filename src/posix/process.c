@@ -1,5 +1,6 @@
 #include "posix.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -31,4 +32,14 @@ void pst_os_process_raise_limits(void)
         return;
     limit.rlim_cur = limit.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+char **pst_os_process_arguments(char **arguments)
+{
+    return arguments;
+}
+
+char *pst_os_process_variable(const char *name)
+{
+    return getenv(name);
 }

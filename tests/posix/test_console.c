@@ -65,6 +65,7 @@ static void test_a_pipe_nobody_reads_is_an_error(void)
     ASSERT_NUMBER(pipe(ends), 0);
     ASSERT_NUMBER(pst_os_console_write(ends[1], "text", 4), 0);
     CU_ASSERT_FALSE(pst_os_console_is_terminal(ends[1]));
+    CU_ASSERT_FALSE(pst_os_console_has_colours(ends[1]));
     close(ends[0]);
     CU_ASSERT(pst_os_console_write(ends[1], "text", 4) < 0);
     ASSERT_NUMBER(pst_os_console_write(ends[1], "", 0), 0);
@@ -129,6 +130,12 @@ static void test_streams_that_are_closed_become_nowhere(void)
     ASSERT_NUMBER(status, 0);
 }
 
+static void test_a_program_leaves_with_its_status(void)
+{
+    ASSERT_NUMBER(pst_os_console_leave(0), 0);
+    ASSERT_NUMBER(pst_os_console_leave(2), 2);
+}
+
 void suite_posix_console(void)
 {
     SUITE("posix/console");
@@ -136,4 +143,5 @@ void suite_posix_console(void)
     TEST(test_a_pipe_nobody_reads_is_an_error);
     TEST(test_a_pipe_that_does_not_block_gets_it_all);
     TEST(test_streams_that_are_closed_become_nowhere);
+    TEST(test_a_program_leaves_with_its_status);
 }

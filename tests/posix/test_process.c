@@ -1,5 +1,6 @@
 #define _XOPEN_SOURCE 700
 
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -42,6 +43,24 @@ static void test_limits_are_raised_to_the_hard_ones(void)
     ASSERT_NUMBER(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
+static void test_arguments_are_those_of_main(void)
+{
+    char name[] = "postern";
+    char *arguments[2];
+
+    arguments[0] = name;
+    arguments[1] = NULL;
+    CU_ASSERT(pst_os_process_arguments(arguments) == arguments);
+}
+
+static void test_a_variable_is_that_of_the_environment(void)
+{
+    ASSERT_NUMBER(setenv("POSTERN_TEST", "na\303\257ve", 1), 0);
+    ASSERT_TEXT(pst_os_process_variable("POSTERN_TEST"), "na\303\257ve");
+    ASSERT_NUMBER(unsetenv("POSTERN_TEST"), 0);
+    ASSERT_TEXT(pst_os_process_variable("POSTERN_TEST"), NULL);
+}
+
 void suite_posix_process(void)
 {
     SUITE("posix/process");
@@ -49,4 +68,6 @@ void suite_posix_process(void)
     TEST(test_a_host_has_a_name);
     TEST(test_a_name_is_cut_to_its_room);
     TEST(test_limits_are_raised_to_the_hard_ones);
+    TEST(test_arguments_are_those_of_main);
+    TEST(test_a_variable_is_that_of_the_environment);
 }
