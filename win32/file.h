@@ -1,0 +1,9 @@
+/* file.h - what file.c and directory.c share. */
+#ifndef PST_WIN32_FILE_H
+#define PST_WIN32_FILE_H
+
+/* Members of pst_os_disk. */
+int pst_win32_directory_flush(void *context, const char *path);
+int pst_win32_directory_make(void *context, const char *path);
+
+#endif
