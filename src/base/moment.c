@@ -1,11 +1,4 @@
-#include <limits.h>
-
 #include "moment.h"
-
-int pst_moment_before(unsigned long a, unsigned long b)
-{
-    return a - b > ULONG_MAX / 2;
-}
 
 unsigned long pst_moment_first(unsigned long a, unsigned long b)
 {

@@ -53,6 +53,7 @@ int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory,
     loop->active_count = loop->active_size = loop->watched = 0;
     loop->glance = net->now(net->context);
     loop->cost = 0;
+    loop->left = 0;
     loop->active = loop->whole = NULL;
     if (loop->foreign.watch != NULL)
         return 0;
@@ -83,11 +84,6 @@ void pst_loop_clear(pst_loop *loop)
     loop->active = loop->whole = NULL;
     pst_foreign_clear(loop);
     pst_timers_clear(&loop->timers);
-}
-
-unsigned long pst_loop_now(const pst_loop *loop)
-{
-    return loop->net->now(loop->net->context);
 }
 
 void pst_watch_init(pst_watch *watch, postern_socket socket, int kind)
@@ -216,7 +212,8 @@ static unsigned long interval(const pst_loop *loop)
 static int sleep_on(pst_loop *loop, postern_set *set, long most)
 {
     loop->told = set;
-    return loop->net->set_wait(set, most);
+    loop->left = loop->net->set_wait(set, most);
+    return loop->left;
 }
 
 /* Looks at the whole set; how many sockets have something to say. */
@@ -276,10 +273,10 @@ int pst_loop_poll(pst_loop *loop, unsigned long now)
 int pst_loop_wait(pst_loop *loop, unsigned long now, long most)
 {
     int flat = most == 0 || is_flat(loop), found;
-    unsigned long due;
+    const pst_timer *first = pst_timers_first(&loop->timers);
 
-    if (pst_timers_next(&loop->timers, &due)) {
-        long until = pst_moment_until(now, due);
+    if (first != NULL) {
+        long until = pst_moment_until(now, first->due);
 
         if (most < 0 || until < most)
             most = until;
@@ -291,8 +288,12 @@ int pst_loop_wait(pst_loop *loop, unsigned long now, long most)
 
 pst_watch *pst_loop_next(pst_loop *loop, int *events)
 {
-    pst_watch *watch = (pst_watch *)loop->net->set_next(loop->told, events);
+    pst_watch *watch;
 
+    if (loop->left <= 0)
+        return NULL;
+    loop->left--;
+    watch = (pst_watch *)loop->net->set_next(loop->told, events);
     if (watch != NULL) {
         watch->stirred = 1;
         if (loop->watched >= LARGE)

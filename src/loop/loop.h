@@ -46,6 +46,7 @@ typedef struct pst_loop {
     postern_set *whole;
     postern_set *active;    /* NULL: there is one tier only */
     postern_set *told;      /* the one that pst_loop_next walks */
+    int left;               /* sockets it has still to tell, at most */
     pst_timers timers;
     pst_watch **actives;    /* actives[0] is unused */
     unsigned active_count;
@@ -62,7 +63,7 @@ int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory,
 void pst_loop_clear(pst_loop *loop);
 
 /* Milliseconds of the clock. */
-unsigned long pst_loop_now(const pst_loop *loop);
+#define pst_loop_now(loop) ((loop)->net->now((loop)->net->context))
 
 void pst_watch_init(pst_watch *watch, postern_socket socket, int kind);
 

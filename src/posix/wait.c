@@ -140,15 +140,18 @@ static void wish(postern_set *set, enum bitmap which, size_t fd, int wished)
         set->wishing[which]--;
 }
 
-/* Takes what has happened to a descriptor out of what set_next will tell. */
-static int take(postern_set *set, size_t fd)
+/* Takes what has happened to a descriptor, by its bit in word `i`, out of what
+   set_next will tell. */
+static int take(postern_set *set, size_t i, word bit)
 {
-    const int events = (has(set, READ_READY, fd) ? POSTERN_READ : 0)
-        | (has(set, WRITE_READY, fd) ? POSTERN_WRITE : 0);
+    word *readable = &set->bits[READ_READY][i];
+    word *writable = &set->bits[WRITE_READY][i];
+    const int events = ((*readable & bit) != 0 ? POSTERN_READ : 0)
+        | ((*writable & bit) != 0 ? POSTERN_WRITE : 0);
 
     if (events != 0) {
-        set->bits[READ_READY][fd / BITS] &= (word)~mask(fd);
-        set->bits[WRITE_READY][fd / BITS] &= (word)~mask(fd);
+        *readable &= (word)~bit;
+        *writable &= (word)~bit;
         set->left--;
     }
     return events;
@@ -168,7 +171,7 @@ int pst_net_set_change(postern_set *set, postern_socket given, void *owner,
         return code;
     wish(set, READ_WISHES, fd, (wishes & POSTERN_READ) != 0);
     wish(set, WRITE_WISHES, fd, (wishes & POSTERN_WRITE) != 0);
-    (void)take(set, fd);
+    (void)take(set, fd / BITS, mask(fd));
     set->owners[fd] = owner;
     *place = wishes != 0 ? fd + 1 : 0;
     if (fd / BITS >= set->used)
@@ -246,14 +249,16 @@ static int find_bad(postern_set *set)
     return count > 0 ? count : POSTERN_E_FAILED;
 }
 
-/* A bitmap for select(), NULL where nobody wishes: the kernel skips it. */
+/*
+ * A bitmap for select(), NULL where nobody wishes: the kernel skips it, and
+ * nothing is in it, since a wish that ends takes its bit away.
+ */
 static fd_set *copy(postern_set *set, enum bitmap wishes, enum bitmap ready)
 {
-    if (set->used > 0)
-        memcpy(set->bits[ready], set->bits[wishes],
-            set->used * sizeof (word));
-    return set->wishing[wishes] > 0 ? (fd_set *)(void *)set->bits[ready]
-        : NULL;
+    if (set->wishing[wishes] == 0)
+        return NULL;
+    memcpy(set->bits[ready], set->bits[wishes], set->used * sizeof (word));
+    return (fd_set *)(void *)set->bits[ready];
 }
 
 static int wait_for(postern_set *set, struct timeval *timeout)
@@ -296,7 +301,7 @@ void *pst_net_set_next(postern_set *set, int *events)
         bits = either(set, READ_READY, set->at);
         if (bits != 0) {
             fd = descriptor(set->at, bits);
-            *events = take(set, fd);
+            *events = take(set, set->at, lowest(bits));
             return set->owners[fd];
         }
     }

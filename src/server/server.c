@@ -324,7 +324,7 @@ int postern_server_due(postern_server *server)
 
 int postern_server_deadline(const postern_server *server, long *milliseconds)
 {
-    unsigned long due;
+    const pst_timer *first = pst_timers_first(&server->loop.timers);
 
     *milliseconds = 0;
     if (server->run_first != NULL || server->woken
@@ -332,9 +332,9 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
         || server->stops > (server->state == PST_SERVER_SERVES ? 0 : 1))
         return 1;
     *milliseconds = -1;
-    if (!pst_timers_next(&server->loop.timers, &due))
+    if (first == NULL)
         return 0;
-    *milliseconds = pst_moment_until(pst_loop_now(&server->loop), due);
+    *milliseconds = pst_moment_until(pst_loop_now(&server->loop), first->due);
     return 1;
 }
 

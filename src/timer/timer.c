@@ -107,22 +107,11 @@ void pst_timers_unset(pst_timers *timers, pst_timer *timer)
     timer->place = 0;
 }
 
-int pst_timers_next(const pst_timers *timers, unsigned long *due)
-{
-    if (timers->count == 0)
-        return 0;
-    *due = timers->heap[1]->due;
-    return 1;
-}
-
 pst_timer *pst_timers_due(pst_timers *timers, unsigned long now)
 {
-    pst_timer *first;
+    pst_timer *first = pst_timers_first(timers);
 
-    if (timers->count == 0)
-        return NULL;
-    first = timers->heap[1];
-    if (pst_moment_before(now, first->due))
+    if (first == NULL || pst_moment_before(now, first->due))
         return NULL;
     pst_timers_unset(timers, first);
     return first;

@@ -33,8 +33,9 @@ void pst_timers_release(pst_timers *timers);
 void pst_timers_set(pst_timers *timers, pst_timer *timer, unsigned long due);
 void pst_timers_unset(pst_timers *timers, pst_timer *timer);
 
-/* The next deadline: 1 and *due, or 0: none is set. */
-int pst_timers_next(const pst_timers *timers, unsigned long *due);
+/* The timer that is due first, or NULL: none is set. */
+#define pst_timers_first(timers) \
+    ((timers)->count == 0 ? NULL : (timers)->heap[1])
 
 /* Takes out a timer that is due, or NULL. */
 pst_timer *pst_timers_due(pst_timers *timers, unsigned long now);
