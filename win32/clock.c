@@ -1,0 +1,11 @@
+#include "win32.h"
+
+#include "net.h"
+
+/* It wraps after 49 days, which is what an `unsigned long` does here anyway,
+   and every user of it is prepared for. */
+unsigned long pst_net_now(void *context)
+{
+    (void)context;
+    return GetTickCount();
+}
