@@ -47,6 +47,7 @@ S =
 
 # == End of knobs =============================================================
 
+SYSTEM = $(POSIX)
 include src/objects.mk
 
 LIB = libpostern$S.a
@@ -60,7 +61,8 @@ LINK = $(LDFLAGS) $(LIBS) $(LIBS_$(TLS))
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
 
 HEADERS != find include src tests -name '*.h'
-TESTS != find tests -name fuzz -prune -o -name '*.c' -print | sort
+TESTS != find tests -name fuzz -prune -o -name win32 -prune -o \
+	-name '*.c' -print | sort
 TESTOBJECTS = $(TESTS:.c=$O)
 
 # `deps`, if it is asked for too: it has to be over before anything is built,
@@ -140,8 +142,8 @@ fuzz:
 	"libpostern-fuzz.a $(CUNIT_LIBS)"
 
 # With what the tests have in common, which the programs use, too.
-HELPERS != find tests -name fuzz -prune -o -name 'test_*' -o -name main.c \
-	-o -name '*.c' -print | sort
+HELPERS != find tests -name fuzz -prune -o -name win32 -prune -o \
+	-name 'test_*' -o -name main.c -o -name '*.c' -print | sort
 fuzz-library: $(LIB) $(HELPERS:.c=$O)
 	$(AR) rs $(LIB) $(HELPERS:.c=$O)
 
@@ -188,7 +190,7 @@ uninstall:
 	rm -f $(MAN)/man$${page##*.}/$${page##*/}; done
 
 clean:
-	find src tests '(' -name '*.o' -o -name '*.gc??' ')' -exec rm -f {} +
+	find src win32 tests '(' -name '*.o' -o -name '*.gc??' ')' -exec rm -f {} +
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 

@@ -75,6 +75,20 @@ POSIX = \
 	src/posix/wait$O \
 	src/posix/wake$O
 
+WIN32 = \
+	win32/clock$O \
+	win32/descriptor$O \
+	win32/endpoint$O \
+	win32/entropy$O \
+	win32/listen$O \
+	win32/name$O \
+	win32/net$O \
+	win32/outcome$O \
+	win32/resolve$O \
+	win32/socket$O \
+	win32/wait$O \
+	win32/wake$O
+
 SERVER = \
 	src/server/after$O \
 	src/server/answer$O \
@@ -128,6 +142,6 @@ CLI = \
 
 MAIN = src/cli/main$O
 
-# What libpostern.a holds.
-LIBRARY = $(BASE) $(SMTP) $(TIMER) $(ENGINE) $(LOOP) $(POSIX) $(SERVER) \
+# What libpostern.a holds.  SYSTEM is POSIX or WIN32.
+LIBRARY = $(BASE) $(SMTP) $(TIMER) $(ENGINE) $(LOOP) $(SYSTEM) $(SERVER) \
 	$(HANDLERS)

@@ -3,24 +3,25 @@
 cd "$(dirname "$0")/.." || exit 1
 
 listed() {
-    tr '\t ' '\n\n' | sed -n 's/^\(src\/[a-z0-9_\/]*\)\$O$/\1/p'
+    tr '\t ' '\n\n' | sed -n 's/^\([a-z0-9_]*\/[a-z0-9_\/]*\)\$O$/\1/p'
 }
 
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
 
 # A provider of TLS is named by a knob: $(TLS) stands for any of them.
-find src -name '*.c' | sed 's/\.c$//' | grep -v '^src/tls/\(none\|bearssl\)$' |
-    sort >"$scratch/tree"
+find src win32 -name '*.c' | sed 's/\.c$//' |
+    grep -v '^src/tls/\(none\|bearssl\)$' | sort >"$scratch/tree"
 listed <src/objects.mk | sort >"$scratch/list"
 if ! diff "$scratch/tree" "$scratch/list"; then
     echo "objects: src/objects.mk (>) is not what is in the tree (<)"
     exit 1
 fi
 if [ -f NMakefile ]; then
-    sed -n 's/.*\(src\/[a-z0-9_\/]*\)\.obj.*/\1/p' NMakefile |
+    tr '\t ' '\n\n' <NMakefile |
+        sed -n 's/^\([a-z0-9_\/]*\)\.obj$/\1/p' | grep -v '^tests/' |
         sort -u >"$scratch/nmake"
-    grep -v '^src/\(posix\|os\)/' "$scratch/list" >"$scratch/portable"
+    grep -v '^src/posix/' "$scratch/list" >"$scratch/portable"
     if ! diff "$scratch/portable" "$scratch/nmake"; then
         echo "objects: NMakefile (>) is not src/objects.mk (<)"
         exit 1

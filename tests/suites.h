@@ -20,18 +20,6 @@
     X(smtp_path_relaxed) \
     X(smtp_path_scan) \
     X(smtp_path_strict) \
-    X(posix_clock) \
-    X(posix_descriptor) \
-    X(posix_endpoint) \
-    X(posix_entropy) \
-    X(posix_listen) \
-    X(posix_name) \
-    X(posix_net) \
-    X(posix_outcome) \
-    X(posix_resolve) \
-    X(posix_socket) \
-    X(posix_wait) \
-    X(posix_wake) \
     X(engine_transcripts) \
     X(engine_input) \
     X(engine_verb) \
@@ -71,12 +59,6 @@
     X(handlers_folder) \
     X(handlers_peer) \
     X(handlers_spool) \
-    X(posix_console) \
-    X(posix_date) \
-    X(posix_directory) \
-    X(posix_fault) \
-    X(posix_file) \
-    X(posix_process) \
     X(handlers_all) \
     X(handlers_eml) \
     X(handlers_header) \
@@ -111,3 +93,28 @@
     X(server_loopback) \
     X(server_dispatch) \
     X(server_steady)
+
+/* Those of one system alone: tests/posix, tests/win32. */
+#define POSIX_SUITES(X) \
+    X(posix_clock) \
+    X(posix_descriptor) \
+    X(posix_endpoint) \
+    X(posix_entropy) \
+    X(posix_listen) \
+    X(posix_name) \
+    X(posix_net) \
+    X(posix_outcome) \
+    X(posix_resolve) \
+    X(posix_socket) \
+    X(posix_wait) \
+    X(posix_wake) \
+    X(posix_console) \
+    X(posix_date) \
+    X(posix_directory) \
+    X(posix_fault) \
+    X(posix_file) \
+    X(posix_process)
+
+#define WIN32_SUITES(X) \
+    X(win32_clock) \
+    X(win32_net)

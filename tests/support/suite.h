@@ -26,6 +26,11 @@ void suite_test(const char *name, void (*test)(void));
 /* Every suite is declared here, so that its file needs no prototype. */
 #define DECLARE_SUITE(name) void suite_##name(void);
 SUITES(DECLARE_SUITE)
+POSIX_SUITES(DECLARE_SUITE)
+WIN32_SUITES(DECLARE_SUITE)
+
+/* Those of the system this was built for: tests/posix, tests/win32. */
+void suites_of_the_system(void);
 
 #define SUITE(name) suite_begin(name)
 #define TEST(function) suite_test(#function, function)
