@@ -77,17 +77,26 @@ POSIX = \
 
 WIN32 = \
 	win32/clock$O \
+	win32/command$O \
+	win32/console$O \
+	win32/date$O \
 	win32/descriptor$O \
+	win32/directory$O \
 	win32/endpoint$O \
 	win32/entropy$O \
+	win32/fault$O \
+	win32/file$O \
 	win32/listen$O \
 	win32/name$O \
 	win32/net$O \
 	win32/outcome$O \
+	win32/owner$O \
+	win32/process$O \
 	win32/resolve$O \
 	win32/socket$O \
 	win32/wait$O \
-	win32/wake$O
+	win32/wake$O \
+	win32/wide$O
 
 SERVER = \
 	src/server/after$O \
