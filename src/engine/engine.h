@@ -125,9 +125,8 @@ void pst_engine_refuse(postern_engine *engine, const char *text);
 void pst_engine_say_or(postern_engine *engine, const char *text,
     const char *otherwise);
 
-/* Says a whole line, CRLF included, that was known beforehand. */
-void pst_engine_say_ready(postern_engine *engine, const char *line,
-    size_t length);
+/* Says a line that is known beforehand. */
+void pst_engine_say_ready(postern_engine *engine, enum pst_ready ready);
 
 /* Says `text` when a hook gave one, else 250 OK. */
 void pst_engine_say_or_ok(postern_engine *engine, const char *text);

@@ -11,6 +11,18 @@ struct pst_output_block {
     char octets[PST_OUTPUT_BLOCK - sizeof(void *) - 2 * sizeof(unsigned)];
 };
 
+#define LINE(text) { text "\r\n", sizeof(text) + 1 }
+
+/* In the order of enum pst_ready. */
+static const struct {
+    const char *text;
+    unsigned length;
+} ready_lines[] = {
+    { "", 0 },
+    LINE("250 OK"),
+    LINE("354 End data with <CR><LF>.<CR><LF>")
+};
+
 static struct pst_output_block *append(pst_output *output, pst_shelf *shelf)
 {
     struct pst_output_block *block = (struct pst_output_block *)
@@ -51,7 +63,41 @@ static void take_back(pst_output *output, pst_shelf *shelf,
     }
 }
 
-int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
+static int add(pst_output *output, pst_shelf *shelf, const char *octets,
+    unsigned length)
+{
+    struct pst_output_block *block = output->last;
+
+    if (block == NULL || sizeof(block->octets) - block->end < length)
+        block = append(output, shelf);
+    if (block == NULL)
+        return POSTERN_E_NOMEM;
+    memcpy(block->octets + block->end, octets, length);
+    block->end += length;
+    return 0;
+}
+
+/* The ready line, from where it has to be sent on. */
+static const char *rest_of_ready(const pst_output *output)
+{
+    return ready_lines[output->ready].text
+        + (ready_lines[output->ready].length - output->pending);
+}
+
+/* A ready line is alone no longer. */
+static int join_ready(pst_output *output, pst_shelf *shelf)
+{
+    int error = 0;
+
+    if (output->ready != PST_READY_NONE)
+        error = add(output, shelf, rest_of_ready(output), output->pending);
+    if (error == 0)
+        output->ready = PST_READY_NONE;
+    return error;
+}
+
+/* Behind what is in the chain. */
+static int say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8)
 {
     struct pst_output_block *block = output->last, *mark = block;
@@ -78,18 +124,25 @@ int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     return 0;
 }
 
-int pst_output_line(pst_output *output, pst_shelf *shelf, const char *line,
-    size_t length)
+int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
+    char last, int utf8)
 {
-    struct pst_output_block *block = output->last;
+    int error = join_ready(output, shelf);
 
-    if (block == NULL || sizeof(block->octets) - block->end < length)
-        block = append(output, shelf);
-    if (block == NULL)
+    return error != 0 ? error : say(output, shelf, text, last, utf8);
+}
+
+int pst_output_ready(pst_output *output, pst_shelf *shelf,
+    enum pst_ready ready)
+{
+    unsigned length = ready_lines[ready].length;
+
+    if (output->pending == 0)
+        output->ready = (unsigned char)ready;
+    else if (join_ready(output, shelf) != 0
+        || add(output, shelf, ready_lines[ready].text, length) != 0)
         return POSTERN_E_NOMEM;
-    memcpy(block->octets + block->end, line, length);
-    block->end += (unsigned)length;
-    output->pending += (unsigned)length;
+    output->pending += length;
     return 0;
 }
 
@@ -109,12 +162,14 @@ const char *pst_output_pending(const pst_output *output, size_t *length)
 {
     const struct pst_output_block *block = output->first;
 
-    *length = 0;
+    *length = output->pending;
+    if (output->ready != PST_READY_NONE)
+        return rest_of_ready(output);
     if (block != NULL) {
         *length = block->end - block->start;
         return block->octets + block->start;
     }
-    if (output->farewell == NULL || *output->farewell == '\0')
+    if (pst_output_is_empty(output))
         return NULL;
     *length = strlen(output->farewell);
     return output->farewell;
@@ -124,12 +179,17 @@ void pst_output_sent(pst_output *output, pst_shelf *shelf, size_t length)
 {
     struct pst_output_block *block = output->first;
 
-    if (block == NULL) {
+    if (output->pending == 0) {
         output->farewell += length;
         return;
     }
-    block->start += (unsigned)length;
     output->pending -= (unsigned)length;
+    if (output->ready != PST_READY_NONE) {
+        if (output->pending == 0)
+            output->ready = PST_READY_NONE;
+        return;
+    }
+    block->start += (unsigned)length;
     if (block->start < block->end)
         return;
     output->first = block->next;
@@ -142,5 +202,6 @@ void pst_output_clear(pst_output *output, pst_shelf *shelf)
 {
     take_back(output, shelf, NULL, 0);
     output->pending = 0;
+    output->ready = PST_READY_NONE;
     output->farewell = NULL;
 }

@@ -1,6 +1,7 @@
 /*
  * output.h - replies on their way out: a chain of blocks of the shelf, none
- * when there is nothing to say.  A line is never cut between two blocks.
+ * when there is nothing to say.  A line is never cut between two blocks.  One
+ * that is known beforehand needs no block as long as it is alone.
  */
 #ifndef PST_ENGINE_OUTPUT_H
 #define PST_ENGINE_OUTPUT_H
@@ -9,11 +10,20 @@
 
 struct pst_output_block;
 
+/* What is said with every message, ready to be sent. */
+enum pst_ready {
+    PST_READY_NONE,
+    PST_READY_OK,               /* 250 OK */
+    PST_READY_GO_AHEAD          /* 354 */
+};
+
 typedef struct pst_output {
     struct pst_output_block *first;
     struct pst_output_block *last;
     const char *farewell;       /* said at the very end, when memory failed */
-    unsigned pending;           /* octets in the chain */
+    unsigned pending;           /* octets in the chain, or of `ready` */
+    unsigned char ready;        /* enum pst_ready: it waits, the chain is
+                                   empty */
 } pst_output;
 
 /*
@@ -22,10 +32,9 @@ typedef struct pst_output {
 int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8);
 
-/* The same for a whole line, CRLF included, in which nothing is to be looked
-   at. */
-int pst_output_line(pst_output *output, pst_shelf *shelf, const char *line,
-    size_t length);
+/* The same for a line that is ready. */
+int pst_output_ready(pst_output *output, pst_shelf *shelf,
+    enum pst_ready ready);
 
 /* Says a constant line when there may be no memory at all. */
 void pst_output_farewell(pst_output *output, const char *line);

@@ -34,20 +34,17 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
     pst_engine_say(engine, text == NULL ? otherwise : text);
 }
 
-void pst_engine_say_ready(postern_engine *engine, const char *line,
-    size_t length)
+void pst_engine_say_ready(postern_engine *engine, enum pst_ready ready)
 {
-    if (!is_over(engine) && pst_output_line(&engine->output,
-        &engine->rules->shelf, line, length) != 0)
+    if (!is_over(engine) && pst_output_ready(&engine->output,
+        &engine->rules->shelf, ready) != 0)
         pst_engine_out_of_memory(engine);
 }
 
 void pst_engine_say_or_ok(postern_engine *engine, const char *text)
 {
-    static const char ok[] = "250 OK\r\n";
-
     if (text == NULL)
-        pst_engine_say_ready(engine, ok, sizeof(ok) - 1);
+        pst_engine_say_ready(engine, PST_READY_OK);
     else
         pst_engine_say(engine, text);
 }

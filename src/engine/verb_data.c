@@ -71,8 +71,6 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
         pst_content_chunk(engine, size, last);
 }
 
-static const char go_ahead[] = "354 End data with <CR><LF>.<CR><LF>\r\n";
-
 void pst_verb_begin_done(postern_engine *engine, const char *text, int code)
 {
     int is_data = engine->work->verb->name[0] == 'D';
@@ -80,7 +78,7 @@ void pst_verb_begin_done(postern_engine *engine, const char *text, int code)
     if (code < 300) {
         pst_content_begin(engine);
         if (is_data) {
-            pst_engine_say_ready(engine, go_ahead, sizeof(go_ahead) - 1);
+            pst_engine_say_ready(engine, PST_READY_GO_AHEAD);
             engine->mode = PST_MODE_DOTTED;
         } else {
             engine->envelope->chunked = 1;

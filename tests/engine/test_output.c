@@ -96,6 +96,57 @@ static void test_no_line_is_cut_between_two_blocks(void)
     end(&on);
 }
 
+/* Alone, half sent, behind another one, before a reply. */
+static void test_ready_lines_keep_their_place(void)
+{
+    static const size_t gulps[] = { 1, 5, 10000 };
+    char text[200];
+    size_t i;
+    ground on;
+
+    for (i = 0; i < 3; i++) {
+        begin(&on);
+        ASSERT_NUMBER(pst_output_ready(&on.output, &on.shelf, PST_READY_OK),
+            0);
+        CU_ASSERT(on.output.first == NULL);
+        pst_output_sent(&on.output, &on.shelf, 4);
+        ASSERT_NUMBER(on.output.pending, 4);
+        ASSERT_NUMBER(pst_output_ready(&on.output, &on.shelf,
+            PST_READY_GO_AHEAD), 0);
+        ASSERT_NUMBER(pst_output_say(&on.output, &on.shelf, "250 b", ' ', 0),
+            0);
+        pst_output_farewell(&on.output, "421 bye\r\n");
+        (void)take(&on, text, gulps[i]);
+        ASSERT_TEXT(text, "OK\r\n354 End data with <CR><LF>.<CR><LF>\r\n"
+            "250 b\r\n421 bye\r\n");
+        end(&on);
+    }
+}
+
+static void test_a_ready_line_needs_memory_only_beside_others(void)
+{
+    char text[200];
+    ground on;
+
+    begin(&on);
+    failing_alloc_fail(&on.alloc, 1, 1000);
+    ASSERT_NUMBER(pst_output_ready(&on.output, &on.shelf, PST_READY_OK), 0);
+    ASSERT_NUMBER(pst_output_ready(&on.output, &on.shelf, PST_READY_OK),
+        POSTERN_E_NOMEM);
+    ASSERT_NUMBER(pst_output_say(&on.output, &on.shelf, "250 b", ' ', 0),
+        POSTERN_E_NOMEM);
+    ASSERT_NUMBER(on.output.pending, 8);
+    pst_output_sent(&on.output, &on.shelf, 2);
+    (void)take(&on, text, 100);
+    ASSERT_TEXT(text, "0 OK\r\n");
+    failing_alloc_fail(&on.alloc, 0, 0);
+    ASSERT_NUMBER(pst_output_ready(&on.output, &on.shelf, PST_READY_OK), 0);
+    pst_output_clear(&on.output, &on.shelf);
+    CU_ASSERT(pst_output_is_empty(&on.output));
+    ASSERT_NUMBER(take(&on, text, 100), 0);
+    end(&on);
+}
+
 static void long_text(char *text, size_t length)
 {
     memset(text, 'x', length);
@@ -148,6 +199,8 @@ void suite_engine_output(void)
     SUITE("engine/output");
     TEST(test_what_is_said_comes_out_in_order);
     TEST(test_no_line_is_cut_between_two_blocks);
+    TEST(test_ready_lines_keep_their_place);
+    TEST(test_a_ready_line_needs_memory_only_beside_others);
     TEST(test_a_reply_without_memory_leaves_no_trace);
     TEST(test_a_farewell_is_last_and_the_first_one_counts);
 }

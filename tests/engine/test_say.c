@@ -35,7 +35,7 @@ static void test_the_last_word_needs_no_memory(void)
 
     conversation_init(&talk);
     spare = starve(&talk);
-    conversation_send(&talk, IN("NOOP\r\nNOOP\r\n"));
+    conversation_send(&talk, IN("HELP\r\nNOOP\r\n"));
     CU_ASSERT(talk.closed);
     ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_MEMORY);
     pst_shelf_put(&talk.rules->shelf, PST_SHELF_OUTPUT, spare);
@@ -63,10 +63,15 @@ static void test_it_is_said_once_and_last(void)
    said. */
 static void test_a_message_that_was_taken_stays_taken(void)
 {
+    conversation_answer answers[2];
     conversation talk;
     void *spare;
 
+    memset(answers, 0, sizeof(answers));
+    answers[0].ask = POSTERN_ASK_MESSAGE;
+    answers[0].says = "250 taken";
     conversation_init(&talk);
+    talk.answers = answers;
     talk.options.assembling = 0;
     talk.options.envelopes = 1;
     CU_ASSERT(conversation_start(&talk));
