@@ -75,7 +75,7 @@ static void use_up(postern_engine *engine, size_t length, int swallowed)
     if (!swallowed)
         return;
     if (length <= engine->swallow) {
-        engine->swallow -= length;
+        engine->swallow -= (unsigned long)length;
         return;
     }
     pst_engine_say(engine, "421 4.7.0 Error: too much mail data");
@@ -84,7 +84,8 @@ static void use_up(postern_engine *engine, size_t length, int swallowed)
 
 static unsigned long sum(unsigned long count, size_t length)
 {
-    return length > ULONG_MAX - count ? ULONG_MAX : count + length;
+    return length > ULONG_MAX - count ? ULONG_MAX
+        : count + (unsigned long)length;
 }
 
 /* How much may be swallowed after `wire` octets that were welcome. */
@@ -170,7 +171,8 @@ void pst_content_withdraw(postern_engine *engine)
 {
     engine->envelope->machine = engine->envelope->machine_before;
     engine->envelope->utf8 = engine->envelope->utf8_before;
-    engine->left += engine->mode == PST_MODE_OCTETS ? engine->span_used : 0;
+    engine->left += engine->mode == PST_MODE_OCTETS
+        ? (unsigned long)engine->span_used : 0;
 }
 
 void pst_content_bytes_done(postern_engine *engine, const char *text,
@@ -401,7 +403,7 @@ static int octets(postern_engine *engine)
     if (length == 0)
         return 0;
     if (swallowed) {
-        engine->left -= length;
+        engine->left -= (unsigned long)length;
         use_up(engine, length, 1);
         return 1;
     }
@@ -409,7 +411,7 @@ static int octets(postern_engine *engine)
     envelope->utf8_before = envelope->utf8;
     good = objection(&envelope->machine, span, length);
     envelope->machine.wire = sum(envelope->machine.wire, good);
-    engine->left -= good;
+    engine->left -= (unsigned long)good;
     if (good > 0)
         deliver(engine, span, good, good);
     return 1;

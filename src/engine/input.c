@@ -39,7 +39,7 @@ static int overflow(postern_engine *engine, size_t length, int ended)
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return 1;
     }
-    engine->left += length;
+    engine->left += (unsigned long)length;
     if (ended) {
         engine->overflow = 0;
         engine->left = 0;
@@ -53,7 +53,7 @@ static int overflow(postern_engine *engine, size_t length, int ended)
 static int start_overflow(postern_engine *engine, size_t length, int ended)
 {
     engine->overflow = 1;
-    engine->left = engine->work->used;
+    engine->left = (unsigned long)engine->work->used;
     engine->work->used = 0;
     return overflow(engine, length, ended);
 }

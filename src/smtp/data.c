@@ -84,7 +84,8 @@ static size_t count(pst_data *data, size_t n)
 
     data->line = n > UINT_MAX - data->line ? UINT_MAX
         : data->line + (unsigned)n;
-    data->wire = n > ULONG_MAX - data->wire ? ULONG_MAX : data->wire + n;
+    data->wire = n > ULONG_MAX - data->wire ? ULONG_MAX
+        : data->wire + (unsigned long)n;
     if (line_room < n && data->unsure) {
         data->fault = PST_DATA_LONG;
         data->unsure = 0;
@@ -299,7 +300,7 @@ static void easy_lines(pst_data *data, struct part *part)
         return;
     part->used = (size_t)(at - part->octets);
     part->span_length = part->used - dots;
-    data->wire += part->used;
+    data->wire += (unsigned long)part->used;
     data->line = 0;
     data->state = LINE_START;
 }
