@@ -117,4 +117,13 @@
 
 #define WIN32_SUITES(X) \
     X(win32_clock) \
-    X(win32_net)
+    X(win32_net) \
+    X(win32_command) \
+    X(win32_console) \
+    X(win32_date) \
+    X(win32_directory) \
+    X(win32_fault) \
+    X(win32_file) \
+    X(win32_owner) \
+    X(win32_process) \
+    X(win32_wide)

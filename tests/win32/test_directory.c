@@ -1,0 +1,69 @@
+#include "handlers/folder_list.h"
+#include "os/disk.h"
+#include "support/suite.h"
+
+static char folder[FOLDER_LIST_PATH];
+static char path[FOLDER_LIST_PATH + 20];
+
+static void begin(void)
+{
+    folder_list_make(folder);
+    sprintf(path, "%s/inner", folder);
+}
+
+static void test_a_new_directory_can_be_used(void)
+{
+    const pst_os_disk *disk = pst_os_disk_system();
+    pst_os_file file;
+
+    begin();
+    ASSERT_NUMBER(disk->make_directory(disk->context, path), 0);
+    ASSERT_NUMBER(disk->make_directory(disk->context, path), PST_OS_EXISTS);
+    ASSERT_NUMBER(disk->flush_directory(disk->context, path), 0);
+    strcat(path, "/file");
+    ASSERT_NUMBER(disk->create(disk->context, path, &file), 0);
+    ASSERT_NUMBER(disk->close(disk->context, file), 0);
+    folder_list_remove(folder);
+}
+
+static void test_a_drive_is_there_already(void)
+{
+    const pst_os_disk *disk = pst_os_disk_system();
+
+    ASSERT_NUMBER(disk->make_directory(disk->context, "C:"), PST_OS_EXISTS);
+    ASSERT_NUMBER(disk->make_directory(disk->context, "C:\\"),
+        PST_OS_EXISTS);
+    ASSERT_NUMBER(disk->make_directory(disk->context, "."), PST_OS_EXISTS);
+}
+
+static void test_a_file_is_no_directory(void)
+{
+    const pst_os_disk *disk = pst_os_disk_system();
+    pst_os_file file;
+
+    begin();
+    ASSERT_NUMBER(disk->create(disk->context, path, &file), 0);
+    ASSERT_NUMBER(disk->close(disk->context, file), 0);
+    ASSERT_NUMBER(disk->make_directory(disk->context, path), PST_OS_DENIED);
+    folder_list_remove(folder);
+}
+
+static void test_what_is_not_there_is_gone(void)
+{
+    const pst_os_disk *disk = pst_os_disk_system();
+
+    begin();
+    ASSERT_NUMBER(disk->flush_directory(disk->context, path), PST_OS_GONE);
+    strcat(path, "/deeper");
+    ASSERT_NUMBER(disk->make_directory(disk->context, path), PST_OS_GONE);
+    folder_list_remove(folder);
+}
+
+void suite_win32_directory(void)
+{
+    SUITE("win32/directory");
+    TEST(test_a_new_directory_can_be_used);
+    TEST(test_a_drive_is_there_already);
+    TEST(test_a_file_is_no_directory);
+    TEST(test_what_is_not_there_is_gone);
+}
