@@ -70,7 +70,6 @@
     X(cli_intake) \
     X(cli_listeners) \
     X(cli_raw) \
-    X(cli_serve) \
     X(server_transcripts) \
     X(server_answer) \
     X(server_content) \
@@ -108,6 +107,8 @@
     X(posix_socket) \
     X(posix_wait) \
     X(posix_wake) \
+    X(posix_serve) \
+    X(posix_signals) \
     X(posix_console) \
     X(posix_date) \
     X(posix_directory) \

@@ -5,8 +5,8 @@
 #include <unistd.h>
 #include <netinet/tcp.h>
 
-#include "posix/loopback.h"
 #include "posix/net.h"
+#include "support/loopback.h"
 #include "support/suite.h"
 
 static int is_ours(postern_socket given)

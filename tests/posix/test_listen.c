@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <sys/socket.h>
 
-#include "posix/loopback.h"
+#include "support/loopback.h"
 #include "support/suite.h"
 
 #define NET postern_net_system()

@@ -1,6 +1,6 @@
 #include "posix/posix.h"
 
-#include "posix/loopback.h"
+#include "support/loopback.h"
 #include "support/suite.h"
 
 #define NET postern_net_system()

@@ -7,8 +7,8 @@
 #include <sys/select.h>
 #include <sys/time.h>
 
-#include "posix/loopback.h"
 #include "support/failing_alloc.h"
+#include "support/loopback.h"
 #include "support/suite.h"
 
 #define NET postern_net_system()

@@ -1,11 +1,11 @@
 #include "posix/posix.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 
-#include "posix/loopback.h"
+#include "support/loopback.h"
 #include "support/suite.h"
+#include "support/thread.h"
 
 #define NET postern_net_system()
 
@@ -28,10 +28,9 @@ static void on_signal(int number)
     NET->wake(NULL, token);
 }
 
-static void *in_thread(void *unused)
+static void in_thread(void)
 {
     NET->wake(NULL, token);
-    return unused;
 }
 
 static void test_wake_makes_its_socket_readable(void)
@@ -75,12 +74,10 @@ static void test_signal_handler_wakes(void)
 
 static void test_other_thread_ends_the_wait(void)
 {
-    pthread_t thread;
-
     ASSERT_NUMBER(NET->wake_new(NULL, &readable, &token), 0);
-    CU_ASSERT(pthread_create(&thread, NULL, in_thread, NULL) == 0);
+    thread_start(in_thread);
     CU_ASSERT(loopback_readable(readable));
-    CU_ASSERT(pthread_join(thread, NULL) == 0);
+    thread_join();
     ASSERT_NUMBER(drain(), 1);
     NET->wake_free(NULL, readable, token);
 }

@@ -1,6 +1,6 @@
-/* loopback.h - real sockets of this machine, for the tests of the room. */
-#ifndef TESTS_POSIX_LOOPBACK_H
-#define TESTS_POSIX_LOOPBACK_H
+/* loopback.h - real sockets of this machine. */
+#ifndef TESTS_SUPPORT_LOOPBACK_H
+#define TESTS_SUPPORT_LOOPBACK_H
 
 #include "postern_net.h"
 
@@ -13,18 +13,21 @@ postern_socket loopback_listen(postern_address *where);
 /* Two ends of a connection: the accepted one and the one that connected. */
 void loopback_pair(postern_socket *server, postern_socket *client);
 
+void loopback_close(postern_socket given);
+
+/* ---- of each system: tests/posix, tests/win32 -------------------------- */
+
 /* Waits until the socket can be read, at most 5 s; 0 when it cannot. */
 int loopback_readable(postern_socket given);
 
 /*
  * From now on the process gets no descriptor, and then it does again.  Where
  * the limit is not the system's but a tool's (valgrind) a connection would be
- * accepted and lost: exhaust changes nothing and returns 0.
+ * accepted and lost, and where there is no limit nothing can be done: exhaust
+ * changes nothing and returns 0.
  */
 int loopback_exhaust(void);
 void loopback_relent(void);
-
-void loopback_close(postern_socket given);
 
 /* Closes with a reset and without an end. */
 void loopback_abandon(postern_socket given);

@@ -368,9 +368,9 @@ static void test_messages_are_kept_and_told(void)
     ASSERT_NUMBER(finish(), 0);
 }
 
-void suite_cli_serve(void)
+void suite_posix_serve(void)
 {
-    SUITE("cli/serve");
+    SUITE("posix/serve");
     TEST(test_a_signal_drains_and_the_status_is_0);
     TEST(test_a_message_on_its_way_may_finish);
     TEST(test_a_second_signal_stops_now);

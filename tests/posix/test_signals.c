@@ -1,0 +1,89 @@
+/* test_signals.c - a server on real sockets that signals come to. */
+#include "posix/posix.h"
+
+#include <signal.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "server/real.h"
+#include "support/loopback.h"
+#include "support/suite.h"
+
+static void on_signal(int number)
+{
+    if (number == SIGUSR1)
+        postern_server_wake(real.server);
+    else
+        postern_server_stop(real.server);
+}
+
+static void send_signal(int number)
+{
+    pid_t parent = getpid(), child = fork();
+
+    if (child == 0) {
+        kill(parent, number);
+        _exit(0);
+    }
+    CU_ASSERT(child > 0);
+}
+
+static void test_a_signal_handler_wakes_and_stops(void)
+{
+    void (*before)(int);
+    void (*before_stop)(int);
+
+    real_begin(0);
+    before = signal(SIGUSR1, on_signal);
+    before_stop = signal(SIGUSR2, on_signal);
+    send_signal(SIGUSR1);
+    real_until_woken(1);
+    while (wait(NULL) > 0)
+        ;
+    send_signal(SIGUSR2);
+    ASSERT_NUMBER(postern_server_run(real.server), 0);
+    while (wait(NULL) > 0)
+        ;
+    signal(SIGUSR1, before);
+    signal(SIGUSR2, before_stop);
+    real_end();
+}
+
+/* wire-rules 192 */
+static void test_a_storm_of_signals_loses_nothing(void)
+{
+    void (*before)(int);
+    postern_socket client;
+    pid_t parent = getpid(), child;
+    int i;
+
+    real_begin(0);
+    before = signal(SIGUSR1, on_signal);
+    ASSERT_NUMBER(real_call(&client), 0);
+    CU_ASSERT(real_hears(client, HELLO));
+    child = fork();
+    if (child == 0) {
+        for (i = 0; i < 2000; i++)
+            kill(parent, SIGUSR1);
+        _exit(0);
+    }
+    for (i = 0; i < 300; i++) {
+        real_says(client, "NOOP\r\n");
+        CU_ASSERT_FATAL(real_hears(client, OK));
+    }
+    while (waitpid(child, NULL, 0) < 0)
+        ;
+    signal(SIGUSR1, before);
+    loopback_close(client);
+    real_until_closed(1);
+    CU_ASSERT(real.seen.wakes > 0);
+    real_end();
+}
+
+void suite_posix_signals(void)
+{
+    SUITE("posix/signals");
+    TEST(test_a_signal_handler_wakes_and_stops);
+    TEST(test_a_storm_of_signals_loses_nothing);
+}

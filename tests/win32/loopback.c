@@ -1,0 +1,38 @@
+#include "win32/win32.h"
+
+#include "support/loopback.h"
+#include "support/suite.h"
+
+/* An attempt to connect that has failed is told among the exceptions. */
+int loopback_readable(postern_socket given)
+{
+    struct timeval most;
+    fd_set readable, failed;
+
+    most.tv_sec = 5;
+    most.tv_usec = 0;
+    readable.fd_count = failed.fd_count = 1;
+    readable.fd_array[0] = failed.fd_array[0] = (SOCKET)given;
+    return select(0, &readable, NULL, &failed, &most) == 1;
+}
+
+/* There is no limit that a process could set for itself. */
+int loopback_exhaust(void)
+{
+    return 0;
+}
+
+void loopback_relent(void)
+{
+}
+
+void loopback_abandon(postern_socket given)
+{
+    struct linger none;
+
+    none.l_onoff = 1;
+    none.l_linger = 0;
+    CU_ASSERT(setsockopt((SOCKET)given, SOL_SOCKET, SO_LINGER,
+        (const char *)&none, (int)sizeof none) == 0);
+    loopback_close(given);
+}
