@@ -8,11 +8,6 @@ size_t pst_engine_size(void)
     return sizeof(postern_engine);
 }
 
-void pst_engine_restart_clock(postern_engine *engine)
-{
-    engine->deadline = engine->now + engine->rules->options.timeout;
-}
-
 void pst_engine_init(postern_engine *engine, postern_rules *rules,
     unsigned long now)
 {
@@ -76,11 +71,6 @@ int pst_engine_set_host(postern_engine *engine, const char *name)
     engine->host_name = copy == NULL ? engine->host_inline : copy;
     memcpy(engine->host_name, name, size);
     return 0;
-}
-
-unsigned pst_engine_keywords_off(const postern_engine *engine)
-{
-    return engine->keywords_off | engine->rules->keywords_off;
 }
 
 /* ---- the loan ---------------------------------------------------------- */

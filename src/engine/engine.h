@@ -15,6 +15,7 @@
 #ifndef PST_ENGINE_ENGINE_H
 #define PST_ENGINE_ENGINE_H
 
+#include "base/config.h"
 #include "envelope.h"
 #include "keywords.h"
 #include "output.h"
@@ -102,10 +103,12 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
 void pst_engine_clear(postern_engine *engine);
 
 /* The client has the whole timeout again. */
-void pst_engine_restart_clock(postern_engine *engine);
+#define pst_engine_restart_clock(engine) ((void)((engine)->deadline = \
+    (engine)->now + (engine)->rules->options.timeout))
 
 /* So much waits to be sent that nothing more is asked. */
-int pst_engine_is_full(const postern_engine *engine);
+#define pst_engine_is_full(engine) \
+    ((engine)->output.pending > PST_OUTPUT_CAP - PST_REPLY_CAP)
 
 /* Is this question only told, so that its answer carries nothing? */
 int pst_engine_is_told(int ask);
@@ -147,7 +150,8 @@ void pst_engine_close(postern_engine *engine, int reason);
 void pst_engine_end_transaction(postern_engine *engine, int reason);
 
 /* The keywords that are off, by the rules or by a hook of the session. */
-unsigned pst_engine_keywords_off(const postern_engine *engine);
+#define pst_engine_keywords_off(engine) \
+    ((engine)->keywords_off | (engine)->rules->keywords_off)
 
 /* What becomes of a question that nobody wants to be asked. */
 void pst_engine_default(postern_engine *engine, int ask);

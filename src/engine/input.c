@@ -89,20 +89,49 @@ static int gather(postern_engine *engine)
 
 /* ---- a command --------------------------------------------------------- */
 
-static unsigned line_limit(const postern_engine *engine, const pst_verb *verb)
+/* What the announced extensions add to the line of a verb. */
+static unsigned extra_length(const postern_engine *engine,
+    const pst_verb *verb)
 {
-    unsigned limit = engine->rules->options.command_size_limit;
-    unsigned off = pst_engine_keywords_off(engine);
+    unsigned extra = 0, off = pst_engine_keywords_off(engine);
 
     if (verb == NULL || !engine->extended
         || (verb->flags & PST_VERB_GROWS) == 0)
-        return limit;
+        return 0;
     if ((off & PST_KEYWORD_SIZE) == 0
         && engine->rules->options.data_size_limit != 0)
-        limit += SIZE_ADDS;
+        extra += SIZE_ADDS;
     if ((off & PST_KEYWORD_SMTPUTF8) == 0)
-        limit += SMTPUTF8_ADDS;
-    return limit;
+        extra += SMTPUTF8_ADDS;
+    return extra;
+}
+
+static int is_too_long(const postern_engine *engine, const pst_verb *verb,
+    size_t length)
+{
+    unsigned limit = engine->rules->options.command_size_limit;
+
+    return length > limit && length > limit + extra_length(engine, verb);
+}
+
+/* The row of a verb, or NULL. */
+static const pst_verb *verb_of(const postern_rules *rules,
+    const pst_command *command)
+{
+    const pst_verb *verb;
+
+    if (command->verb_length == 4) {
+        verb = rules->quick[PST_RULES_HASH(command->verb)];
+        if (verb != NULL && memcmp(verb->name, command->verb, 4) == 0)
+            return verb;
+    }
+    return pst_rules_verb(rules, command->verb);
+}
+
+static int is_admitted(postern_engine *engine, const char *verb)
+{
+    return engine->rules->options.command_call_limit == NULL
+        || pst_calls_admit(engine, verb);
 }
 
 static void quote(postern_engine *engine, const char *before,
@@ -141,11 +170,11 @@ static int is_known(const postern_engine *engine, const pst_verb *verb)
 /* The order of these checks is aiosmtpd's; clients and tests rely on it. */
 static void run(postern_engine *engine, pst_command *command)
 {
-    const pst_verb *verb = pst_rules_verb(engine->rules, command->verb);
+    const pst_verb *verb = verb_of(engine->rules, command);
 
-    if (command->length > line_limit(engine, verb)) {
+    if (is_too_long(engine, verb, command->length)) {
         pst_engine_refuse(engine, TOO_LONG);
-    } else if (!pst_calls_admit(engine, command->verb)) {
+    } else if (!is_admitted(engine, command->verb)) {
         quote(engine, "421 4.7.0 ", command->verb, " sent too many times",
             pst_engine_say);
         pst_engine_close(engine, POSTERN_REASON_LIMIT);

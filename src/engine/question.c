@@ -4,11 +4,6 @@
 #include "base/config.h"
 #include "engine.h"
 
-int pst_engine_is_full(const postern_engine *engine)
-{
-    return engine->output.pending > PST_OUTPUT_CAP - PST_REPLY_CAP;
-}
-
 void pst_engine_drop_envelope(postern_engine *engine)
 {
     pst_envelope_free(engine->envelope);

@@ -82,20 +82,18 @@ static int own_limits(postern_rules *rules)
     return 1;
 }
 
-static unsigned hash_of(const char *name)
-{
-    return name[0] == '\0' ? 0
-        : ((unsigned char)name[0] * 4U ^ (unsigned char)name[1]) & 63;
-}
-
 /* The first verb of each hash is found at once, the others by looking. */
 static void index_verbs(postern_rules *rules)
 {
     size_t i = rules->verb_count;
 
     memset((void *)rules->quick, 0, sizeof(rules->quick));
-    while (i-- > 0)
-        rules->quick[hash_of(rules->verbs[i]->name)] = rules->verbs[i];
+    while (i-- > 0) {
+        const char *name = rules->verbs[i]->name;
+
+        if (strlen(name) == 4)
+            rules->quick[PST_RULES_HASH(name)] = rules->verbs[i];
+    }
 }
 
 static int own_verbs(postern_rules *rules)
@@ -217,11 +215,8 @@ void postern_rules_free(postern_rules *rules)
 
 const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name)
 {
-    const pst_verb *verb = rules->quick[hash_of(name)];
     size_t i;
 
-    if (verb == NULL || strcmp(verb->name, name) == 0)
-        return verb;
     for (i = 0; i < rules->verb_count; i++)
         if (strcmp(rules->verbs[i]->name, name) == 0)
             return rules->verbs[i];

@@ -13,10 +13,14 @@ struct postern_rules {
     struct pst_text_block *texts;       /* copies of strings */
     const pst_verb **verbs;             /* sorted by name */
     size_t verb_count;
-    const pst_verb *quick[64];          /* by a hash of the name */
+    const pst_verb *quick[64];  /* verbs of four letters, by PST_RULES_HASH */
     const char *greeting;               /* "220 <hostname> <ident>" */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
 };
+
+/* Of the first two letters of a verb. */
+#define PST_RULES_HASH(name) (((unsigned char)(name)[0] * 4U \
+    ^ (unsigned char)(name)[1]) & 63)
 
 /* sizeof (postern_engine). */
 size_t pst_engine_size(void);

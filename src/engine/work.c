@@ -14,8 +14,10 @@ void pst_work_drop(postern_engine *engine)
 {
     pst_work *work = engine->work;
 
+    if (work == NULL)
+        return;
     engine->work = NULL;
-    if (work != NULL && work->size != PST_LINE_BLOCK)
+    if (work->size != PST_LINE_BLOCK)
         pst_memory_free(&engine->rules->memory, work, work->size);
     else
         pst_shelf_put(&engine->rules->shelf, PST_SHELF_LINE, work);

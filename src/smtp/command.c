@@ -18,6 +18,8 @@ static int cut_verb(char *line, size_t length, size_t *end)
     char *at = line;
 
     line[length] = '\0';
+    while (*at >= 'A' && *at <= 'Z')
+        at++;
     for (; *at != ' '; at++) {
         if (*at >= 'a' && *at <= 'z')
             *at = (char)(*at - 'a' + 'A');
@@ -73,6 +75,7 @@ enum pst_command_result pst_command_parse(char *line, size_t length, int utf8,
     if (length == 0 || !cut_verb(line, length, &end))
         return PST_COMMAND_BAD;
     command->verb = line;
+    command->verb_length = end;
     command->argument = NULL;
     command->length = length;
     if (end + 1 < length) {

@@ -6,6 +6,7 @@
 
 typedef struct pst_command {
     char *verb;         /* in upper case */
+    size_t verb_length;
     char *argument;     /* trimmed; NULL when nothing followed the verb */
     size_t length;      /* of the line without its line end */
 } pst_command;
