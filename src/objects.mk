@@ -6,6 +6,7 @@ BASE = \
 	src/base/address$O \
 	src/base/arena$O \
 	src/base/ascii$O \
+	src/base/base64$O \
 	src/base/error$O \
 	src/base/memory$O \
 	src/base/moment$O \
@@ -28,6 +29,21 @@ SMTP = \
 
 TIMER = \
 	src/timer/timer$O
+
+# What of TLS is the library's business is in the provider, $(TLS).
+TLSROOM = \
+	src/tls/add$O \
+	src/tls/context$O \
+	src/tls/default$O \
+	src/tls/der$O \
+	src/tls/file$O \
+	src/tls/identity$O \
+	src/tls/names$O \
+	src/tls/pem$O \
+	src/tls/set$O \
+	src/tls/source$O \
+	src/tls/trust$O \
+	src/tls/$(TLS)$O
 
 ENGINE = \
 	src/engine/answer$O \
@@ -152,5 +168,5 @@ CLI = \
 MAIN = src/cli/main$O
 
 # What libpostern.a holds.  SYSTEM is POSIX or WIN32.
-LIBRARY = $(BASE) $(SMTP) $(TIMER) $(ENGINE) $(LOOP) $(SYSTEM) $(SERVER) \
-	$(HANDLERS)
+LIBRARY = $(BASE) $(SMTP) $(TIMER) $(TLSROOM) $(ENGINE) $(LOOP) \
+	$(SYSTEM) $(SERVER) $(HANDLERS)

@@ -38,3 +38,11 @@ void pst_memory_free(pst_memory *memory, void *block, size_t size)
     if (block != NULL)
         (void)pst_memory_resize(memory, block, size, 0);
 }
+
+void pst_memory_wipe(void *block, size_t size)
+{
+    volatile unsigned char *at = (volatile unsigned char *)block;
+
+    while (size-- > 0)
+        *at++ = 0;
+}

@@ -22,4 +22,8 @@ void *pst_memory_resize(pst_memory *memory, void *block, size_t was,
 void *pst_memory_take(pst_memory *memory, size_t size);
 void pst_memory_free(pst_memory *memory, void *block, size_t size);
 
+/* Makes zeros of a secret, also where a compiler sees that nobody reads
+   them. */
+void pst_memory_wipe(void *block, size_t size);
+
 #endif

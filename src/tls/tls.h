@@ -40,6 +40,7 @@ typedef struct pst_tls_set {
     unsigned long references;
     pst_tls_identity *identities;   /* in the order in which they came */
     void *anchors;              /* the provider's; NULL: none */
+    struct pst_tls_trust *trust;    /* what they were made of */
 } pst_tls_set;
 
 struct postern_tls_context {

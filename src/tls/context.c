@@ -1,0 +1,191 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "context.h"
+
+/* What a name is cut to, in front, so that the rest of the text has room. */
+#define NAME_MOST 100
+
+int pst_tls_context_begin(postern_tls_context *context)
+{
+    if (context == NULL)
+        return pst_tls_provider_built() == NULL ? POSTERN_E_NOTLS
+            : POSTERN_E_INVALID;
+    context->why[0] = '\0';
+    return 0;
+}
+
+int pst_tls_context_fail(postern_tls_context *context, int error,
+    const char *name, const char *format, ...)
+{
+    pst_text text;
+    va_list values;
+
+    pst_text_init(&text, context->why, sizeof(context->why));
+    if (name != NULL) {
+        if (strlen(name) > NAME_MOST) {
+            pst_text_string(&text, "...");
+            name += strlen(name) - NAME_MOST;
+        }
+        pst_text_string(&text, name);
+        pst_text_string(&text, ": ");
+    }
+    va_start(values, format);
+    pst_text_format(&text, format, values);
+    va_end(values);
+    return error;
+}
+
+int pst_tls_context_no_memory(postern_tls_context *context)
+{
+    return pst_tls_context_fail(context, POSTERN_E_NOMEM, NULL, "%s",
+        postern_error_text(POSTERN_E_NOMEM));
+}
+
+static int check(const postern_tls_options *options)
+{
+    if (options->size != sizeof(*options) || options->resize == NULL
+        || options->clients < POSTERN_TLS_ANYBODY
+        || options->clients > POSTERN_TLS_DEMAND)
+        return POSTERN_E_INVALID;
+    return 0;
+}
+
+/* A client that was to show a certificate must not get by with a session of
+   before. */
+static int make_parts(postern_tls_context *context)
+{
+    context->set = pst_tls_set_new(context);
+    if (context->set == NULL)
+        return POSTERN_E_NOMEM;
+    if (context->options.cache_size == 0
+        || context->options.clients != POSTERN_TLS_ANYBODY)
+        return 0;
+    context->cache = context->provider->cache_new(&context->memory,
+        context->options.cache_size);
+    return context->cache == NULL ? POSTERN_E_NOMEM : 0;
+}
+
+static postern_tls_context *make(const pst_tls_provider *provider,
+    const postern_tls_options *options)
+{
+    postern_tls_context *context;
+    pst_memory memory;
+
+    pst_memory_init(&memory, options->resize, options->resize_context, 0);
+    context = (postern_tls_context *)pst_memory_take(&memory,
+        sizeof(*context));
+    if (context == NULL)
+        return NULL;
+    memset(context, 0, sizeof(*context));
+    context->provider = provider;
+    context->memory = memory;
+    context->options = *options;
+    if (make_parts(context) != 0) {
+        postern_tls_free(context);
+        return NULL;
+    }
+    return context;
+}
+
+postern_tls_context *pst_tls_context_new(const pst_tls_provider *provider,
+    const postern_tls_options *options, int *error)
+{
+    postern_tls_options defaults;
+    postern_tls_context *context = NULL;
+    int result;
+
+    if (options == NULL) {
+        postern_tls_options_init(&defaults);
+        options = &defaults;
+    }
+    result = provider == NULL ? POSTERN_E_NOTLS : check(options);
+    if (result == 0) {
+        context = make(provider, options);
+        result = context == NULL ? POSTERN_E_NOMEM : 0;
+    }
+    if (error != NULL)
+        *error = result;
+    return context;
+}
+
+postern_tls_context *postern_tls_new(const postern_tls_options *options,
+    int *error)
+{
+    return pst_tls_context_new(pst_tls_provider_built(), options, error);
+}
+
+static void drop_cache(postern_tls_context *context)
+{
+    if (context->cache != NULL)
+        context->provider->cache_free(&context->memory, context->cache);
+    context->cache = NULL;
+}
+
+void postern_tls_free(postern_tls_context *context)
+{
+    pst_memory memory;
+
+    if (context == NULL)
+        return;
+    if (context->set != NULL)
+        pst_tls_set_release(context, context->set);
+    drop_cache(context);
+    memory = context->memory;
+    pst_memory_free(&memory, context, sizeof(*context));
+}
+
+static int check_pair(postern_tls_context *context,
+    const postern_tls_context *from)
+{
+    if (from == NULL || from == context
+        || from->options.clients != context->options.clients
+        || from->options.resize != context->options.resize
+        || from->options.resize_context != context->options.resize_context)
+        return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+            "what replaces a TLS context is another one, with the same"
+            " options");
+    if (from->set->references > 1)
+        return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+            "what replaces a TLS context has no sessions of its own");
+    return 0;
+}
+
+int postern_tls_replace(postern_tls_context *context,
+    postern_tls_context *from)
+{
+    pst_tls_set *old;
+    int error = pst_tls_context_begin(context);
+
+    if (error == 0)
+        error = check_pair(context, from);
+    if (error != 0)
+        return error;
+    old = context->set;
+    drop_cache(from);
+    context->set = from->set;
+    /* All that is left to `from` is itself. */
+    context->memory.used += from->memory.used - sizeof(*from);
+    from->memory.used = sizeof(*from);
+    from->set = NULL;
+    postern_tls_free(from);
+    pst_tls_set_release(context, old);
+    return 0;
+}
+
+const char *postern_tls_why(const postern_tls_context *context)
+{
+    if (context != NULL)
+        return context->why;
+    return pst_tls_provider_built() == NULL ? "this build of postern has no"
+        " TLS" : "there is no TLS context: no memory for it, or an option"
+        " that is not allowed";
+}
+
+const char *postern_tls_library(void)
+{
+    const pst_tls_provider *provider = pst_tls_provider_built();
+
+    return provider == NULL ? NULL : provider->name;
+}

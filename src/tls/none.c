@@ -1,0 +1,7 @@
+/* none.c - the provider of a build without TLS. */
+#include "tls.h"
+
+const pst_tls_provider *pst_tls_provider_built(void)
+{
+    return NULL;
+}
