@@ -72,6 +72,7 @@ typedef struct postern_server postern_server;
 typedef struct postern_session postern_session;
 struct postern_net;
 struct postern_tls_context;
+struct postern_tls_facts;
 
 
 /* ==== 1. Options ======================================================== */
@@ -233,6 +234,14 @@ typedef struct postern_handler {
     const char *(*ehlo)(postern_session *session, const char *hostname,
         postern_keywords *keywords);
 
+    /* STARTTLS (RFC 3207) has succeeded: the session begins anew, and what the
+       client said before is forgotten; data made by session_create has been
+       destroyed and made again.  There is nothing to reply to: 4xx and 5xx
+       make every further command but QUIT "554 Command refused due to lack of
+       security" (4.1), 421 is said and closes.  It is not asked where TLS
+       begins with the connection: `connected` comes after that handshake. */
+    const char *(*starttls)(postern_session *session);
+
     /* MAIL (RFC 5321 4.1.1.2): the address without brackets, "" for the null
        reverse-path <>.  The options end with a NULL name.  The envelope is
        there already (postern_session_envelope), without the address. */
@@ -340,11 +349,18 @@ postern_server *postern_server_new(const postern_options *options,
  */
 int postern_server_free(postern_server *server);
 
+/* What is different on a listener; both need options.tls_context. */
+enum postern_listen {
+    POSTERN_LISTEN_SMTPS = 1,       /* TLS from the first octet (RFC 8314) */
+    POSTERN_LISTEN_REQUIRE_TLS = 2  /* as options.require_starttls */
+};
+
 /*
  * Listens on `host` and `port`: a host name or numeric address, NULL for both
  * loopback addresses, "*" for all addresses (of these two IPv4 or IPv6 may be
  * missing on this machine).  Port 0 lets the system choose; all addresses of a
- * name get the same port.  `flags` is 0.  Returns the number of the listener
+ * name get the same port.  `flags` is one of enum postern_listen, or several
+ * added up, or 0.  Returns the number of the listener
  * (0, 1, 2 ...), or INUSE, NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID (the
  * port, the flags, or the server was stopped); then nothing listens that did
  * not before.  This call may look up names, nothing later does.
@@ -530,8 +546,11 @@ int postern_session_listener(const postern_session *session);
 const char *postern_session_host_name(const postern_session *session);
 int postern_session_extended_smtp(const postern_session *session);
 
-/* Is the connection encrypted? */
+/* Is the connection encrypted?  And what is known of that (postern_tls.h): 1,
+   or 0: it is not.  The texts are the session's, good as long. */
 int postern_session_tls(const postern_session *session);
+int postern_session_tls_facts(const postern_session *session,
+    struct postern_tls_facts *facts);
 
 /* The transaction of the session, or NULL: there is none. */
 postern_envelope *postern_session_envelope(postern_session *session);

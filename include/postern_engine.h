@@ -72,6 +72,9 @@ typedef struct postern_engine_options {
     int bare_newline;
     int chunking;
     const char *no_ehlo;
+    int tls;                    /* the caller can do TLS: STARTTLS is offered.
+                                   0 */
+    int require_starttls;       /* only with `tls` */
     postern_resize resize;
     void *resize_context;
 
@@ -115,6 +118,10 @@ enum postern_ask {
     POSTERN_ASK_CONNECTED,
     POSTERN_ASK_HELO,           /* text: the host name */
     POSTERN_ASK_EHLO,           /* text, keywords */
+    POSTERN_ASK_TLS,            /* STARTTLS was said.  NULL: 220, and as soon
+                                   as it has gone, WANTS_TLS */
+    POSTERN_ASK_STARTTLS,       /* TLS is up and all is forgotten; a refusal
+                                   is not said, see postern.h */
     POSTERN_ASK_MAIL,           /* text: the address; options */
     POSTERN_ASK_RCPT,           /* text: the address; options */
     POSTERN_ASK_PARAMETER,      /* verb, text: the name, value */
@@ -207,6 +214,19 @@ void postern_engine_free_envelope(postern_envelope *envelope);
 const char *postern_engine_out(const postern_engine *engine, size_t *length);
 void postern_engine_sent(postern_engine *engine, size_t length);
 
+/*
+ * TLS.  After WANTS_TLS the caller makes the handshake, beginning with the
+ * octets that the engine has not used up: none of them is a command (RFC 3207
+ * 4.2).  When it is done, _secured: what was said in the clear is forgotten.
+ * When it failed, postern_engine_fail.  From then on the caller lends what it
+ * has decrypted.
+ *
+ * TLS from the first octet (RFC 8314): _handshake before anything else, and
+ * _secured when it is done; the greeting comes then.
+ */
+void postern_engine_handshake(postern_engine *engine, unsigned long now);
+void postern_engine_secured(postern_engine *engine, unsigned long now);
+
 /* The client will send no more.  What it sent is still served. */
 void postern_engine_eof(postern_engine *engine);
 
@@ -228,7 +248,7 @@ enum postern_wants {
     POSTERN_WANTS_READ = 1,     /* more input */
     POSTERN_WANTS_WRITE = 2,    /* output to go */
     POSTERN_WANTS_ANSWER = 4,   /* a question is open */
-    POSTERN_WANTS_TLS = 8,      /* a handshake (reserved) */
+    POSTERN_WANTS_TLS = 8,      /* a TLS handshake */
     POSTERN_WANTS_CLOSE = 16,   /* all is said: close the connection */
     POSTERN_WANTS_CONTENT = 32  /* the input is content */
 };
@@ -238,10 +258,11 @@ unsigned postern_engine_wants(const postern_engine *engine);
 int postern_engine_deadline(const postern_engine *engine,
     unsigned long *moment);
 
-/* Facts: as postern_session_host_name, _extended_smtp and _envelope; and why
-   the conversation is closing (enum postern_reason), or 0. */
+/* Facts: as postern_session_host_name, _extended_smtp, _tls and _envelope;
+   and why the conversation is closing (enum postern_reason), or 0. */
 const char *postern_engine_host_name(const postern_engine *engine);
 int postern_engine_extended_smtp(const postern_engine *engine);
+int postern_engine_tls(const postern_engine *engine);
 postern_envelope *postern_engine_envelope(const postern_engine *engine);
 int postern_engine_reason(const postern_engine *engine);
 

@@ -39,7 +39,8 @@ enum postern_needs {
     POSTERN_NEEDS_NOTHING = 0,
     POSTERN_NEEDS_HELO = 1,     /* "503 Error: send HELO first" */
     POSTERN_NEEDS_MAIL = 2,     /* "503 Error: need MAIL command" */
-    POSTERN_NEEDS_RCPT = 4      /* "503 Error: need RCPT command" */
+    POSTERN_NEEDS_RCPT = 4,     /* "503 Error: need RCPT command" */
+    POSTERN_NEEDS_TLS = 8       /* "530 Must issue a STARTTLS command first" */
 };
 
 
@@ -61,13 +62,15 @@ enum postern_reason {
     POSTERN_REASON_ANSWER,      /* a postponed answer did not come in time */
     POSTERN_REASON_LIMIT,       /* a limit was passed: errors, calls, octets */
     POSTERN_REASON_REFUSED,     /* a hook refused, or said 421 */
-    POSTERN_REASON_RSET,        /* RSET, HELO or EHLO ended the transaction */
+    POSTERN_REASON_RSET,        /* RSET, HELO, EHLO or STARTTLS ended the
+                                   transaction */
     POSTERN_REASON_TOO_BIG,     /* the content passed data_size_limit */
     POSTERN_REASON_CONTENT,     /* a line too long, a bare newline, not text */
     POSTERN_REASON_SEQUENCE,    /* BDAT and DATA were mixed */
     POSTERN_REASON_MEMORY,      /* there was no memory */
     POSTERN_REASON_CLOSE,       /* postern_close */
-    POSTERN_REASON_STOP         /* the server stops */
+    POSTERN_REASON_STOP,        /* the server stops */
+    POSTERN_REASON_TLS          /* the TLS handshake, or a record, was wrong */
 };
 
 /* "quit", "eof", "reset" ...: a static string for logs. */

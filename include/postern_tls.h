@@ -37,9 +37,9 @@ typedef struct postern_tls_context postern_tls_context;
 /* What is asked of clients: certificates, or not. */
 enum postern_tls_clients {
     POSTERN_TLS_ANYBODY = 0,    /* no certificate is asked for */
-    POSTERN_TLS_ASK,            /* who shows one is checked; who shows none may
-                                   go on without */
-    POSTERN_TLS_DEMAND          /* no certificate, no session */
+    POSTERN_TLS_ASK,            /* who shows one that is trusted is known by
+                                   it; all others go on as nobody */
+    POSTERN_TLS_DEMAND          /* none that is trusted, no session */
 };
 
 /* Set them up with postern_tls_options_init.  A comment ends with the

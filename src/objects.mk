@@ -123,6 +123,7 @@ SERVER = \
 	src/server/kept$O \
 	src/server/listener$O \
 	src/server/options$O \
+	src/server/secure$O \
 	src/server/server$O \
 	src/server/session$O \
 	src/server/shutdown$O \

@@ -68,6 +68,11 @@
 #define PST_CONTENT_RATE 500
 #endif
 
+/* Milliseconds for a TLS handshake, also when the client takes its time. */
+#ifndef PST_HANDSHAKE_TIME
+#define PST_HANDSHAKE_TIME 60000UL
+#endif
+
 #if PST_LINE_BLOCK < 1536 || PST_OUTPUT_BLOCK < 1024 \
     || PST_OUTPUT_CAP <= PST_REPLY_CAP || PST_DISCARD_CONTENT < 2
 #error "these sizes are too small to work with"

@@ -64,6 +64,8 @@ static const pst_verb_done done[] = {
     connected_done,
     pst_verb_helo_done,
     pst_verb_ehlo_done,
+    pst_verb_tls_done,
+    pst_verb_secured_done,
     pst_verb_mail_done,
     pst_verb_rcpt_done,
     pst_verb_parameter_done,

@@ -1,6 +1,7 @@
 /* engine.c - the life of a conversation, its loans, and facts about it. */
 #include <string.h>
 
+#include "base/config.h"
 #include "engine.h"
 
 size_t pst_engine_size(void)
@@ -16,6 +17,8 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
     engine->now = now;
     engine->loan = "";
     engine->wanted = POSTERN_ASK_CONNECTED;
+    engine->must_secure = rules->options.tls
+        && rules->options.require_starttls;
     pst_engine_restart_clock(engine);
 }
 
@@ -73,6 +76,36 @@ int pst_engine_set_host(postern_engine *engine, const char *name)
     return 0;
 }
 
+/* ---- TLS --------------------------------------------------------------- */
+
+void postern_engine_handshake(postern_engine *engine, unsigned long now)
+{
+    unsigned long timeout = engine->rules->options.timeout;
+
+    engine->now = now;
+    engine->mode = PST_MODE_TLS;
+    engine->deadline = now + (timeout != 0 && timeout < PST_HANDSHAKE_TIME
+        ? timeout : PST_HANDSHAKE_TIME);
+}
+
+/* RFC 3207 4.2: the server MUST discard any knowledge obtained from the
+   client that was not obtained from the TLS negotiation itself. */
+void postern_engine_secured(postern_engine *engine, unsigned long now)
+{
+    engine->now = now;
+    engine->mode = PST_MODE_COMMAND;
+    engine->secure = 1;
+    engine->must_secure = 0;
+    pst_engine_restart_clock(engine);
+    engine->keywords_off = PST_KEYWORD_STARTTLS;
+    if (engine->wanted == POSTERN_ASK_CONNECTED)
+        return;
+    pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
+    free_host_name(engine);
+    engine->extended = 0;
+    engine->wanted = POSTERN_ASK_STARTTLS;
+}
+
 /* ---- the loan ---------------------------------------------------------- */
 
 void postern_engine_lend(postern_engine *engine, const char *octets,
@@ -114,6 +147,11 @@ const char *postern_engine_host_name(const postern_engine *engine)
 int postern_engine_extended_smtp(const postern_engine *engine)
 {
     return engine->extended;
+}
+
+int postern_engine_tls(const postern_engine *engine)
+{
+    return engine->secure;
 }
 
 postern_envelope *postern_engine_envelope(const postern_engine *engine)

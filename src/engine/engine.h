@@ -27,6 +27,7 @@
 enum pst_engine_mode {
     PST_MODE_COMMAND,       /* the next octets are a command */
     PST_MODE_LINE,          /* a line that was asked for */
+    PST_MODE_TLS,           /* none: the handshake is somebody else's */
     PST_MODE_DOTTED,        /* content, up to the line "." */
     PST_MODE_OCTETS         /* content, `left` octets of it */
 };
@@ -93,6 +94,9 @@ struct postern_engine {
     unsigned int late : 1;      /* the answer that is given is a deadline's */
     unsigned int overflow : 1;  /* the line that comes is thrown away */
     unsigned int polite : 1;    /* it closes as the client wished */
+    unsigned int secure : 1;    /* TLS is up */
+    unsigned int must_secure : 1;   /* TLS is not up, and has to be */
+    unsigned int vetoed : 1;    /* the starttls hook said no */
     unsigned int keywords_off : 8;
     char host_inline[PST_HOST_INLINE];
 };

@@ -167,6 +167,19 @@ static int is_known(const postern_engine *engine, const pst_verb *verb)
         || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
 }
 
+/* RFC 3207 4 and 4.1: what may be said without the TLS that is wanted; NULL:
+   this may. */
+static const char *insecure(const postern_engine *engine,
+    const pst_verb *verb)
+{
+    unsigned flags = verb == NULL ? 0 : verb->flags;
+
+    if (engine->vetoed && (verb == NULL || strcmp(verb->name, "QUIT") != 0))
+        return "554 Command refused due to lack of security";
+    return engine->must_secure && (flags & PST_VERB_CLEAR) == 0
+        ? PST_SAY_STARTTLS : NULL;
+}
+
 /* The order of these checks is aiosmtpd's; clients and tests rely on it. */
 static void run(postern_engine *engine, pst_command *command)
 {
@@ -174,6 +187,9 @@ static void run(postern_engine *engine, pst_command *command)
 
     if (is_too_long(engine, verb, command->length)) {
         pst_engine_refuse(engine, TOO_LONG);
+    } else if ((engine->must_secure || engine->vetoed)
+        && insecure(engine, verb) != NULL) {
+        pst_engine_say(engine, insecure(engine, verb));
     } else if (!is_admitted(engine, command->verb)) {
         quote(engine, "421 4.7.0 ", command->verb, " sent too many times",
             pst_engine_say);

@@ -12,6 +12,7 @@ static const struct {
     { "SIZE", PST_KEYWORD_SIZE },
     { "8BITMIME", PST_KEYWORD_8BITMIME },
     { "SMTPUTF8", PST_KEYWORD_SMTPUTF8 },
+    { "STARTTLS", PST_KEYWORD_STARTTLS },
     { "PIPELINING", PST_KEYWORD_PIPELINING },
     { "CHUNKING", PST_KEYWORD_CHUNKING },
     { "HELP", PST_KEYWORD_HELP }
@@ -54,6 +55,8 @@ unsigned pst_keywords_unset(const postern_engine_options *options)
         mask |= PST_KEYWORD_8BITMIME;
     if (!options->enable_smtputf8)
         mask |= PST_KEYWORD_SMTPUTF8;
+    if (!options->tls)
+        mask |= PST_KEYWORD_STARTTLS;
     if (!options->chunking)
         mask |= PST_KEYWORD_CHUNKING;
     return mask;

@@ -14,7 +14,8 @@ enum pst_keyword {
     PST_KEYWORD_SMTPUTF8 = 4,       /* RFC 6531 */
     PST_KEYWORD_PIPELINING = 8,     /* RFC 2920 */
     PST_KEYWORD_CHUNKING = 16,      /* RFC 3030 */
-    PST_KEYWORD_HELP = 32
+    PST_KEYWORD_HELP = 32,
+    PST_KEYWORD_STARTTLS = 64       /* RFC 3207 */
 };
 
 /* The list while it is made: lines one after another, a NUL behind each. */

@@ -23,6 +23,8 @@ static enum postern_ask agenda(postern_engine *engine)
             return POSTERN_ASK_ENVELOPE_END;
         pst_engine_drop_envelope(engine);
     }
+    if (engine->mode == PST_MODE_TLS)
+        return POSTERN_ASK_NOTHING;
     ask = (enum postern_ask)engine->wanted;
     engine->wanted = POSTERN_ASK_NOTHING;
     return ask;
@@ -34,12 +36,24 @@ static int in_transfer(const postern_engine *engine)
     return engine->envelope != NULL && engine->envelope->begun;
 }
 
+/* Whoever leaves now, or is asked to, is not told in the clear. */
+static int step_of_handshake(postern_engine *engine)
+{
+    if (!engine->eof && !engine->draining)
+        return 0;
+    pst_engine_close(engine, engine->eof ? POSTERN_REASON_EOF
+        : POSTERN_REASON_STOP);
+    return 1;
+}
+
 static int step(postern_engine *engine)
 {
     if (engine->closing || pst_engine_is_full(engine))
         return 0;
     if (engine->mode >= PST_MODE_DOTTED)
         return pst_content_step(engine);
+    if (engine->mode == PST_MODE_TLS)
+        return step_of_handshake(engine);
     if (engine->draining && !in_transfer(engine)) {
         pst_engine_say(engine, "421 4.3.2 Service shutting down");
         pst_engine_close(engine, POSTERN_REASON_STOP);

@@ -5,7 +5,7 @@ const char *postern_reason_text(int reason)
     static const char *const texts[] = {
         "none", "quit", "eof", "reset", "timeout", "answer", "limit",
         "refused", "rset", "too big", "content", "sequence", "memory",
-        "close", "stop"
+        "close", "stop", "tls"
     };
 
     if (reason < 0 || (size_t)reason >= sizeof(texts) / sizeof(texts[0]))

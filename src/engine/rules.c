@@ -304,7 +304,7 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
     size_t i;
 
     if (verb == NULL || !is_verb(verb) || needs > (POSTERN_NEEDS_HELO
-        | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT))
+        | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT | POSTERN_NEEDS_TLS))
         return POSTERN_E_INVALID;
     row = own_row(rules, verb, syntax, extended_suffix);
     if (row == NULL)
@@ -317,7 +317,8 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
     if (row->replaced->run == pst_verb_own)
         return POSTERN_E_INVALID;
     row->flags = row->replaced->flags
-        & (PST_VERB_CHUNKING | PST_VERB_GROWS);
+        & (PST_VERB_CHUNKING | PST_VERB_GROWS | PST_VERB_TLS
+            | PST_VERB_CLEAR);
     for (i = 0; rules->verbs[i] != row->replaced; i++)
         ;
     rules->verbs[i] = row;

@@ -6,6 +6,7 @@
 #define HELO POSTERN_NEEDS_HELO
 #define MAIL POSTERN_NEEDS_MAIL
 #define RCPT POSTERN_NEEDS_RCPT
+#define CLEAR PST_VERB_CLEAR
 #define PARAMETERS " [SP <mail-parameters>]"
 
 const pst_verb pst_verb_rows[] = {
@@ -14,7 +15,7 @@ const pst_verb pst_verb_rows[] = {
     { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
         0, pst_verb_data, NULL, 0 },
     { "EHLO", "EHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
-        0, pst_verb_ehlo, NULL, 0 },
+        CLEAR, pst_verb_ehlo, NULL, 0 },
     { "EXPN", NULL, NULL, 0, PST_ARGUMENT_ANY,
         0, pst_verb_expn, NULL, 0 },
     { "HELO", "HELO hostname", NULL, 0, PST_ARGUMENT_SOME,
@@ -24,21 +25,20 @@ const pst_verb pst_verb_rows[] = {
     { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
         PST_VERB_PATH | PST_VERB_GROWS, pst_verb_mail, NULL, 0 },
     { "NOOP", "NOOP [ignored]", NULL, 0, PST_ARGUMENT_ANY,
-        0, pst_verb_noop, NULL, 0 },
+        CLEAR, pst_verb_noop, NULL, 0 },
     { "QUIT", "QUIT", NULL, 0, PST_ARGUMENT_NONE,
-        0, pst_verb_quit, NULL, 0 },
+        CLEAR, pst_verb_quit, NULL, 0 },
     { "RCPT", "RCPT TO: <address>", PARAMETERS, HELO | MAIL,
         PST_ARGUMENT_SOME, PST_VERB_PATH, pst_verb_rcpt, NULL, 0 },
     { "RSET", "RSET", NULL, 0, PST_ARGUMENT_NONE,
         0, pst_verb_rset, NULL, 0 },
-    { "STARTTLS", NULL, NULL, 0, PST_ARGUMENT_NONE,
-        0, pst_verb_starttls, NULL, 0 },
+    { "STARTTLS", "STARTTLS", NULL, 0, PST_ARGUMENT_NONE,
+        PST_VERB_TLS | CLEAR, pst_verb_starttls, NULL, 0 },
     { "VRFY", "VRFY <address>", NULL, 0, PST_ARGUMENT_SOME,
         PST_VERB_PATH, pst_verb_vrfy, NULL, 0 },
     { NULL, NULL, NULL, 0, 0, 0, NULL, NULL, 0 }
 };
 
-/* The words are static for a verb that HELP does not know. */
 void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code)
 {
     const char *syntax = verb->syntax == NULL ? verb->name : verb->syntax;
@@ -62,6 +62,8 @@ static const char *missing(const postern_engine *engine, unsigned needs)
 {
     const postern_envelope *envelope = engine->envelope;
 
+    if ((needs & POSTERN_NEEDS_TLS) != 0 && !engine->secure)
+        return PST_SAY_STARTTLS;
     if ((needs & POSTERN_NEEDS_HELO) != 0 && engine->host_name == NULL)
         return "503 Error: send HELO first";
     if ((needs & POSTERN_NEEDS_MAIL) != 0 && envelope == NULL)

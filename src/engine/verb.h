@@ -22,6 +22,11 @@ enum pst_verb_argument {
 #define PST_VERB_PATH 1         /* the path parser judges the UTF-8 */
 #define PST_VERB_CHUNKING 2     /* known only while CHUNKING is on */
 #define PST_VERB_GROWS 4        /* extensions add to the length of its line */
+#define PST_VERB_TLS 8          /* it can begin TLS */
+#define PST_VERB_CLEAR 16       /* allowed before a TLS that is required */
+
+/* RFC 3207 4. */
+#define PST_SAY_STARTTLS "530 Must issue a STARTTLS command first"
 
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);
@@ -66,6 +71,8 @@ typedef void (*pst_verb_done)(postern_engine *engine, const char *text,
 
 void pst_verb_helo_done(postern_engine *, const char *, int);
 void pst_verb_ehlo_done(postern_engine *, const char *, int);
+void pst_verb_tls_done(postern_engine *, const char *, int);
+void pst_verb_secured_done(postern_engine *, const char *, int);
 void pst_verb_mail_done(postern_engine *, const char *, int);
 void pst_verb_rcpt_done(postern_engine *, const char *, int);
 void pst_verb_parameter_done(postern_engine *, const char *, int);

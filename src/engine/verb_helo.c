@@ -4,6 +4,12 @@
 #include "base/text.h"
 #include "engine.h"
 
+/* RFC 3207 4.2: STARTTLS is not offered within TLS. */
+static unsigned char secure_off(const postern_engine *engine)
+{
+    return engine->secure ? PST_KEYWORD_STARTTLS : 0;
+}
+
 void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
@@ -28,7 +34,8 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     /* "250 " stands before the list, so that it can be said as it is. */
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
-        &engine->rules->options, engine->rules->keywords_off);
+        &engine->rules->options, engine->rules->keywords_off
+            | secure_off(engine));
     (void)pst_work_take(engine, size);
     engine->wanted = POSTERN_ASK_EHLO;
 }
@@ -61,7 +68,7 @@ void pst_verb_helo_done(postern_engine *engine, const char *text, int code)
     if (code < 300) {
         if (!greet(engine, 0))
             return;
-        engine->keywords_off = 0;
+        engine->keywords_off = secure_off(engine);
     }
     pst_engine_say(engine, text == NULL ? own_name(engine) : text);
 }

@@ -48,13 +48,34 @@ void pst_verb_quit_done(postern_engine *engine, const char *text, int code)
     pst_engine_close(engine, POSTERN_REASON_QUIT);
 }
 
-/* RFC 3207 4: 454, "TLS not available due to temporary reason". */
+/* ---- STARTTLS (RFC 3207) ------------------------------------------------ */
+
 void pst_verb_starttls(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
     (void)verb;
     (void)argument;
-    pst_engine_say(engine, "454 TLS not available");
+    if (engine->secure)
+        pst_engine_refuse(engine, "503 Error: TLS is active already");
+    else if ((pst_engine_keywords_off(engine) & PST_KEYWORD_STARTTLS) != 0)
+        pst_verb_tls_done(engine, "454 TLS not available", 454);
+    else
+        engine->wanted = POSTERN_ASK_TLS;
+}
+
+void pst_verb_tls_done(postern_engine *engine, const char *text, int code)
+{
+    pst_engine_say_or(engine, text, "220 Ready to start TLS");
+    if (code < 300)
+        postern_engine_handshake(engine, engine->now);
+}
+
+/* It is no reply to a command: only a 421 can be said by itself. */
+void pst_verb_secured_done(postern_engine *engine, const char *text, int code)
+{
+    engine->vetoed = code >= 300;
+    if (code == 421)
+        pst_engine_say(engine, text);
 }
 
 /* ---- HELP -------------------------------------------------------------- */
@@ -62,8 +83,12 @@ void pst_verb_starttls(postern_engine *engine, const pst_verb *verb,
 /* A verb is in HELP only while it can be used. */
 static int is_visible(const postern_engine *engine, const pst_verb *verb)
 {
+    unsigned off = pst_engine_keywords_off(engine);
+
     return verb->syntax != NULL && ((verb->flags & PST_VERB_CHUNKING) == 0
-        || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
+        || (off & PST_KEYWORD_CHUNKING) == 0)
+        && ((verb->flags & PST_VERB_TLS) == 0
+        || (off & PST_KEYWORD_STARTTLS) == 0);
 }
 
 static void say_verbs(postern_engine *engine, int code)

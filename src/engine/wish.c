@@ -29,7 +29,8 @@ int postern_engine_deadline(const postern_engine *engine,
         return options->answer_timeout != 0;
     }
     *moment = engine->deadline;
-    return options->timeout != 0 && !engine->closing;
+    return (options->timeout != 0 || engine->mode == PST_MODE_TLS)
+        && !engine->closing;
 }
 
 void postern_engine_tick(postern_engine *engine, unsigned long now)
@@ -48,6 +49,8 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         engine->late = 1;
         (void)postern_engine_answer(engine, TOO_LATE, now);
         engine->late = 0;
+    } else if (engine->mode == PST_MODE_TLS) {
+        pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     } else {
         pst_engine_say(engine, "421 4.4.2 Error: timeout exceeded");
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
@@ -67,6 +70,8 @@ unsigned postern_engine_wants(const postern_engine *engine)
             wants |= POSTERN_WANTS_CLOSE;
         return wants;
     }
+    if (engine->mode == PST_MODE_TLS)
+        return wants == 0 ? POSTERN_WANTS_TLS : wants;
     if (engine->mode >= PST_MODE_DOTTED)
         wants |= POSTERN_WANTS_CONTENT;
     if (!engine->eof && !pst_engine_is_full(engine))

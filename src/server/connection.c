@@ -35,6 +35,7 @@ static void end(postern_session *session)
         sizeof(*session->asked_line));
     session->asked_line = NULL;
     pst_kept_drop(session);
+    pst_secure_close(session);
     pst_engine_clear(&session->engine);
 }
 
@@ -124,7 +125,7 @@ static int wishes(const postern_session *session, unsigned wants)
     if ((wants & POSTERN_WANTS_READ) != 0 && session->kept_length == 0)
         result |= POSTERN_READ;
     if ((wants & POSTERN_WANTS_ANSWER) != 0 && !session->peeked
-        && !session->engine.eof)
+        && !session->engine.eof && !session->fin)
         result |= POSTERN_READ;
     return result;
 }
@@ -144,11 +145,19 @@ static int is_at_ease(const postern_session *session)
     const postern_engine *engine = &session->engine;
 
     return session->watch.wishes == POSTERN_READ && !session->lingering
+        && !session->blocked
         && session->kept_length == 0 && !engine->closing && !engine->eof
         && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
         && engine->output.pending == 0 && engine->output.farewell == NULL
         && session->timer.place != 0
         && !pst_moment_before(engine->deadline, session->timer.due);
+}
+
+static unsigned wants_of(const postern_session *session)
+{
+    unsigned wants = postern_engine_wants(&session->engine);
+
+    return session->secure ? pst_secure_wants(session, wants) : wants;
 }
 
 static void settle(postern_session *session)
@@ -159,13 +168,16 @@ static void settle(postern_session *session)
         session->peeked = 0;
         return;
     }
-    wants = postern_engine_wants(&session->engine);
+    wants = wants_of(session);
     if ((wants & POSTERN_WANTS_CLOSE) != 0 && !session->lingering) {
-        if (session->engine.polite) {
+        if (session->secure && !pst_secure_end(session)) {
+            wants = POSTERN_WANTS_WRITE;
+        } else if (session->engine.polite) {
             disconnect(session);
             return;
+        } else {
+            linger(session);
         }
-        linger(session);
     }
     if ((wants & POSTERN_WANTS_ANSWER) == 0)
         session->peeked = 0;
@@ -189,39 +201,46 @@ static int can_go_on(const postern_session *session)
 
 /*
  * Everything moves as far as it can: octets are used up, replies go out, and
- * when the engine had only waited for its output to go, it works on.
+ * when the engine had only waited for its output to go, it works on.  After a
+ * FIN it has to see that nothing is left, too.  What follows STARTTLS is TLS
+ * as soon as the 220 has gone, however it is cut into segments (RFC 3207 4).
  */
+static size_t carry(postern_session *session, const char *octets,
+    size_t length)
+{
+    size_t used = 0;
+
+    while (!session->secure) {
+        used += pst_talk(session, octets + used, length - used);
+        (void)pst_talk_flush(session);
+        session->secure = session->tls != NULL
+            && postern_engine_wants(&session->engine) == POSTERN_WANTS_TLS;
+        if ((used == length && !session->engine.eof) || !can_go_on(session))
+            break;
+    }
+    if (session->secure)
+        used += pst_secure_carry(session, octets + used, length - used);
+    return used;
+}
+
 static void serve(postern_session *session, const char *octets, size_t length)
 {
-    size_t used;
+    size_t used = carry(session, octets, length);
 
-    do {
-        used = pst_talk(session, octets, length);
-        octets += used;
-        length -= used;
-        (void)pst_talk_flush(session);
-    } while (length > 0 && can_go_on(session));
-    if (length > 0 && !session->engine.closing
-        && pst_kept_add(session, octets, length) != 0) {
+    if (used < length && !session->engine.closing
+        && pst_kept_add(session, octets + used, length - used) != 0) {
         pst_engine_out_of_memory(&session->engine);
-        (void)pst_talk(session, NULL, 0);
-        (void)pst_talk_flush(session);
+        (void)carry(session, "", 0);
     }
     settle(session);
 }
 
-/* The same with what is kept.  After a FIN the engine has to see that nothing
-   is left, too. */
 static void serve_kept(postern_session *session)
 {
-    do {
-        size_t used = pst_talk(session, session->kept == NULL ? NULL
-            : session->kept + session->kept_start, session->kept_length);
+    size_t used = carry(session, session->kept == NULL ? ""
+        : session->kept + session->kept_start, session->kept_length);
 
-        pst_kept_use(session, used);
-        (void)pst_talk_flush(session);
-    } while ((session->kept_length > 0 || session->engine.eof)
-        && can_go_on(session));
+    pst_kept_use(session, used);
     settle(session);
 }
 
@@ -232,6 +251,15 @@ static size_t receive_limit(postern_session *session)
         return session->patient ? PST_RECEIVE_PATIENT : PST_RECEIVE_BUFFER;
     session->patient = 0;
     return PST_RECEIVE_COMMANDS;
+}
+
+/* TLS may still hold octets of a client that has closed its side. */
+static void client_left(postern_session *session)
+{
+    if (session->secure)
+        session->fin = 1;
+    else
+        postern_engine_eof(&session->engine);
 }
 
 /* Reads while an answer is open: to keep, and to see whether the client is
@@ -246,7 +274,7 @@ static void peek(postern_session *session)
         return;
     session->peeked = 1;
     if (n == POSTERN_E_CLOSED)
-        postern_engine_eof(&session->engine);
+        client_left(session);
     else if (n < 0 || pst_kept_add(session, server->buffer, (size_t)n) != 0)
         pst_talk_fail(session, n < 0 ? POSTERN_REASON_RESET
             : POSTERN_REASON_MEMORY);
@@ -266,7 +294,7 @@ static void receive(postern_session *session)
         return;
     }
     if (n == POSTERN_E_CLOSED)
-        postern_engine_eof(&session->engine);
+        client_left(session);
     else
         pst_talk_fail(session, POSTERN_REASON_RESET);
     serve_kept(session);
@@ -286,12 +314,18 @@ static void drain_socket(postern_session *session)
         disconnect(session);
 }
 
+static int flush(postern_session *session)
+{
+    return session->secure ? pst_secure_flush(session)
+        : pst_talk_flush(session);
+}
+
 /* Writable, and yet nothing was taken: not before a while (ENOBUFS). */
 static void write_again(postern_session *session)
 {
     unsigned long moment = session->server->now + RETRY_TIME;
 
-    session->retry = !pst_talk_flush(session) && session->blocked;
+    session->retry = !flush(session) && session->blocked;
     if (session->retry && (session->timer.place == 0
         || pst_moment_before(moment, session->timer.due)))
         pst_timers_set(&session->server->loop.timers, &session->timer,
@@ -313,7 +347,8 @@ void pst_connection_ready(postern_session *session, int events)
             return;
         }
     }
-    if ((events & POSTERN_READ) == 0 || engine->closing || engine->eof)
+    if ((events & POSTERN_READ) == 0 || engine->closing || engine->eof
+        || session->fin)
         serve_kept(session);
     else if (engine->asked != POSTERN_ASK_NOTHING || engine->put_off)
         peek(session);
@@ -371,7 +406,26 @@ void pst_connection_due(postern_session *session)
 
 /* ---- beginning and stopping -------------------------------------------- */
 
-int pst_connection_open(postern_server *server, int listener,
+/* Both need what is given back when the connection cannot be. */
+static int start(postern_session *session, int flags)
+{
+    postern_server *server = session->server;
+    int error = 0;
+
+    pst_engine_init(&session->engine, &server->rules, server->now);
+    if ((flags & POSTERN_LISTEN_REQUIRE_TLS) != 0)
+        session->engine.must_secure = 1;
+    if ((flags & POSTERN_LISTEN_SMTPS) != 0) {
+        error = pst_secure_prepare(session);
+        session->secure = 1;
+        postern_engine_handshake(&session->engine, server->now);
+    }
+    if (error == 0)
+        error = pst_loop_watch(&server->loop, &session->watch, POSTERN_READ);
+    return error;
+}
+
+int pst_connection_open(postern_server *server, int listener, int flags,
     postern_socket socket, const postern_address *peer)
 {
     postern_session *session = pst_table_add(server);
@@ -382,14 +436,14 @@ int pst_connection_open(postern_server *server, int listener,
     pst_watch_init(&session->watch, socket, PST_PART_SESSION);
     session->listener = (unsigned short)listener;
     session->peer = *peer;
-    error = pst_loop_watch(&server->loop, &session->watch, POSTERN_READ);
+    error = start(session, flags);
     if (error != 0) {
+        pst_secure_close(session);
         pst_timers_release(&server->loop.timers);
         server->session_count--;
         pst_table_remove(session);
         return error;
     }
-    pst_engine_init(&session->engine, &server->rules, server->now);
     pst_dispatch_open(session);
     pst_server_log(server, session, POSTERN_LOG_INFO, "connected");
     serve(session, "", 0);
@@ -413,7 +467,9 @@ void pst_connection_cut(postern_session *session)
         pst_answer_forget(session);
         pst_engine_cut(&session->engine);
         (void)pst_talk(session, NULL, 0);
-        (void)pst_talk_flush(session);
+        (void)flush(session);
+        if (session->secure)
+            (void)pst_secure_end(session);
     }
     disconnect(session);
 }

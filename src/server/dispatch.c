@@ -73,6 +73,40 @@ static const char *ask_line(postern_session *session,
     return asked.got_line(session, question->text, asked.context);
 }
 
+static void create_data(postern_session *session)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    session->data = handler->session_create == NULL ? NULL
+        : handler->session_create(session);
+}
+
+static void destroy_data(postern_session *session)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    if (handler->session_destroy != NULL)
+        handler->session_destroy(session, session->data);
+}
+
+/* The session begins anew: so does what the application has of it. */
+static const char *ask_starttls(postern_session *session)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    if (handler->session_create != NULL) {
+        destroy_data(session);
+        create_data(session);
+    }
+    return handler->starttls == NULL ? NULL : handler->starttls(session);
+}
+
+static const char *ask_tls(postern_session *session)
+{
+    return pst_secure_prepare(session) == 0 ? NULL
+        : "454 TLS not available";
+}
+
 static const char *ask(postern_session *session,
     const postern_question *question)
 {
@@ -85,6 +119,10 @@ static const char *ask(postern_session *session,
         return handler->helo(session, question->text);
     case POSTERN_ASK_EHLO:
         return handler->ehlo(session, question->text, question->keywords);
+    case POSTERN_ASK_TLS:
+        return ask_tls(session);
+    case POSTERN_ASK_STARTTLS:
+        return ask_starttls(session);
     case POSTERN_ASK_RSET:
         return handler->rset(session);
     case POSTERN_ASK_NOOP:
@@ -125,8 +163,7 @@ void pst_dispatch_open(postern_session *session)
     postern_server *server = session->server;
 
     server->hooks++;
-    if (server->handler.session_create != NULL)
-        session->data = server->handler.session_create(session);
+    create_data(session);
     server->hooks--;
 }
 
@@ -137,7 +174,6 @@ void pst_dispatch_closed(postern_session *session, int reason)
     server->hooks++;
     if (server->handler.closed != NULL)
         server->handler.closed(session, reason);
-    if (server->handler.session_destroy != NULL)
-        server->handler.session_destroy(session, session->data);
+    destroy_data(session);
     server->hooks--;
 }

@@ -16,6 +16,7 @@
 struct pst_listener {
     struct pst_listener *next;
     int number;
+    int flags;                  /* enum postern_listen */
     int count;
     struct pst_listener_socket {
         pst_watch watch;
@@ -56,13 +57,24 @@ static void close_sockets(postern_server *server,
         close_socket(server, &listener->sockets[--listener->count]);
 }
 
-static struct pst_listener *new_listener(postern_server *server, int count)
+/* Is it a listener that can be? */
+static int is_possible(const postern_server *server, int flags)
+{
+    if (server->state != PST_SERVER_SERVES || flags < 0
+        || flags > (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS))
+        return 0;
+    return flags == 0 || server->options.tls_context != NULL;
+}
+
+static struct pst_listener *new_listener(postern_server *server, int flags)
 {
     struct pst_listener *listener = (struct pst_listener *)pst_memory_take(
-        &server->rules.memory, octets(count));
+        &server->rules.memory, octets(MOST_ADDRESSES));
 
-    if (listener != NULL)
-        memset(listener, 0, octets(count));
+    if (listener != NULL) {
+        memset(listener, 0, octets(MOST_ADDRESSES));
+        listener->flags = flags;
+    }
     return listener;
 }
 
@@ -167,13 +179,13 @@ int postern_server_listen(postern_server *server, const char *host,
     struct pst_listener *listener;
     int count, optional, error;
 
-    if (flags != 0 || port > 65535 || server->state != PST_SERVER_SERVES)
+    if (port > 65535 || !is_possible(server, flags))
         return POSTERN_E_INVALID;
     count = server->net->resolve(server->net->context, host, port, addresses,
         MOST_ADDRESSES);
     if (count <= 0)
         return count == 0 ? POSTERN_E_NOADDR : count;
-    listener = new_listener(server, MOST_ADDRESSES);
+    listener = new_listener(server, flags);
     if (listener == NULL)
         return POSTERN_E_NOMEM;
     /* A machine may be without IPv6, or without IPv4. */
@@ -188,10 +200,10 @@ int postern_server_listen_socket(postern_server *server, size_t socket,
     int flags)
 {
     const postern_net *net = server->net;
-    struct pst_listener *listener = new_listener(server, MOST_ADDRESSES);
+    struct pst_listener *listener = new_listener(server, flags);
     postern_address address;
     int error = listener == NULL ? POSTERN_E_NOMEM
-        : flags != 0 || server->state != PST_SERVER_SERVES
+        : !is_possible(server, flags)
         ? POSTERN_E_INVALID : net->adopt(net->context, socket);
 
     if (error == 0)
@@ -234,11 +246,15 @@ unsigned postern_server_port(const postern_server *server, int listener)
 /* ---- accepting --------------------------------------------------------- */
 
 /* One line, if it can be said without waiting, and the end. */
-static void turn_away(postern_server *server, postern_socket socket)
+static void turn_away(postern_server *server, postern_socket socket,
+    int flags)
 {
     const postern_net *net = server->net;
 
-    (void)net->send(net->context, socket, TOO_BUSY, sizeof(TOO_BUSY) - 1);
+    /* To a client that waits for TLS it would be noise. */
+    if ((flags & POSTERN_LISTEN_SMTPS) == 0)
+        (void)net->send(net->context, socket, TOO_BUSY,
+            sizeof(TOO_BUSY) - 1);
     net->shut(net->context, socket);
     /* Closing over octets that were not read would take the line back. */
     (void)net->receive(net->context, socket, server->buffer,
@@ -291,7 +307,8 @@ void pst_listener_resume(postern_server *server)
  * No descriptor is left.  The one in reserve is given up, so that a client can
  * be told instead of being left in the queue.
  */
-static void out_of_descriptors(postern_server *server, postern_socket from)
+static void out_of_descriptors(postern_server *server, postern_socket from,
+    int flags)
 {
     const postern_net *net = server->net;
     postern_socket socket;
@@ -303,7 +320,7 @@ static void out_of_descriptors(postern_server *server, postern_socket from)
         server->spare = POSTERN_NO_SOCKET;
         error = net->accept(net->context, from, &socket, &peer);
         if (error == 0)
-            turn_away(server, socket);
+            turn_away(server, socket, flags);
         if (net->spare(net->context, &server->spare) != 0)
             server->spare = POSTERN_NO_SOCKET;
     }
@@ -311,15 +328,16 @@ static void out_of_descriptors(postern_server *server, postern_socket from)
         pause_all(server, POSTERN_E_FULL, "no descriptor is left");
 }
 
-static void take_in(postern_server *server, int listener,
-    postern_socket socket, const postern_address *peer)
+static void take_in(postern_server *server,
+    const struct pst_listener *listener, postern_socket socket,
+    const postern_address *peer)
 {
     unsigned most = server->options.max_connections;
 
-    if (most != 0 && server->session_count >= most)
-        turn_away(server, socket);
-    else if (pst_connection_open(server, listener, socket, peer) != 0)
-        turn_away(server, socket);
+    if ((most != 0 && server->session_count >= most)
+        || pst_connection_open(server, listener->number, listener->flags,
+            socket, peer) != 0)
+        turn_away(server, socket, listener->flags);
 }
 
 void pst_listener_ready(postern_server *server, pst_watch *watch)
@@ -332,13 +350,13 @@ void pst_listener_ready(postern_server *server, pst_watch *watch)
 
     switch (error) {
     case 0:
-        take_in(server, entry->listener->number, socket, &peer);
+        take_in(server, entry->listener, socket, &peer);
         break;
     case POSTERN_E_AGAIN:
     case POSTERN_E_RESET:
         break;
     case POSTERN_E_FULL:
-        out_of_descriptors(server, watch->socket);
+        out_of_descriptors(server, watch->socket, entry->listener->flags);
         break;
     case POSTERN_E_NOMEM:
         pause_all(server, error, "the system has no memory to accept");

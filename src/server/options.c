@@ -3,6 +3,7 @@
 
 #include "postern_net.h"
 #include "server.h"
+#include "tls/tls.h"
 
 void postern_options_init_bare(postern_options *options)
 {
@@ -36,7 +37,8 @@ int pst_options_check(const postern_options *options)
         || !is_time(options->drain_timeout))
         return POSTERN_E_INVALID;
     /* Nothing here could keep the promise of a certificate. */
-    if (options->tls_context != NULL)
+    if (options->tls_context != NULL
+        && options->tls_context->provider == NULL)
         return POSTERN_E_NOTLS;
     return 0;
 }
@@ -53,6 +55,8 @@ static unsigned long unasked(const postern_handler *handler)
     UNLESS(helo, HELO);
     UNLESS(ehlo, EHLO);
     UNLESS(mail, MAIL);
+    if (handler->session_create == NULL && handler->session_destroy == NULL)
+        UNLESS(starttls, STARTTLS);
     UNLESS(rcpt, RCPT);
     UNLESS(parameter, PARAMETER);
     UNLESS(message_begin, MESSAGE_BEGIN);
@@ -88,6 +92,8 @@ void pst_options_for_engine(const postern_options *options,
     engine->bare_newline = options->bare_newline;
     engine->chunking = options->chunking;
     engine->no_ehlo = options->no_ehlo;
+    engine->tls = options->tls_context != NULL;
+    engine->require_starttls = options->require_starttls;
     engine->resize = options->resize;
     engine->resize_context = options->resize_context;
     engine->streaming = handler->message_bytes != NULL;

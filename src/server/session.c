@@ -51,8 +51,17 @@ int postern_session_extended_smtp(const postern_session *session)
 
 int postern_session_tls(const postern_session *session)
 {
-    (void)session;
-    return 0;
+    return postern_engine_tls(&session->engine);
+}
+
+int postern_session_tls_facts(const postern_session *session,
+    struct postern_tls_facts *facts)
+{
+    if (session->tls == NULL || !postern_session_tls(session))
+        return 0;
+    session->server->options.tls_context->provider->facts(session->tls,
+        facts);
+    return 1;
 }
 
 postern_envelope *postern_session_envelope(postern_session *session)

@@ -3,6 +3,7 @@
 #define PST_SERVER_SESSION_H
 
 #include "engine/engine.h"
+#include "tls/tls.h"
 #include "server.h"
 
 /* A hook that asked for a line (postern_ask_line). */
@@ -17,6 +18,7 @@ struct postern_session {
     pst_timer timer;            /* due or earlier: it is moved when it fires */
     postern_server *server;
     void *data;                 /* the application's */
+    pst_tls_session *tls;       /* NULL: none is made ready */
     char *kept;                 /* received, not yet used up */
     unsigned kept_start;
     unsigned kept_length;
@@ -42,6 +44,10 @@ struct postern_session {
     unsigned int retry : 1;     /* ... though it says it is writable */
     unsigned int lingering : 1;
     unsigned int ended : 1;     /* the hooks were told */
+    unsigned int secure : 1;    /* what the socket carries is TLS */
+    unsigned int parting : 1;   /* TLS was told that it ends */
+    unsigned int fin : 1;       /* the client closed its side of a TLS
+                                   connection, the engine does not know yet */
     unsigned int gone : 1;      /* freed as soon as the run list lets go */
     postern_engine engine;
 };
@@ -52,7 +58,7 @@ typedef char pst_session_is_small[sizeof(void *) != 8
 
 /* connection.c: the life of a connection.  _open: 0, or FULL or NOMEM and the
    socket is still the caller's. */
-int pst_connection_open(postern_server *server, int listener,
+int pst_connection_open(postern_server *server, int listener, int flags,
     postern_socket socket, const postern_address *peer);
 void pst_connection_ready(postern_session *session, int events);
 void pst_connection_due(postern_session *session);
@@ -77,11 +83,28 @@ size_t pst_talk(postern_session *session, const char *octets, size_t length);
 /* An answer that was put off. */
 void pst_talk_answer(postern_session *session, const char *text);
 
-/* Sends what can be sent; 1: something went. */
+/* Sends what can be sent; 1: something went.  _send: some octets; how many
+   went, below zero: the connection is lost. */
 int pst_talk_flush(postern_session *session);
+long pst_talk_send(postern_session *session, const char *octets,
+    size_t length);
+void pst_talk_trace(postern_session *session, const char *octets,
+    size_t length);
 
 /* The connection is gone; what the engine has to tell is told. */
 void pst_talk_fail(postern_session *session, int reason);
+
+/* secure.c: TLS between the socket and the engine.  _prepare makes a TLS
+   session ready, 0 or an error; _carry is talk and flush for ciphertext; _end
+   says that no more will come: 1 when that has gone, or never will; _wants
+   is what the engine wants, and TLS on top of it. */
+int pst_secure_prepare(postern_session *session);
+size_t pst_secure_carry(postern_session *session, const char *octets,
+    size_t length);
+int pst_secure_flush(postern_session *session);
+int pst_secure_end(postern_session *session);
+unsigned pst_secure_wants(const postern_session *session, unsigned wants);
+void pst_secure_close(postern_session *session);
 
 /* dispatch.c: what a question means for the hooks; the answer, or one of the
    two marks of answer.c, or of ask_line. */

@@ -56,7 +56,7 @@ size_t pst_talk(postern_session *session, const char *octets,
 
 /* ---- output ------------------------------------------------------------ */
 
-static void trace_sent(postern_session *session, const char *octets,
+void pst_talk_trace(postern_session *session, const char *octets,
     size_t length)
 {
     postern_server *server = session->server;
@@ -76,6 +76,7 @@ void pst_talk_fail(postern_session *session, int reason)
     (void)pst_talk(session, NULL, 0);
 }
 
+/* The socket takes no more; `since` is when it last took something. */
 static void note_blocked(postern_session *session, int progress)
 {
     if (!session->blocked || progress)
@@ -83,32 +84,42 @@ static void note_blocked(postern_session *session, int progress)
     session->blocked = 1;
 }
 
-int pst_talk_flush(postern_session *session)
+long pst_talk_send(postern_session *session, const char *octets,
+    size_t length)
 {
     const postern_net *net = session->server->net;
+    long sent = net->send(net->context, session->watch.socket, octets,
+        length);
+
+    if (sent == POSTERN_E_AGAIN) {
+        note_blocked(session, 0);
+        return 0;
+    }
+    if (sent < 0)
+        pst_talk_fail(session, POSTERN_REASON_RESET);
+    else if ((size_t)sent < length)
+        note_blocked(session, 1);
+    else
+        session->blocked = 0;
+    return sent;
+}
+
+int pst_talk_flush(postern_session *session)
+{
     const char *octets;
     size_t length;
     int went = 0;
 
     while ((octets = postern_engine_out(&session->engine, &length)) != NULL) {
-        long sent = net->send(net->context, session->watch.socket, octets,
-            length);
+        long sent = pst_talk_send(session, octets, length);
 
-        if (sent == POSTERN_E_AGAIN) {
-            note_blocked(session, went);
+        if (sent <= 0)
             return went;
-        }
-        if (sent < 0) {
-            pst_talk_fail(session, POSTERN_REASON_RESET);
-            return went;
-        }
-        trace_sent(session, octets, (size_t)sent);
+        pst_talk_trace(session, octets, (size_t)sent);
         postern_engine_sent(&session->engine, (size_t)sent);
         went = 1;
-        if ((size_t)sent < length) {
-            note_blocked(session, went);
+        if (session->blocked)
             return went;
-        }
         if (session->engine.output.pending == 0
             && session->engine.output.farewell == NULL)
             break;

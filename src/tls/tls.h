@@ -15,6 +15,9 @@
 #include "base/memory.h"
 #include "postern_tls.h"
 
+/* Certificates in a chain, at most. */
+#define PST_TLS_CHAIN 10
+
 /* Of an EC key; the words of X9.62: 4, then both coordinates. */
 #define PST_TLS_POINT 65
 

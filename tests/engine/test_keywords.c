@@ -48,13 +48,15 @@ static void test_options_and_masks_make_the_list(void)
         unsigned long size;
         const char *list;
     } rows[] = {
-        { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
-        { 0, 0, "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
-        { PST_KEYWORD_SIZE, 10,
+        { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
+            "CHUNKING|HELP|" },
+        { PST_KEYWORD_STARTTLS, 0,
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
+        { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS, 10,
             "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
         { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING, 10,
-            "SIZE 10|8BITMIME|SMTPUTF8|PIPELINING|" },
-        { 63, 10, "" }
+            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|" },
+        { 127, 10, "" }
     };
     size_t i;
 
@@ -77,8 +79,9 @@ static void test_options_leave_some_unset(void)
 
     postern_engine_options_init(&options);
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_CHUNKING);
+        | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS);
     options.enable_smtputf8 = options.chunking = options.decode_data = 1;
+    options.tls = 1;
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
 }
 
@@ -90,7 +93,8 @@ static void test_lines_are_added_and_removed(void)
 
     postern_engine_options_init(&options);
     pst_keywords_list(&list, text, sizeof(text), &options, PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING);
+        | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING
+        | PST_KEYWORD_STARTTLS);
     ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
     join(&list, joined);
     ASSERT_TEXT(joined, "SIZE 33554432|8BITMIME|XFOO a b|HELP|");

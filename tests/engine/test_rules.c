@@ -162,9 +162,9 @@ static void test_wrong_commands_are_refused(void)
             0, 0), POSTERN_E_INVALID);
     ASSERT_NUMBER(postern_rules_add_command(rules, NULL, NULL, NULL, 0, 0),
         POSTERN_E_INVALID);
-    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 8, 0),
+    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 16, 0),
         POSTERN_E_INVALID);
-    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 7, 0), 0);
+    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 15, 0), 0);
     ASSERT_NUMBER(postern_rules_add_command(rules, "x", NULL, NULL, 0, 0),
         POSTERN_E_INVALID);
     ASSERT_NUMBER(postern_rules_add_command(rules, "MAIL", NULL, NULL, 0, 0),

@@ -6,7 +6,8 @@
 #include "watch.h"
 
 static const char *const names[] = {
-    "NOTHING", "CONNECTED", "HELO", "EHLO", "MAIL", "RCPT", "PARAMETER",
+    "NOTHING", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "MAIL",
+    "RCPT", "PARAMETER",
     "BEGIN", "BYTES", "MESSAGE", "RSET", "NOOP", "VRFY", "QUIT", "COMMAND",
     "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
 };

@@ -1,0 +1,197 @@
+/*
+ * secure.c - TLS between a socket and an engine.
+ *
+ * Ciphertext goes into the TLS session, a record at a time; what comes out is
+ * lent to the engine from the TLS session's own buffer.  The next record goes
+ * in when the engine has used the last one up, so that what waits is bounded:
+ * a record in there, and ciphertext that is kept as cleartext would be.
+ */
+#include <string.h>
+
+#include "session.h"
+
+static const pst_tls_provider *provider_of(const postern_session *session)
+{
+    return session->server->options.tls_context->provider;
+}
+
+int pst_secure_prepare(postern_session *session)
+{
+    postern_server *server = session->server;
+    unsigned char seed[32];
+    int error = server->net->entropy(server->net->context, seed,
+        sizeof(seed));
+
+    if (error != 0) {
+        pst_server_error(server, NULL, error,
+            "TLS cannot start without entropy");
+        return error;
+    }
+    session->tls = provider_of(session)->open(server->options.tls_context,
+        &server->rules.memory, seed);
+    memset(seed, 0, sizeof(seed));
+    return session->tls == NULL ? POSTERN_E_NOMEM : 0;
+}
+
+void pst_secure_close(postern_session *session)
+{
+    if (session->tls != NULL)
+        provider_of(session)->close(session->tls);
+    session->tls = NULL;
+    session->secure = 0;
+}
+
+/* ---- out --------------------------------------------------------------- */
+
+/* Sends the records that are ready; 0: some are left. */
+static int send_records(postern_session *session, int *went)
+{
+    const pst_tls_provider *tls = provider_of(session);
+    const char *octets;
+    size_t length;
+
+    while ((octets = tls->out(session->tls, &length)) != NULL) {
+        long sent = pst_talk_send(session, octets, length);
+
+        if (sent <= 0)
+            return 0;
+        *went = 1;
+        tls->sent(session->tls, (size_t)sent);
+        if (session->blocked)
+            return 0;
+    }
+    return 1;
+}
+
+int pst_secure_flush(postern_session *session)
+{
+    const pst_tls_provider *tls = provider_of(session);
+    const char *octets;
+    size_t length;
+    int went = 0;
+
+    while (send_records(session, &went)) {
+        octets = postern_engine_out(&session->engine, &length);
+        session->blocked = 0;
+        if (octets == NULL)
+            break;
+        length = tls->write(session->tls, octets, length);
+        if (length == 0) {
+            /* TLS has ended, or has not begun: nobody can be told. */
+            pst_talk_fail(session, POSTERN_REASON_EOF);
+            break;
+        }
+        pst_talk_trace(session, octets, length);
+        postern_engine_sent(&session->engine, length);
+    }
+    return went;
+}
+
+int pst_secure_end(postern_session *session)
+{
+    int went = 0;
+
+    if (session->engine.reason == POSTERN_REASON_RESET)
+        return 1;
+    if (!session->parting)
+        provider_of(session)->end(session->tls);
+    session->parting = 1;
+    return send_records(session, &went)
+        || session->engine.reason == POSTERN_REASON_RESET;
+}
+
+unsigned pst_secure_wants(const postern_session *session, unsigned wants)
+{
+    size_t length;
+
+    if (provider_of(session)->out(session->tls, &length) != NULL)
+        wants = (wants & ~(unsigned)POSTERN_WANTS_CLOSE)
+            | POSTERN_WANTS_WRITE;
+    if ((wants & POSTERN_WANTS_TLS) != 0)
+        wants |= POSTERN_WANTS_READ;
+    return wants;
+}
+
+/* ---- in ---------------------------------------------------------------- */
+
+/* The alert has gone, or never will. */
+static void fail(postern_session *session)
+{
+    pst_server_log(session->server, session, POSTERN_LOG_WARNING,
+        provider_of(session)->why(session->tls));
+    pst_talk_fail(session, POSTERN_REASON_TLS);
+    /* The client shall see the alert. */
+    session->engine.polite = 0;
+}
+
+static int may_go_on(const postern_session *session)
+{
+    return !session->blocked && !session->engine.closing
+        && (postern_engine_wants(&session->engine) & POSTERN_WANTS_ANSWER)
+            == 0;
+}
+
+/* What the TLS session has decrypted goes to the engine; 1: it came
+   further. */
+static int lend_plain(postern_session *session)
+{
+    const pst_tls_provider *tls = provider_of(session);
+    size_t length, used;
+    const char *octets = tls->plain(session->tls, &length);
+
+    if (octets == NULL) {
+        octets = "";
+        length = 0;
+    }
+    used = pst_talk(session, octets, length);
+    tls->used(session->tls, used);
+    return used > 0;
+}
+
+/* 1: it is in another state than before. */
+static int take_state(postern_session *session, int is_last)
+{
+    postern_engine *engine = &session->engine;
+    enum pst_tls_state state = provider_of(session)->state(session->tls);
+
+    if (state == PST_TLS_FAILED) {
+        fail(session);
+        return 0;
+    }
+    if (state == PST_TLS_UP && !engine->secure) {
+        pst_server_log(session->server, session, POSTERN_LOG_INFO,
+            "TLS is up");
+        postern_engine_secured(engine, session->server->now);
+        return 1;
+    }
+    /* RFC 5246 7.2.1, or a FIN without it: nothing more will come.  Content
+       without its end is aborted in both cases. */
+    if (!engine->eof && (state == PST_TLS_ENDED
+        || (session->fin && is_last))) {
+        postern_engine_eof(engine);
+        return 1;
+    }
+    return 0;
+}
+
+size_t pst_secure_carry(postern_session *session, const char *octets,
+    size_t length)
+{
+    const pst_tls_provider *tls = provider_of(session);
+    size_t used = 0, fed, plain;
+    int moved;
+
+    do {
+        /* Not what may be the end of TLS while there is something to say. */
+        fed = (postern_engine_wants(&session->engine) & (POSTERN_WANTS_READ
+            | POSTERN_WANTS_TLS)) == 0 ? 0
+            : tls->feed(session->tls, octets + used, length - used);
+        used += fed;
+        moved = lend_plain(session) || fed > 0;
+        moved |= pst_secure_flush(session);
+        if (!session->engine.closing && take_state(session, used == length
+            && tls->plain(session->tls, &plain) == NULL))
+            moved = 1;
+    } while (moved && may_go_on(session));
+    return used;
+}
