@@ -10,8 +10,8 @@
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
-# The TLS provider: none.
-TLS = none
+# The TLS provider: bearssl, or none for a build without TLS.
+TLS = bearssl
 
 PREFIX = /usr/local
 DESTDIR =
@@ -80,8 +80,11 @@ all: $(LIB) $(PROGRAM)
 # Every object depends on every header: a build is short, and this is right.
 $(LIBRARY) $(CLI) $(MAIN) $(TESTOBJECTS): $(HEADERS)
 
+# Another provider's object is removed, so that it is new when its turn comes.
 $(LIB): $(LIBRARY)
 	rm -f $@
+	for tls in none bearssl; do \
+	[ $$tls = $(TLS) ] || rm -f src/tls/$$tls$O; done
 	$(AR) rcs $@ $(LIBRARY)
 
 $(PROGRAM): $(MAIN) $(CLI) $(LIB)

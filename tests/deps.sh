@@ -5,7 +5,7 @@
 # the examples.  One example is for libuv; the tests do without, if it cannot
 # be installed.  CC, CUNIT and TLS come from the makefile.
 set -u
-: "${CC:=cc}" "${TLS:=none}" "${CUNIT:=-lcunit}"
+: "${CC:=cc}" "${TLS:=bearssl}" "${CUNIT:=-lcunit}"
 
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
