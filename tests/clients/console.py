@@ -8,6 +8,9 @@ import time
 PROGRAM = os.environ.get("POSTERN", os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "..", "..", "postern"))
 
+# What tells it to stop: under wine only SIGINT, which is Ctrl-C there.
+STOP = getattr(signal, os.environ.get("POSTERN_STOP", "SIGTERM"))
+
 
 class Console:
     """with Console("--handler", "sink") as console: ... console.port"""
@@ -52,7 +55,7 @@ class Console:
     def stop(self, timeout=20):
         """Told to stop, as a user would; the exit status."""
         if self.child.poll() is None:
-            self.signal(signal.SIGTERM)
+            self.signal(STOP)
         return self.wait(timeout)
 
     def wait(self, timeout=20):

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 
-from console import Console
+from console import STOP, Console
 
 MAIL = (b"EHLO a.example\r\n", b"MAIL FROM:<ann@a.example>\r\n",
         b"RCPT TO:<bob@b.example>\r\n", b"DATA\r\n", b"x\r\n.\r\n")
@@ -38,7 +38,7 @@ def at_once(count):
                 client.sendall(octets)
             codes = {reply(client) for client in clients}
             assert codes in ({250}, {354}), codes
-        console.signal(signal.SIGTERM)
+        console.signal(STOP)
         for client in clients:
             assert reply(client) == 421
             client.close()

@@ -49,7 +49,7 @@ def checks():
         yield from room.CHECKS
 
 
-def main(arguments):
+def main(arguments, checks):
     must = "--all" in arguments
     picked = [a for a in arguments if not a.startswith("-")]
     failed = 0
@@ -75,4 +75,5 @@ def main(arguments):
     return failed > 0
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], checks))

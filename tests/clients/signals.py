@@ -5,7 +5,7 @@ import threading
 import time
 
 import sample
-from console import Console
+from console import STOP, Console
 from limits import MAIL, connect, reply
 
 
@@ -38,7 +38,7 @@ def drain():
         client, rest = begin(console)
         idle = connect(console.port)
         assert reply(idle) == 220
-        console.signal(signal.SIGTERM)
+        console.signal(STOP)
         assert everything(idle) == [b"421"]
         try:
             connect(console.port).close()
@@ -57,7 +57,7 @@ def second_signal():
         console.signal(signal.SIGINT)
         time.sleep(0.3)
         assert console.child.poll() is None, "it did not wait"
-        console.signal(signal.SIGTERM)
+        console.signal(STOP)
         assert console.wait() == 1, console.said()
         assert time.monotonic() - start < 3
         client.close()
@@ -68,7 +68,7 @@ def too_slow():
     with Console("--handler", "eml:@/mail") as console:
         client, _ = begin(console)
         start = time.monotonic()
-        console.signal(signal.SIGTERM)
+        console.signal(STOP)
         assert console.wait() == 0, console.said()
         assert 4 < time.monotonic() - start < 8
         assert everything(client) == [b"421"]

@@ -1,0 +1,272 @@
+"""postern.exe under wine: tests/wine.sh says which, and how."""
+import os
+import pty
+import re
+import select
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.dont_write_bytecode = True
+
+import limits
+import run
+import senders
+import signals
+from console import PROGRAM, STOP, Console
+
+CONTENT = b"Subject: durable\r\n\r\n" + b"0123456789" * 7 + b"\r\n"
+
+
+def send(port):
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
+        client.ehlo("c.example")
+        client.docmd("MAIL FROM:<a@x.example>")
+        client.docmd("RCPT TO:<b@y.example>")
+        code, text = client.docmd("DATA")
+        if code == 354:
+            client.send(CONTENT + b".\r\n")
+            code, text = client.getreply()
+        return code, text
+
+
+def fail(*options, **more):
+    """A program that is to end at once: its status, and what it says."""
+    done = subprocess.run([PROGRAM, *options], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          timeout=20, **more)
+    return done.returncode, done.stdout.decode()
+
+
+def status():
+    assert fail("--version") == (0, "postern %s\n" % version())
+    code, said = fail("--size", "many")
+    assert code == 2 and said.startswith("postern: --size many: "), said
+    code, said = fail("--handler", "eml:/nowhere/at/all")
+    assert code == 2 and "is not there" in said, said
+    assert fail("-l", "127.0.0.1:0", "--count", "1", "--wait", "1")[0] == 1
+
+
+def version():
+    with open("include/postern_base.h") as header:
+        return re.search(r'POSTERN_VERSION "(.*)"', header.read())[1]
+
+
+def characters():
+    """Arguments, variables and paths of all the world's characters."""
+    code, said = fail("--ほげ \"x\"")
+    assert code == 2 and "--ほげ \"x\"" in said, said
+    code, said = fail(env=dict(os.environ, POSTERN_LISTEN="ñ"))
+    assert code == 2 and "POSTERN_LISTEN ñ: " in said, said
+    with Console("--handler", "eml:@/Grüße 📮") as console:
+        assert send(console.port)[0] == 250
+        assert console.stop() == 0, console.said()
+        names = sorted(os.listdir(console.path("Grüße 📮")))
+        assert [n[-5:] for n in names] == ["1.eml", ".json"], names
+        assert "/Grüße 📮/" + names[0] in console.said(), console.said()
+
+
+def solidi():
+    """A path as Windows writes it; nobody else may read what is in it."""
+    with tempfile.TemporaryDirectory(prefix="postern-") as scratch:
+        path = "Z:" + scratch.replace("/", "\\") + "\\mail\\"
+        with Console("-q", "--handler", "maildir:" + path) as console:
+            assert send(console.port)[0] == 250
+            assert console.stop() == 0, console.said()
+        new = os.path.join(scratch, "mail", "new")
+        names = os.listdir(new)
+        assert len(names) == 1 and ":" not in names[0], names
+        for path in (new, os.path.join(new, names[0])):
+            # wine counts administrators as the group
+            assert os.stat(path).st_mode & 0o07 == 0, path
+
+
+def exclusive():
+    """Neither a second copy nor anybody else gets the port."""
+    with Console("-q", "--handler", "sink") as console:
+        port = console.port
+        for host in ("127.0.0.1", "*"):
+            code, said = fail("-l", "%s:%d" % (host, port))
+            assert code == 1 and "port %d is in use; " % port in said, said
+        assert send(port)[0] == 250
+        assert console.stop() == 0, console.said()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, said = fail("-l", "127.0.0.1:%d" % port)
+        assert code == 1 and "port %d is in use; " % port in said, said
+
+
+def full(handler, options):
+    with tempfile.TemporaryDirectory(prefix="postern-") as disk:
+        if subprocess.call(["mount", "-t", "tmpfs", "-o", options, "none",
+                            disk], stderr=subprocess.DEVNULL) != 0:
+            return "not tried, mount needs root"
+        try:
+            return fill(handler, disk)
+        finally:
+            subprocess.call(["umount", disk])
+
+
+def files(store, handler):
+    """Messages, and what should not be there."""
+    found = [os.path.join(at, name) for at, _, names in os.walk(store)
+             for name in names]
+    if handler == "eml":
+        good = [name for name in found if name.endswith(".eml")]
+        extra = [name[:-4] + ".json" for name in good]
+    else:
+        good = [name for name in found if "/new/" in name]
+        extra = []
+    return good, [name for name in found if name not in good + extra]
+
+
+def fill(handler, disk):
+    with Console("-q", "--handler", "%s:%s/store" % (handler, disk)) as at:
+        stored = 0
+        code, text = send(at.port)
+        while code == 250 and stored < 1000:
+            stored += 1
+            code, text = send(at.port)
+        assert code == 452 and text.startswith(b"4.3.1"), (code, text)
+        good, bad = files(disk, handler)
+        assert len(good) == stored, "%d stored" % len(good)
+        assert not bad, bad
+        for name in good:
+            assert os.path.getsize(name) >= len(CONTENT) - 3, name
+        for name in good[:4]:
+            os.unlink(name)
+        assert send(at.port)[0] == 250
+        assert at.stop() == 0, at.said()
+    return "%d messages, then 452" % stored
+
+
+def gone(handler):
+    """The directory goes away, and comes back."""
+    with Console("-q", "--handler", handler + ":@/mail") as console:
+        os.rename(console.path("mail"), console.path("away"))
+        code, text = send(console.port)
+        assert code == 452 and text.startswith(b"4.3.1"), (code, text)
+        os.rename(console.path("away"), console.path("mail"))
+        assert send(console.port)[0] == 250
+        assert console.stop() == 0, console.said()
+
+
+def vanish_in_drain():
+    """Ctrl-C, and the client of the message in flight leaves."""
+    with Console("-q", "--handler", "maildir:@/mail") as console:
+        client, _ = signals.begin(console)
+        console.signal(STOP)
+        time.sleep(0.3)
+        client.close()
+        assert console.wait() == 0, console.said()
+        for folder in ("new", "tmp"):
+            assert os.listdir(console.path("mail/" + folder)) == []
+
+
+class Window:
+    """A console of its own, as a double click makes one."""
+
+    def __init__(self, *options):
+        self.child, self.end = pty.fork()
+        if self.child == 0:
+            os.environ["TERM"] = "xterm"
+            os.execv(PROGRAM, [PROGRAM, *options])
+        self.said = b""
+
+    def until(self, text, seconds=10):
+        limit = time.monotonic() + seconds
+        while text not in self.said:
+            assert time.monotonic() < limit, self.said
+            if select.select([self.end], [], [], 0.1)[0]:
+                self.said += os.read(self.end, 65536)
+
+    def type(self, octets):
+        os.write(self.end, octets)
+
+    def status(self):
+        """What it says to the end, and the exit status."""
+        try:
+            while True:
+                octets = os.read(self.end, 65536)
+                if not octets:
+                    break
+                self.said += octets
+        except OSError:
+            pass
+        return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+
+
+def window_stays():
+    window = Window("--bogus")
+    window.until(b"no such option")
+    window.until(b"Press Enter")
+    time.sleep(0.5)
+    assert os.waitpid(window.child, os.WNOHANG) == (0, 0)
+    window.type(b"\r")
+    assert window.status() == 2, window.said
+
+
+def window_shows():
+    """Without options it shows messages, in colour and UTF-8, until Ctrl-C."""
+    window = Window("-l", "127.0.0.1:0")
+    window.until(b"(smtp)")
+    port = int(re.search(rb":(\d+) \(smtp\)", window.said)[1])
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
+        client.sendmail("a@x.example", "b@y.example",
+                        "Subject: Grüße\r\n\r\n你好 \x1b[2J\r\n".encode())
+    window.until("\"Grüße\"".encode())
+    assert "你好 \\x1b[2J".encode() in window.said, window.said
+    assert b"\x1b[32m#1\x1b[0m" in window.said, window.said
+    window.type(b"\x03")
+    assert window.status() == 0, window.said
+    assert b"Press Enter" not in window.said, window.said
+
+
+def ctrl_c_storm():
+    """Two stop it now: a message in flight leaves nothing."""
+    with Console("-q", "--handler", "eml:@/mail") as console:
+        client, _ = signals.begin(console)
+        console.signal(STOP)
+        time.sleep(0.3)
+        threads = [threading.Thread(target=console.signal, args=(STOP,))
+                   for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert console.wait() == 1, console.said()
+        client.close()
+        assert os.listdir(console.path("mail")) == []
+
+
+# A message over STARTTLS belongs here, once there is TLS.
+def checks():
+    for name, program, send_one in senders.SENDERS:
+        if name.split()[0] in ("smtplib", "curl", "swaks"):
+            yield name, program, lambda one=send_one: run.deliver(one)
+    yield "exit status", None, status
+    yield "characters", None, characters
+    yield "paths of Windows", None, solidi
+    yield "a port that is taken", None, exclusive
+    yield "1000 connections at once", None, lambda: limits.at_once(1000)
+    yield "Ctrl-C in the midst of a message", None, signals.drain
+    yield "a second Ctrl-C", None, signals.second_signal
+    yield "many times Ctrl-C", None, ctrl_c_storm
+    yield "Ctrl-C and a client that stalls", None, signals.too_slow
+    yield "Ctrl-C and a client that leaves", None, vanish_in_drain
+    yield "a window stays when it fails", None, window_stays
+    yield "a window shows messages", None, window_shows
+    for handler in ("eml", "maildir"):
+        for options in ("size=64k,nr_inodes=40", "size=1m,nr_inodes=20"):
+            yield ("%s on a disk of %s" % (handler, options), None,
+                   lambda h=handler, o=options: full(h, o))
+        yield ("%s and a directory that goes" % handler, None,
+               lambda h=handler: gone(h))
+
+
+sys.exit(run.main(sys.argv[1:], checks))
