@@ -118,7 +118,17 @@
 
 #define WIN32_SUITES(X) \
     X(win32_clock) \
+    X(win32_descriptor) \
+    X(win32_endpoint) \
+    X(win32_entropy) \
+    X(win32_listen) \
+    X(win32_name) \
     X(win32_net) \
+    X(win32_outcome) \
+    X(win32_resolve) \
+    X(win32_socket) \
+    X(win32_wait) \
+    X(win32_wake) \
     X(win32_command) \
     X(win32_console) \
     X(win32_date) \

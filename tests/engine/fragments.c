@@ -174,7 +174,7 @@ int fragments_agree(const conversation *model, const char *octets,
     }
     cut.place = 0;
     for (i = 0; i < splits && result; i++) {
-        cut.random = i;
+        cut.random = (unsigned long)i;
         cut.below = sizes[i / 4 % 4];
         cut.delay = (unsigned)(i % 4);
         result = agrees(&whole, model, &cut, octets, length, acts, why);

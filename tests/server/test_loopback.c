@@ -62,7 +62,8 @@ static void test_a_reset_aborts_the_message(void)
     loopback_abandon(client);
     real_until_closed(1);
     ASSERT_NUMBER(real.seen.aborted, 1);
-    ASSERT_NUMBER(real.seen.reason, POSTERN_REASON_RESET);
+    ASSERT_NUMBER(real.seen.reason, loopback_tells_resets()
+        ? POSTERN_REASON_RESET : POSTERN_REASON_EOF);
     real_end();
 }
 
@@ -70,6 +71,8 @@ static void test_a_reset_ends_an_answer_that_is_put_off(void)
 {
     postern_socket client;
 
+    if (!loopback_tells_resets())
+        return;
     real_begin(0);
     witness_plan(&real.seen, "noop", witness_later);
     ASSERT_NUMBER(real_call(&client), 0);

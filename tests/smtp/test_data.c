@@ -70,7 +70,7 @@ static void run(result *to, pst_data machine, const char *octets,
     memset(to, 0, sizeof(*to));
     while (at < length && !ended) {
         size_t piece = most == 0 ? length - at
-            : 1 + (size_t)random_below(&seed, most);
+            : 1 + (size_t)random_below(&seed, (unsigned long)most);
 
         if (piece > length - at)
             piece = length - at;
@@ -109,7 +109,7 @@ static void compare(const char *octets, size_t length, pst_data machine)
 
     run(&whole, machine, octets, length, 0, 0);
     for (most = 1; most < 6; most++) {
-        run(&cut, machine, octets, length, most, most);
+        run(&cut, machine, octets, length, (unsigned long)most, most);
         CU_ASSERT_FATAL(is_same(&whole, &cut));
     }
     used = reference_data(octets, length, machine.newline,
@@ -123,7 +123,7 @@ static void compare(const char *octets, size_t length, pst_data machine)
         CU_ASSERT_FATAL(reference_length == whole.length
             && memcmp(content, whole.content, reference_length) == 0);
     machine.drop = 1;
-    run(&cut, machine, octets, length, length, length % 7);
+    run(&cut, machine, octets, length, (unsigned long)length, length % 7);
     CU_ASSERT_FATAL(cut.used == whole.used && cut.fault == whole.fault
         && cut.fault_at == whole.fault_at && cut.length == whole.length);
 }

@@ -32,4 +32,8 @@ void loopback_relent(void);
 /* Closes with a reset and without an end. */
 void loopback_abandon(postern_socket given);
 
+/* Does a system tell a reset from an end, to somebody who waited for it?  wine
+   does not. */
+int loopback_tells_resets(void);
+
 #endif

@@ -13,7 +13,7 @@ int loopback_readable(postern_socket given)
     most.tv_usec = 0;
     readable.fd_count = failed.fd_count = 1;
     readable.fd_array[0] = failed.fd_array[0] = (SOCKET)given;
-    return select(0, &readable, NULL, &failed, &most) == 1;
+    return select(0, &readable, NULL, &failed, &most) > 0;
 }
 
 /* There is no limit that a process could set for itself. */
@@ -35,4 +35,18 @@ void loopback_abandon(postern_socket given)
     CU_ASSERT(setsockopt((SOCKET)given, SOL_SOCKET, SO_LINGER,
         (const char *)&none, (int)sizeof none) == 0);
     loopback_close(given);
+}
+
+int loopback_tells_resets(void)
+{
+    postern_socket server, client;
+    char octet;
+    int got;
+
+    loopback_pair(&server, &client);
+    loopback_abandon(client);
+    CU_ASSERT(loopback_readable(server));
+    got = recv((SOCKET)server, &octet, 1, 0);
+    loopback_close(server);
+    return got != 0;
 }
