@@ -70,13 +70,13 @@ int pst_ascii_compare(const char *a, const char *b)
     return (one > two) - (one < two);
 }
 
-int pst_ascii_begins(const char *text, const char *start)
+const char *pst_ascii_behind(const char *text, const char *start)
 {
-    while (*start != '\0')
-        if (*text++ != *start++ && pst_ascii_upper((unsigned char)text[-1])
-            != pst_ascii_upper((unsigned char)start[-1]))
-            return 0;
-    return 1;
+    for (; *start != '\0'; text++, start++)
+        if (*text != *start && pst_ascii_upper((unsigned char)*text)
+            != pst_ascii_upper((unsigned char)*start))
+            return NULL;
+    return text;
 }
 
 int pst_ascii_number(const char *text, unsigned long most,

@@ -21,8 +21,11 @@ int pst_ascii_is_control(int c);
 /* -1, 0, 1 as strcmp, upper and lower case being the same. */
 int pst_ascii_compare(const char *a, const char *b);
 
-/* Does `text` begin with `start`, upper and lower case being the same? */
-int pst_ascii_begins(const char *text, const char *start);
+/* What stands behind `start` in a text that begins with it, upper and lower
+   case being the same; NULL: it does not. */
+const char *pst_ascii_behind(const char *text, const char *start);
+
+#define pst_ascii_begins(text, start) (pst_ascii_behind(text, start) != NULL)
 
 /*
  * Parses digits into *number; a number that does not fit becomes `most`.

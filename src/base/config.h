@@ -5,7 +5,8 @@
 #ifndef PST_BASE_CONFIG_H
 #define PST_BASE_CONFIG_H
 
-/* A complete command line and what is parsed out of it.  At least 1,536. */
+/* A complete command line and what is parsed out of it.  At least 1,536, and
+   a multiple of 16. */
 #ifndef PST_LINE_BLOCK
 #define PST_LINE_BLOCK 2048
 #endif
@@ -73,9 +74,10 @@
 #define PST_HANDSHAKE_TIME 60000UL
 #endif
 
-#if PST_LINE_BLOCK < 1536 || PST_OUTPUT_BLOCK < 1024 \
-    || PST_OUTPUT_CAP <= PST_REPLY_CAP || PST_DISCARD_CONTENT < 2
-#error "these sizes are too small to work with"
+#if PST_LINE_BLOCK < 1536 || PST_LINE_BLOCK % 16 != 0 \
+    || PST_OUTPUT_BLOCK < 1024 || PST_OUTPUT_CAP <= PST_REPLY_CAP \
+    || PST_DISCARD_CONTENT < 2
+#error "these sizes are not to be worked with"
 #endif
 
 #endif

@@ -45,12 +45,16 @@ typedef struct pst_work {
     const pst_verb *verb;
     char *argument;
     const char *address;
-    postern_parameter *rows;
+    const postern_parameter *rows;
     size_t count;
     size_t next_row;        /* the next one to be asked about */
     postern_keywords keywords;
     char text[1];
 } pst_work;
+
+/* What `size` octets take in a line block, so that anything may follow. */
+#define PST_WORK_ALIGNED(size) (((size) + sizeof(void *) - 1) \
+    / sizeof(void *) * sizeof(void *))
 
 struct postern_engine {
     postern_rules *rules;

@@ -263,9 +263,7 @@ static void act(postern_engine *engine)
     engine->traced = 0;
     work->complete = 0;
     work->used = 0;
-    work->tail = offsetof(pst_work, text) + length + 1;
-    work->tail += sizeof(void *) - 1;
-    work->tail -= work->tail % sizeof(void *);
+    work->tail = PST_WORK_ALIGNED(offsetof(pst_work, text) + length + 1);
     if (engine->mode == PST_MODE_LINE)
         asked_line(engine, work, length);
     else

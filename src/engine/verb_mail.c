@@ -5,10 +5,14 @@
 #include "base/ascii.h"
 #include "engine.h"
 #include "smtp/parameter.h"
-#include "smtp/path.h"
+#include "smtp/path_plain.h"
 
 #define MALFORMED "553 5.1.3 Error: malformed address"
 #define MOST_PARAMETERS 16
+
+/* Octets of the line block that are kept for the rows of parameters; the
+   address has what is left. */
+#define ROWS ((MOST_PARAMETERS + 1) * sizeof(postern_parameter))
 
 /* Past the recipient limit the client may go on this long before 421. */
 #define OVERSHOOT 1000
@@ -21,19 +25,22 @@ static unsigned path_flags(const postern_engine *engine)
         | (options->enable_smtputf8 ? PST_PATH_UTF8 : 0U);
 }
 
-/* Parses an address into the line block. */
-static int parse_path(postern_engine *engine,
-    const char *text, pst_path *path)
+/* Parses an address into the line block, all but `reserve` octets of it. */
+static int parse_path(postern_engine *engine, const char *text,
+    size_t reserve, pst_path *path)
 {
-    size_t size;
-    char *rest = pst_work_rest(engine, &size);
-    int result = pst_path_parse(text, strlen(text),
-        path_flags(engine), engine->rules->options.local_part_limit, rest,
-        size, path);
+    pst_work *work = engine->work;
+    unsigned limit = engine->rules->options.local_part_limit;
+    char *rest = (char *)work + work->tail;
+    size_t size = work->size - work->tail - reserve;
+    int result = PST_PATH_OK;
 
+    if (!pst_path_plain(text, limit, rest, size, path))
+        result = pst_path_parse(text, strlen(text), path_flags(engine),
+            limit, rest, size, path);
     if (result == PST_PATH_OK) {
-        (void)pst_work_take(engine, path->length + 1);
-        engine->work->address = path->address;
+        work->tail += PST_WORK_ALIGNED(path->length + 1);
+        work->address = path->address;
     }
     return result;
 }
@@ -43,21 +50,18 @@ static int parse_path(postern_engine *engine,
  * returns 1 with the address and the text of the parameters.
  */
 static int parse_argument(postern_engine *engine, const pst_verb *verb,
-    char *argument, const char *word, pst_path *path)
+    const char *argument, const char *word, pst_path *path)
 {
+    const char *text = pst_ascii_behind(argument, word);
     int result;
 
-    if (!pst_ascii_begins(argument, word)) {
+    if (text == NULL) {
         pst_verb_syntax(engine, verb, 501);
         return 0;
     }
-    /* There is room for these; the address has what is left. */
-    engine->work->rows = (postern_parameter *)(void *)pst_work_take(engine,
-        (MOST_PARAMETERS + 1) * sizeof(*engine->work->rows));
-    argument += strlen(word);
-    while (*argument == ' ')
-        argument++;
-    result = parse_path(engine, argument, path);
+    while (*text == ' ')
+        text++;
+    result = parse_path(engine, text, ROWS, path);
     if (result == PST_PATH_MALFORMED)
         pst_engine_refuse(engine, MALFORMED);
     else if (result == PST_PATH_EMPTY
@@ -71,16 +75,20 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
 static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     char *rest)
 {
+    static const postern_parameter none[1] = { { NULL, NULL } };
     pst_work *work = engine->work;
     enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
+    postern_parameter *rows;
 
     work->next_row = 0;
     work->count = 0;
-    work->rows[0].name = NULL;
+    work->rows = none;
     if (*rest == '\0')
         return 1;
+    work->rows = rows = (postern_parameter *)(void *)pst_work_take(engine,
+        ROWS);
     if (pst_utf8_valid(rest, strlen(rest)))
-        result = pst_parameter_parse(rest, work->rows, MOST_PARAMETERS,
+        result = pst_parameter_parse(rest, rows, MOST_PARAMETERS,
             &work->count);
     if (result == PST_PARAMETER_SYNTAX)
         pst_verb_syntax(engine, verb, 501);
@@ -150,6 +158,15 @@ static int check_size(postern_engine *engine, const pst_verb *verb)
     return 0;
 }
 
+static int check_parameters(postern_engine *engine, const pst_verb *verb,
+    const pst_path *path)
+{
+    if (engine->work->count == 0 && !path->utf8)
+        return 1;
+    return check_body(engine) && check_smtputf8(engine, path)
+        && check_size(engine, verb);
+}
+
 static int is_known_parameter(const postern_engine *engine,
     const char *name)
 {
@@ -193,8 +210,7 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         return;
     }
     if (!parse_parameters(engine, verb, argument + (path.rest - argument))
-        || !check_body(engine)
-        || !check_smtputf8(engine, &path) || !check_size(engine, verb))
+        || !check_parameters(engine, verb, &path))
         return;
     engine->work->verb = verb;
     engine->envelope = pst_envelope_new(&engine->rules->shelf);
@@ -220,7 +236,8 @@ void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
         pst_engine_end_transaction(engine, POSTERN_REASON_MEMORY);
         return;
     }
-    envelope->smtp_utf8 = pst_parameter_find(work->rows, "SMTPUTF8") != NULL;
+    envelope->smtp_utf8 = work->count > 0
+        && pst_parameter_find(work->rows, "SMTPUTF8") != NULL;
     pst_engine_say_or_ok(engine, text);
 }
 
@@ -306,7 +323,7 @@ void pst_verb_vrfy(postern_engine *engine, const pst_verb *verb,
     char *text;
 
     (void)verb;
-    if (parse_path(engine, argument, &path) == PST_PATH_OK) {
+    if (parse_path(engine, argument, 0, &path) == PST_PATH_OK) {
         engine->wanted = POSTERN_ASK_VRFY;
         return;
     }

@@ -5,11 +5,6 @@
 
 #define HEADER (offsetof(pst_work, text))
 
-union aligned {
-    void *pointer;
-    size_t size;
-};
-
 void pst_work_drop(postern_engine *engine)
 {
     pst_work *work = engine->work;
@@ -44,7 +39,7 @@ int pst_work_ready(postern_engine *engine, size_t size)
         return 1;
     pst_work_drop(engine);
     if (HEADER + size + 1 > whole)
-        whole = HEADER + size + 1;
+        whole = PST_WORK_ALIGNED(HEADER + size + 1);
     work = (pst_work *)(whole == PST_LINE_BLOCK
         ? pst_shelf_take(&engine->rules->shelf, PST_SHELF_LINE)
         : pst_memory_take(&engine->rules->memory, whole));
@@ -72,8 +67,7 @@ char *pst_work_take(postern_engine *engine, size_t size)
     size_t room;
     char *place = pst_work_rest(engine, &room);
 
-    size = (size + sizeof(union aligned) - 1) / sizeof(union aligned)
-        * sizeof(union aligned);
+    size = PST_WORK_ALIGNED(size);
     if (size > room)
         return NULL;
     work->tail += size;

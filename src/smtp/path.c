@@ -3,7 +3,6 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "path.h"
-#include "path_plain.h"
 #include "path_scan.h"
 
 static int has_control(const char *text, size_t length)
@@ -117,8 +116,6 @@ int pst_path_parse(const char *text, size_t length, unsigned flags,
     size_t taken;
 
     *path = none;
-    if (pst_path_plain(text, length, local_part_limit, out, size, path))
-        return PST_PATH_OK;
     scan.at = text;
     scan.end = text + length;
     scan.local = 0;

@@ -8,7 +8,7 @@
 #include "path_plain.h"
 
 /* Well below every limit of RFC 5321 4.5.3.1. */
-#define MOST 60
+#define MOST 58
 
 /* What an octet may be in a plain path. */
 enum { FOREIGN, LETTER, JOINT, SIGN, END };
@@ -27,74 +27,65 @@ static const unsigned char kinds[256] = {
 
 #define kind_of(c) kinds[(unsigned char)(c)]
 
-/* The end of a run of letters and digits. */
-static size_t letters(const char *text, size_t i, size_t most)
+/* The closing bracket, and the "@"; NULL: it is not plain. */
+static const char *find_end(const char *text, const char **sign)
 {
-    const char *at = text + i, *end = text + most;
+    const char *at = text;
 
-    while (at < end && kind_of(*at) == LETTER)
-        at++;
-    return (size_t)(at - text);
-}
-
-/* The index of the closing bracket, and of the "@"; 0: it is not plain. */
-static size_t find_end(const char *text, size_t length, size_t *sign)
-{
-    size_t i, at = 1, most = length < MOST ? length : MOST;
-
-    *sign = 0;
+    *sign = NULL;
     for (;;) {
-        i = letters(text, at, most);
-        if (i == at || i == most)
-            return 0;
-        switch (kind_of(text[i])) {
+        const char *from = ++at;
+
+        while (kind_of(*at) == LETTER)
+            at++;
+        if (at == from)
+            return NULL;
+        switch (kind_of(*at)) {
         case JOINT:
             break;
         case SIGN:
-            if (*sign != 0)
-                return 0;
-            *sign = i;
+            if (*sign != NULL)
+                return NULL;
+            *sign = at;
             break;
         case END:
-            return *sign != 0 ? i : 0;
+            return *sign != NULL ? at : NULL;
         default:
-            return 0;
+            return NULL;
         }
-        at = i + 1;
     }
 }
 
-static int is_clean(const char *text, size_t length)
+static int is_clean(const char *text)
 {
-    size_t i;
+    const char *at = text + pst_ascii_printing(text, strlen(text));
 
-    for (i = pst_ascii_printing(text, length); i < length; i++)
-        if (pst_ascii_is_control((unsigned char)text[i]))
-            return 0;
-    return 1;
+    while (*at != '\0' && !pst_ascii_is_control((unsigned char)*at))
+        at++;
+    return *at == '\0';
 }
 
-int pst_path_plain(const char *text, size_t length,
-    unsigned local_part_limit, char *out, size_t size, pst_path *path)
+int pst_path_plain(const char *text, unsigned local_part_limit, char *out,
+    size_t size, pst_path *path)
 {
-    size_t end, sign;
+    const char *end, *sign;
+    size_t length;
 
-    if (length == 0 || text[0] != '<')
+    if (*text != '<' || (end = find_end(text, &sign)) == NULL)
         return 0;
-    end = find_end(text, length, &sign);
-    if (end == 0 || end > size || (local_part_limit > 0
-        && sign - 1 > local_part_limit))
+    length = (size_t)(end - text) - 1;
+    path->local = (size_t)(sign - text) - 1;
+    if (length > MOST || length >= size
+        || (local_part_limit > 0 && path->local > local_part_limit))
         return 0;
-    if (end + 1 < length && (text[end + 1] != ' '
-        || !is_clean(text + end + 1, length - end - 1)))
-        return 0;
-    memcpy(out, text + 1, end - 1);
-    out[end - 1] = '\0';
-    path->address = out;
-    path->length = end - 1;
-    path->local = sign - 1;
-    for (end++; end < length && text[end] == ' '; end++)
+    for (path->rest = end + 1; *path->rest == ' '; path->rest++)
         ;
-    path->rest = text + end;
+    if (*path->rest != '\0' && (end[1] != ' ' || !is_clean(path->rest)))
+        return 0;
+    memcpy(out, text + 1, length);
+    out[length] = '\0';
+    path->address = out;
+    path->length = length;
+    path->null = path->no_domain = path->utf8 = 0;
     return 1;
 }

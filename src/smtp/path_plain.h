@@ -5,10 +5,11 @@
 #include "path.h"
 
 /*
- * 1: it was one, and *path, which was all zeros, is filled in as
- * pst_path_parse would have; 0: nobody knows yet what it is.
+ * 1: it was one, and *path is what pst_path_parse would say, whatever the
+ * flags; 0: pst_path_parse has to say what it is.  The text is
+ * NUL-terminated.
  */
-int pst_path_plain(const char *text, size_t length,
-    unsigned local_part_limit, char *out, size_t size, pst_path *path);
+int pst_path_plain(const char *text, unsigned local_part_limit, char *out,
+    size_t size, pst_path *path);
 
 #endif
