@@ -23,7 +23,7 @@ static const DWORD streams[] = {
 /* A console belongs to the process, and so does who is told of it. */
 static SRWLOCK lock = SRWLOCK_INIT;
 static void (*told)(void);
-static volatile LONG is_closing;
+static volatile LONG was_told;
 
 /* What was found, and whether it was changed. */
 typedef struct mode {
@@ -139,6 +139,7 @@ void pst_os_console_open(void)
 /* pst_os_console_close() does not return while `told` runs. */
 static void tell(void)
 {
+    (void)InterlockedExchange(&was_told, 1);
     AcquireSRWLockExclusive(&lock);
     if (told != NULL)
         told();
@@ -151,7 +152,6 @@ int pst_win32_console_told(unsigned long event)
         tell();
         return 1;
     }
-    (void)InterlockedExchange(&is_closing, 1);
     tell();
     /* The process ends when this returns; who is done before ends it himself,
        with a status of his own. */
@@ -212,7 +212,8 @@ int pst_os_console_leave(int status)
 {
     /* from now on Ctrl-C ends it again */
     (void)SetConsoleCtrlHandler(on_control, FALSE);
-    if (status != 0 && !is_closing && goes_with_us())
+    /* who has ended it himself need not be told why */
+    if (status != 0 && !was_told && goes_with_us())
         wait_for_enter();
     restore_mode(&output);
     if (code_page != 0)

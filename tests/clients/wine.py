@@ -227,6 +227,21 @@ def window_shows():
     assert b"Press Enter" not in window.said, window.said
 
 
+def window_goes():
+    """It does not wait for Enter when it was told to end."""
+    window = Window("-l", "127.0.0.1:0", "--handler", "sink")
+    window.until(b"(smtp)")
+    window.port = int(re.search(rb":(\d+) \(smtp\)", window.said)[1])
+    client, _ = signals.begin(window)
+    window.type(b"\x03")
+    time.sleep(0.3)
+    assert os.waitpid(window.child, os.WNOHANG) == (0, 0)
+    window.type(b"\x03")
+    assert window.status() == 1, window.said
+    assert b"Press Enter" not in window.said, window.said
+    client.close()
+
+
 def ctrl_c_storm():
     """Two stop it now: a message in flight leaves nothing."""
     with Console("-q", "--handler", "eml:@/mail") as console:
@@ -261,6 +276,7 @@ def checks():
     yield "Ctrl-C and a client that leaves", None, vanish_in_drain
     yield "a window stays when it fails", None, window_stays
     yield "a window shows messages", None, window_shows
+    yield "a window goes when it is told to", None, window_goes
     for handler in ("eml", "maildir"):
         for options in ("size=64k,nr_inodes=40", "size=1m,nr_inodes=20"):
             yield ("%s on a disk of %s" % (handler, options), None,
