@@ -10,6 +10,7 @@ BASE = \
 	src/base/error$O \
 	src/base/memory$O \
 	src/base/moment$O \
+	src/base/numeric$O \
 	src/base/shelf$O \
 	src/base/text$O \
 	src/base/utf8$O \
@@ -33,6 +34,7 @@ TIMER = \
 # What of TLS is the library's business is in the provider, $(TLS).
 TLSROOM = \
 	src/tls/add$O \
+	src/tls/certificate$O \
 	src/tls/context$O \
 	src/tls/default$O \
 	src/tls/der$O \
@@ -40,9 +42,12 @@ TLSROOM = \
 	src/tls/identity$O \
 	src/tls/names$O \
 	src/tls/pem$O \
+	src/tls/self_signed$O \
 	src/tls/set$O \
+	src/tls/show$O \
 	src/tls/source$O \
 	src/tls/trust$O \
+	src/tls/validity$O \
 	src/tls/$(TLS)$O
 
 ENGINE = \
