@@ -12,7 +12,6 @@ typedef struct pst_tls_trust pst_tls_trust;
 /* Bounds of what is taken: octets of PEM text, certificates of a chain, octets
    of one certificate or key. */
 #define PST_TLS_TEXT_MOST 1048576UL
-#define PST_TLS_CHAIN_MOST 16
 #define PST_TLS_DER_MOST 1048576UL
 
 /* As postern_tls_new, with any provider. */

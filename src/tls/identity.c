@@ -33,10 +33,10 @@ static int check(postern_tls_context *context,
 {
     size_t i;
 
-    if (count > PST_TLS_CHAIN_MOST)
+    if (count > PST_TLS_CHAIN)
         return pst_tls_context_fail(context, POSTERN_E_INVALID, name,
             "more than %d certificates: a server has its own, and those of"
-            " the authorities above it", PST_TLS_CHAIN_MOST);
+            " the authorities above it", PST_TLS_CHAIN);
     for (i = 0; i < count; i++)
         if (certificates[i].octets == NULL
             || certificates[i].length > PST_TLS_DER_MOST
