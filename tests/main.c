@@ -2,6 +2,8 @@
  * main.c - runs the suites; with arguments, those whose names begin with one
  * of them ("smtp", "server/drain").
  */
+/* Before CUnit, which gives snprintf another name on Windows. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <CUnit/Basic.h>

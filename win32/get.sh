@@ -2,8 +2,12 @@
 # get.sh cunit|bearssl PREFIX BUILD - builds a library that postern needs for
 # Windows, from the source package of this Debian: BUILD/libcunit.a or
 # BUILD/libbearssl.a, and its headers in BUILD/include.  PREFIX is what the
-# names of the tools begin with (x86_64-w64-mingw32-).  Nothing is installed
-# and the lists of apt stay as they are; apt checks the signatures.
+# names of the tools begin with (x86_64-w64-mingw32-).
+#
+# get.sh cunit|bearssl - fetches the source alone, to build/sources.
+#
+# Nothing is installed and the lists of apt stay as they are; apt checks the
+# signatures.
 set -eu
 
 fail() {
@@ -11,12 +15,14 @@ fail() {
     exit 1
 }
 
-[ $# -eq 3 ] || fail "usage: get.sh cunit|bearssl PREFIX BUILD"
-name=$1
-cross=$2
-mkdir -p "$3/include"
-build=$(cd "$3" && pwd)
-sources=$build/../sources
+name=${1:-}
+case $#$name in
+[13]cunit | [13]bearssl) ;;
+*) fail "usage: get.sh cunit|bearssl [PREFIX BUILD]" ;;
+esac
+sources=$(dirname "$0")/../build/sources
+mkdir -p "$sources"
+sources=$(cd "$sources" && pwd)
 
 # apt in a room of its own, which knows of source packages.
 apt_source() {
@@ -33,12 +39,20 @@ apt_source() {
             -o Dir::Etc::SourceParts=- -o Dir::State::Lists="$PWD/lists"
         apt-get "$@" update
         apt-get "$@" source --download-only "$name"
-        rm -rf "$name"
-        dpkg-source -q -x "$name"_*.dsc "$name"
+        dpkg-source -q -x "$name"_*.dsc new
+        mv new "$name"
     )
 }
 
+[ -d "$sources/$name" ] || apt_source
+[ $# -eq 3 ] || exit 0
+
+cross=$2
+mkdir -p "$3/include"
+build=$(cd "$3" && pwd)
+
 make_cunit() {
+    rm -rf "$build/include/CUnit"
     cp -r CUnit/Headers "$build/include/CUnit"
     cd CUnit/Sources
     "${cross}gcc" -std=gnu89 -O2 -w -DVERSION='"2.1-3"' -I"$build/include" \
@@ -61,16 +75,12 @@ TOOLS = no
 TESTS = no
 END
     rm -rf build-postern
-    "${MAKE:-make}" CONF=postern lib
+    "${MAKE:-make}" CONF=postern lib >build-postern.log ||
+        fail "$PWD/build-postern.log says why not"
     cp inc/*.h "$build/include"
     cp build-postern/libbearssl.a "$build"
 }
 
-case $name in
-cunit | bearssl) ;;
-*) fail "what is $name?" ;;
-esac
-[ -d "$sources/$name" ] || apt_source
 cd "$sources/$name"
 "make_$name"
 echo "get.sh: $build/lib$name.a"
