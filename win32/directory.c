@@ -14,6 +14,28 @@ static int is_directory(const WCHAR *path)
         && (found & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
+/* NTFS flushes a directory, others have their own ways to say that they know
+   no such thing.  Names were written through when they were given, and there
+   is nothing more that could be done. */
+static int flush(HANDLE handle)
+{
+    DWORD number;
+
+    if (FlushFileBuffers(handle))
+        return 0;
+    number = GetLastError();
+    switch (number) {
+    case ERROR_INVALID_FUNCTION:
+    case ERROR_ACCESS_DENIED:
+    case ERROR_INVALID_HANDLE:
+    case ERROR_NOT_SUPPORTED:
+    case ERROR_INVALID_PARAMETER:
+        return 0;
+    default:
+        return pst_win32_fault(number);
+    }
+}
+
 int pst_win32_directory_flush(void *context, const char *path)
 {
     pst_win32_wide wide;
@@ -28,13 +50,12 @@ int pst_win32_directory_flush(void *context, const char *path)
     handle = CreateFileW(wide, GENERIC_WRITE,
         FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
         OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
-    /* NTFS flushes a directory, others refuse to; names were written through
-       when they were given, and there is nothing more that could be done */
+    /* who may add files need not have the right to do this */
     if (handle == INVALID_HANDLE_VALUE)
         return 0;
-    (void)FlushFileBuffers(handle);
+    error = flush(handle);
     (void)CloseHandle(handle);
-    return 0;
+    return error;
 }
 
 int pst_win32_directory_make(void *context, const char *path)

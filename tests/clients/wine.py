@@ -145,6 +145,32 @@ def fill(handler, disk):
     return "%d messages, then 452" % stored
 
 
+def fault(handler):
+    """The nth flush fails: no 250, and nothing is left behind.  (What fails in
+    other calls would end wine itself.)"""
+    with Console("-q", "--handler", handler + ":@/mail") as console:
+        for n in range(1, {"eml": 4, "maildir": 2}[handler] + 1):
+            for error, code in (("ENOSPC", 452), ("EIO", 451)):
+                one_fault(console, handler, n, error, code)
+        assert send(console.port)[0] == 250
+        assert len(files(console.path("mail"), handler)[0]) == 1
+        assert console.stop() == 0, console.said()
+
+
+def one_fault(console, handler, n, error, expected):
+    tracer = subprocess.Popen(
+        ["strace", "-f", "-o", "/dev/null", "-p", str(console.child.pid),
+         "-e", "trace=fsync", "-e", "inject=fsync:error=%s:when=%d" % (
+             error, n)],
+        stderr=subprocess.PIPE)
+    tracer.stderr.readline()
+    code, text = send(console.port)
+    tracer.terminate()
+    tracer.communicate()
+    assert code == expected, (n, error, code, text)
+    assert files(console.path("mail"), handler) == ([], []), (n, error)
+
+
 def gone(handler):
     """The directory goes away, and comes back."""
     with Console("-q", "--handler", handler + ":@/mail") as console:
@@ -281,6 +307,8 @@ def checks():
         for options in ("size=64k,nr_inodes=40", "size=1m,nr_inodes=20"):
             yield ("%s on a disk of %s" % (handler, options), None,
                    lambda h=handler, o=options: full(h, o))
+        yield ("%s and a flush that fails" % handler, "strace",
+               lambda h=handler: fault(h))
         yield ("%s and a directory that goes" % handler, None,
                lambda h=handler: gone(h))
 

@@ -30,7 +30,7 @@ static void test_a_line_is_taken_apart(void)
         { "postern ", "[postern]" },
         { " a b", "[][a][b]" },
         { "p a\t b", "[p][a][b]" },
-        { "\"C:\\Program Files\\p.exe\" -v", "[C:\\Program Files\\p.exe][-v]" },
+        { "\"C:\\my files\\p\" -v", "[C:\\my files\\p][-v]" },
         { "C:\\\"my files\"\\p a", "[C:\\my files\\p][a]" },
         { "p \"a b\" c", "[p][a b][c]" },
         { "p \"\" c", "[p][][c]" },
