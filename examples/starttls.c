@@ -1,0 +1,145 @@
+/*
+ * starttls.c - mail over encrypted connections only; SIGHUP reads the
+ * certificate again, so that it can be renewed while clients are there.
+ *
+ *     ./starttls cert.pem key.pem [port]      1025; 0: any free one
+ *
+ * A certificate to try it with, and a client:
+ *
+ *     openssl req -x509 -newkey rsa:2048 -keyout key.pem -out cert.pem \
+ *         -days 365 -nodes -subj '/CN=localhost'
+ *     openssl s_client -starttls smtp -crlf -quiet -connect 127.0.0.1:1025
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <postern.h>
+#include <postern_tls.h>
+
+static const char *certificate, *key;
+static postern_tls_context *tls;
+static postern_server *server;
+
+/* NULL, and a word about it, if these files will not do. */
+static postern_tls_context *read_files(void)
+{
+    postern_tls_context *context = postern_tls_new(NULL, NULL);
+
+    /* NULL is right for all of these functions: this build has no TLS. */
+    if (context != NULL
+        && postern_tls_add_files(context, certificate, key) == 0)
+        return context;
+    fprintf(stderr, "starttls: %s\n", postern_tls_why(context));
+    postern_tls_free(context);
+    return NULL;
+}
+
+/* The old certificate stays until there is a better one.  Clients that are
+   there go on with what they have; new ones are shown the new one. */
+static void on_woken(postern_server *woken, void *context)
+{
+    postern_tls_context *renewed = read_files();
+
+    (void)woken;
+    (void)context;
+    if (renewed == NULL)
+        return;
+    if (postern_tls_replace(tls, renewed) != 0) {
+        postern_tls_free(renewed);
+        return;
+    }
+    puts("certificate renewed");
+    fflush(stdout);
+}
+
+/* To wake a server is allowed in a signal handler; to read files is not. */
+static void on_signal(int number)
+{
+    signal(number, on_signal);
+    postern_server_wake(server);
+}
+
+/* The handshake is over, and what the client said before it is forgotten
+   (RFC 3207 4.2): it could have come from somebody between. */
+static const char *on_starttls(postern_session *session)
+{
+    postern_tls_facts facts;
+
+    if (postern_session_tls_facts(session, &facts)) {
+        printf("%s %s, server name \"%s\"%s\n", facts.version, facts.suite,
+            facts.server_name, facts.resumed ? ", resumed" : "");
+        fflush(stdout);
+    }
+    return NULL;
+}
+
+static const char *on_message(postern_session *session,
+    postern_envelope *envelope)
+{
+    size_t length;
+
+    postern_envelope_content(envelope, &length);
+    printf("from <%s>, %lu octets, %s\n", postern_envelope_mail_from(envelope),
+        (unsigned long)length, postern_session_tls(session) ? "encrypted"
+        : "for all to read");
+    fflush(stdout);
+    return NULL;
+}
+
+/* What is in the way is shown: a handshake that failed, for one. */
+static void on_log(postern_server *from, postern_session *session, int level,
+    const char *text)
+{
+    (void)from;
+    (void)session;
+    if (level >= POSTERN_LOG_WARNING)
+        fprintf(stderr, "starttls: %s\n", text);
+}
+
+static int serve(unsigned port)
+{
+    static postern_handler handler;
+    postern_options options;
+    int result;
+
+    postern_options_init(&options);
+    options.tls_context = tls;
+    options.require_starttls = 1;   /* else it is the client's choice */
+    handler.starttls = on_starttls;
+    handler.message = on_message;
+    handler.woken = on_woken;
+    handler.log = on_log;
+    server = postern_server_new(&options, &handler, &result);
+    if (server != NULL)
+        result = postern_server_listen(server, NULL, port, 0);
+    if (result >= 0) {
+        signal(SIGHUP, on_signal);
+        printf("listening on port %u\n", postern_server_port(server, result));
+        fflush(stdout);
+        result = postern_server_run(server);
+    }
+    if (result < 0)
+        fprintf(stderr, "starttls: %s\n", postern_error_text(result));
+    signal(SIGHUP, SIG_DFL);
+    postern_server_free(server);
+    return result != 0;
+}
+
+int main(int argc, char **argv)
+{
+    int result;
+
+    if (argc < 3) {
+        fputs("usage: starttls cert.pem key.pem [port]\n", stderr);
+        return 2;
+    }
+    certificate = argv[1];
+    key = argv[2];
+    tls = read_files();
+    if (tls == NULL)
+        return 1;
+    result = serve(argc > 3 ? (unsigned)atoi(argv[3]) : 1025);
+    postern_tls_free(tls);              /* after the server that used it */
+    return result;
+}

@@ -1,0 +1,82 @@
+#!/bin/sh
+# starttls.sh PROGRAM DIRECTORY - nothing goes unencrypted, the facts are
+# shown, and SIGHUP takes a new certificate while clients are there.
+for tool in python3 openssl; do
+    if ! command -v $tool >/dev/null; then
+        echo "there is no $tool to talk to the example"
+        exit 0
+    fi
+done
+if "$1" no no 2>&1 | grep -q 'has no TLS'; then
+    echo "this build has no TLS"
+    exit 0
+fi
+PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
+import os
+import re
+import signal
+import smtplib
+import ssl
+import subprocess
+import sys
+from talk import Program, directory, same
+
+cert, key = [os.path.join(directory(), n) for n in ('cert.pem', 'key.pem')]
+
+
+def make(name):
+    subprocess.run(
+        ['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-keyout', key,
+         '-out', cert, '-days', '365', '-nodes', '-subj', '/CN=' + name],
+        check=True, capture_output=True)
+    with open(cert) as file:
+        return ssl.PEM_cert_to_DER_cert(file.read())
+
+
+def connect(program):
+    client = smtplib.SMTP('127.0.0.1', program.port, timeout=20)
+    client.ehlo('client.example')
+    return client
+
+
+def start(client):
+    # localhost is what Python asks for by SNI.
+    client._host = 'localhost'
+    context = ssl.create_default_context(cafile=cert)
+    context.check_hostname = False
+    same(client.starttls(context=context)[0], 220)
+    return client.sock.getpeercert(True)
+
+
+refused = subprocess.run([sys.argv[1], cert, key], capture_output=True)
+same(refused.returncode, 1)
+same(refused.stderr.startswith(b'starttls: '), True)
+
+old = make('localhost')
+with Program(cert, key, '0') as program:
+    client = connect(program)
+    same(client.mail('a@b.example')[0], 530)
+    same(start(client), old)
+    first = program.line()
+    same(bool(re.match(rb'TLSv1\.2 ECDHE_RSA_WITH_[A-Z0-9_]+, '
+                       rb'server name "localhost"\n$', first)), True)
+    client.sendmail('a@b.example', 'c@d.example', 'Subject: secret\r\n')
+    same(program.line(), b'from <a@b.example>, 17 octets, encrypted\n')
+
+    new = make('another.example')
+    program.process.send_signal(signal.SIGHUP)
+    same(program.line(), b'certificate renewed\n')
+    same(client.noop()[0], 250)
+    other = connect(program)
+    same(start(other), new)
+    program.line()
+
+    # Files that will not do change nothing.
+    os.remove(key)
+    program.process.send_signal(signal.SIGHUP)
+    same(other.noop()[0], 250)
+    third = connect(program)
+    same(start(third), new)
+    for each in (client, other, third):
+        each.quit()
+END
