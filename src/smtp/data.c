@@ -177,7 +177,12 @@ static void offence(pst_data *data, struct part *part)
 {
     part->used = 1;
     if (part->octets[0] == '.') {
-        data->state = HELD_DOT;
+        part->ended = part->length > 2 && part->octets[1] == '\r'
+            && part->octets[2] == '\n';
+        if (part->ended)
+            part->used = 3;
+        else
+            data->state = HELD_DOT;
     } else if (part->octets[0] == '\0') {
         data->state = IN_LINE;
         (void)count(data, 1);
@@ -267,6 +272,14 @@ static int is_stuffed(const pst_data *data, const char *at, const char *end)
     return data->drop && end - at > 1 && at[1] != '\r';
 }
 
+/* Is no limit within reach but that of lines, and no octet an offence? */
+static int is_easy(const pst_data *data, const struct part *part)
+{
+    return data->newline == POSTERN_NEWLINE_ACCEPT && !data->unsure
+        && part->octets[0] != '\n' && part->length <= ULONG_MAX - data->wire
+        && room(data->size_limit, data->wire, part->length) == part->length;
+}
+
 /*
  * Lines to their ends, which is what nearly all content is: as far as nothing
  * can be wrong with them, whatever they say.
@@ -274,32 +287,34 @@ static int is_stuffed(const pst_data *data, const char *at, const char *end)
 static void easy_lines(pst_data *data, struct part *part)
 {
     const char *at = part->octets, *end = at + part->length, *lf;
-    size_t most = room(data->line_limit, data->line, part->length);
-    size_t later = room(data->line_limit, 0, part->length);
-    size_t dots = 0, stuffed = 0;
+    const char *dot = NULL;     /* the last one of transparency */
+    const char *safe = at;      /* no line that ends before it is too long */
+    size_t dots = 0;
 
-    if (data->newline != POSTERN_NEWLINE_ACCEPT || data->unsure
-        || part->length > ULONG_MAX - data->wire
-        || room(data->size_limit, data->wire, part->length) < part->length)
+    if (!is_easy(data, part))
         return;
     while ((lf = (const char *)memchr(at, '\n', (size_t)(end - at))) != NULL
-        && lf != at && lf[-1] == '\r' && (size_t)(lf - at) < most) {
+        && lf[-1] == '\r') {
+        if (lf >= safe) {
+            safe = at + room(data->line_limit, at == part->octets
+                ? data->line : 0, (size_t)(end - at));
+            if (lf >= safe)
+                break;
+        }
         at = lf + 1;
-        dots += stuffed;
-        stuffed = 0;
-        most = later;
         if (at == end)
             break;
         if (*at == '.') {
             if (!is_stuffed(data, at, end))
                 break;
-            stuffed = 1;
+            dot = at;
+            dots++;
         }
     }
     if (at == part->octets)
         return;
     part->used = (size_t)(at - part->octets);
-    part->span_length = part->used - dots;
+    part->span_length = part->used - dots + (dot == at);
     data->wire += (unsigned long)part->used;
     data->line = 0;
     data->state = LINE_START;
