@@ -48,20 +48,29 @@ static struct pst_arena_block *block_for(pst_arena *arena, size_t size)
     return block;
 }
 
+static void *take_from(struct pst_arena_block *block, size_t size)
+{
+    char *place = (char *)block + block->used;
+
+    block->used += size;
+    return place;
+}
+
+static void *take_anew(pst_arena *arena, size_t size)
+{
+    struct pst_arena_block *block = block_for(arena, size);
+
+    return block == NULL ? NULL : take_from(block, size);
+}
+
 void *pst_arena_take(pst_arena *arena, size_t size)
 {
     struct pst_arena_block *block = arena->last;
-    char *place;
 
     size = ALIGNED(size);
-    if (block == NULL || size > block->size - block->used) {
-        block = block_for(arena, size);
-        if (block == NULL)
-            return NULL;
-    }
-    place = (char *)block + block->used;
-    block->used += size;
-    return place;
+    if (block == NULL || size > block->size - block->used)
+        return take_anew(arena, size);
+    return take_from(block, size);
 }
 
 char *pst_arena_copy(pst_arena *arena, const char *text, size_t length)

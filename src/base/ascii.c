@@ -1,37 +1,4 @@
-#include <string.h>
-
 #include "ascii.h"
-
-/* The same octet all over a word. */
-#define EACH(octet) (~0UL / 255 * (octet))
-
-/*
- * Subtracting SP from each octet borrows into the top bit of those below it,
- * adding one carries into that of DEL, and what is not ASCII has the top bit
- * itself.  What crosses over to the next octet can only make a good one look
- * bad, and that one is looked at again by whoever asked.
- */
-static int looks_bad(const char *text)
-{
-    unsigned long word;
-
-    memcpy(&word, text, sizeof(word));
-    return ((word | (word - EACH(' ')) | (word + EACH(1))) & EACH(0x80)) != 0;
-}
-
-/* A word at a time; the last one may overlap the one before it. */
-size_t pst_ascii_printing(const char *text, size_t length)
-{
-    size_t i, last;
-
-    if (length < sizeof(unsigned long))
-        return 0;
-    last = length - sizeof(unsigned long);
-    for (i = 0; i < last; i += sizeof(unsigned long))
-        if (looks_bad(text + i))
-            return i;
-    return looks_bad(text + last) ? i : length;
-}
 
 int pst_ascii_upper(int c)
 {

@@ -7,9 +7,6 @@
 /* SP to "~", for what is asked of every octet. */
 #define PST_ASCII_PRINTS(c) ((unsigned char)((unsigned char)(c) - ' ') < 95)
 
-/* How many octets at the start print; some more than that may, too. */
-size_t pst_ascii_printing(const char *text, size_t length);
-
 int pst_ascii_upper(int c);
 int pst_ascii_lower(int c);
 int pst_ascii_is_digit(int c);

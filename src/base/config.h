@@ -64,7 +64,8 @@
 #endif
 
 /* Octets in a second that content has to arrive with (RFC 5321 4.5.3.2 lets a
-   client take three minutes for a block; this is far below any real link). */
+   client take three minutes for a block; this is far below any real link).  At
+   most 1,000. */
 #ifndef PST_CONTENT_RATE
 #define PST_CONTENT_RATE 500
 #endif
@@ -76,7 +77,7 @@
 
 #if PST_LINE_BLOCK < 1536 || PST_LINE_BLOCK % 16 != 0 \
     || PST_OUTPUT_BLOCK < 1024 || PST_OUTPUT_CAP <= PST_REPLY_CAP \
-    || PST_DISCARD_CONTENT < 2
+    || PST_DISCARD_CONTENT < 2 || PST_CONTENT_RATE > 1000
 #error "these sizes are not to be worked with"
 #endif
 

@@ -55,12 +55,16 @@ void pst_content_begin(postern_engine *engine)
    PST_CONTENT_RATE octets a second uses its credit up. */
 static void earn(postern_engine *engine, size_t length)
 {
-    unsigned long timeout = options_of(engine)->timeout;
-    unsigned long left = (unsigned long)pst_moment_until(engine->now,
-        engine->deadline);
-    unsigned long earned = (unsigned long)(length / PST_CONTENT_RATE) * 1000
-        + (unsigned long)(length % PST_CONTENT_RATE) * 1000 / PST_CONTENT_RATE;
+    unsigned long timeout = options_of(engine)->timeout, left, earned;
 
+    /* An octet earns a millisecond at least. */
+    if (engine->now + timeout - engine->deadline <= length) {
+        pst_engine_restart_clock(engine);
+        return;
+    }
+    left = (unsigned long)pst_moment_until(engine->now, engine->deadline);
+    earned = (unsigned long)(length / PST_CONTENT_RATE) * 1000
+        + (unsigned long)(length % PST_CONTENT_RATE) * 1000 / PST_CONTENT_RATE;
     if (left + earned > timeout)
         engine->deadline = engine->now + timeout;
     else
@@ -254,6 +258,9 @@ static int dotted(postern_engine *engine)
     int swallowed = envelope->machine.mute;
     enum pst_data_step step;
 
+    if (engine->loan_used == engine->loan_length
+        && envelope->machine.fault == PST_DATA_GOOD)
+        return 0;
     if (!envelope->machine.drop) {
         envelope->machine_before = envelope->machine;
         envelope->utf8_before = envelope->utf8;

@@ -132,17 +132,26 @@ int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     return error != 0 ? error : say(output, shelf, text, last, utf8);
 }
 
-int pst_output_ready(pst_output *output, pst_shelf *shelf,
+static int add_ready(pst_output *output, pst_shelf *shelf,
     enum pst_ready ready)
 {
     unsigned length = ready_lines[ready].length;
+    int error = join_ready(output, shelf);
 
-    if (output->pending == 0)
-        output->ready = (unsigned char)ready;
-    else if (join_ready(output, shelf) != 0
-        || add(output, shelf, ready_lines[ready].text, length) != 0)
-        return POSTERN_E_NOMEM;
-    output->pending += length;
+    if (error == 0)
+        error = add(output, shelf, ready_lines[ready].text, length);
+    if (error == 0)
+        output->pending += length;
+    return error;
+}
+
+int pst_output_ready(pst_output *output, pst_shelf *shelf,
+    enum pst_ready ready)
+{
+    if (output->pending > 0)
+        return add_ready(output, shelf, ready);
+    output->ready = (unsigned char)ready;
+    output->pending = ready_lines[ready].length;
     return 0;
 }
 

@@ -46,6 +46,13 @@ static int step_of_handshake(postern_engine *engine)
     return 1;
 }
 
+/* Is there neither input, nor its end, nor a line to act upon? */
+static int is_starved(const postern_engine *engine)
+{
+    return engine->loan_used == engine->loan_length && !engine->eof
+        && (engine->work == NULL || !engine->work->complete);
+}
+
 static int step(postern_engine *engine)
 {
     if (engine->closing || pst_engine_is_full(engine))
@@ -59,7 +66,7 @@ static int step(postern_engine *engine)
         pst_engine_close(engine, POSTERN_REASON_STOP);
         return 1;
     }
-    return pst_input_step(engine);
+    return !is_starved(engine) && pst_input_step(engine);
 }
 
 static void fill_parameter(const pst_work *work, postern_question *question)

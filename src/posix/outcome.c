@@ -72,6 +72,7 @@ static const struct row accepting[] = {
 static const struct row moving[] = {
     { EAGAIN, POSTERN_E_AGAIN },
     { EWOULDBLOCK, POSTERN_E_AGAIN },
+    { EINTR, POSTERN_E_AGAIN },
     { ENOBUFS, POSTERN_E_AGAIN },
     { ENOMEM, POSTERN_E_AGAIN },
     { 0, POSTERN_E_RESET }

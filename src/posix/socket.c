@@ -36,26 +36,20 @@ int pst_net_connect(void *context, const postern_address *address,
 long pst_net_receive(void *context, postern_socket from, char *octets,
     size_t size)
 {
-    ssize_t got;
+    const ssize_t got = recv((int)from, octets, size, 0);
 
     (void)context;
-    do
-        got = recv((int)from, octets, size, 0);
-    while (got < 0 && errno == EINTR);
-    if (got == 0)
-        return POSTERN_E_CLOSED;
-    return got > 0 ? (long)got : pst_net_outcome_moving(errno);
+    if (got > 0)
+        return (long)got;
+    return got == 0 ? POSTERN_E_CLOSED : pst_net_outcome_moving(errno);
 }
 
 long pst_net_send(void *context, postern_socket to, const char *octets,
     size_t length)
 {
-    ssize_t taken;
+    const ssize_t taken = send((int)to, octets, length, MSG_NOSIGNAL);
 
     (void)context;
-    do
-        taken = send((int)to, octets, length, MSG_NOSIGNAL);
-    while (taken < 0 && errno == EINTR);
     return taken >= 0 ? (long)taken : pst_net_outcome_moving(errno);
 }
 

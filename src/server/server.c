@@ -291,7 +291,8 @@ int postern_server_step(postern_server *server, long milliseconds)
         return POSTERN_E_FAILED;
     server->now = pst_loop_now(&server->loop);
     serve_sockets(server);
-    serve_timers(server);
+    if (pst_timers_are_due(&server->loop.timers, server->now))
+        serve_timers(server);
     return server->state != PST_SERVER_STOPPED;
 }
 

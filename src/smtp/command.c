@@ -1,12 +1,15 @@
+#include <string.h>
+
 #include "base/ascii.h"
 #include "command.h"
 
 static size_t without_line_end(const char *line, size_t length)
 {
-    while (length > 0 && (line[length - 1] == '\r'
-        || line[length - 1] == '\n'))
-        length--;
-    return length;
+    const char *end = line + length;
+
+    while (end > line && (end[-1] == '\n' || end[-1] == '\r'))
+        end--;
+    return (size_t)(end - line);
 }
 
 /*
@@ -30,6 +33,38 @@ static int cut_verb(char *line, size_t length, size_t *end)
     return *at == ' ' || *end == length;
 }
 
+/* The same octet all over a word. */
+#define EACH(octet) (~0UL / 255 * (octet))
+
+/*
+ * Subtracting SP from each octet borrows into the top bit of those below it,
+ * adding one carries into that of DEL, and what is not ASCII has the top bit
+ * itself.  What crosses over to the next octet can only make a good one look
+ * bad, and that one is looked at again.
+ */
+static int looks_bad(const char *text)
+{
+    unsigned long word;
+
+    memcpy(&word, text, sizeof(word));
+    return ((word | (word - EACH(' ')) | (word + EACH(1))) & EACH(0x80)) != 0;
+}
+
+/* How many octets at the start print; some more than that may, too.  The last
+   word may overlap the one before it. */
+static size_t printing(const char *text, size_t length)
+{
+    size_t i, last;
+
+    if (length < sizeof(unsigned long))
+        return 0;
+    last = length - sizeof(unsigned long);
+    for (i = 0; i < last; i += sizeof(unsigned long))
+        if (looks_bad(text + i))
+            return i;
+    return looks_bad(text + last) ? i : length;
+}
+
 /* Tabs become spaces, so that no hook meets a control character. */
 static enum pst_command_result check_argument(char *text, size_t length,
     int utf8)
@@ -39,7 +74,7 @@ static enum pst_command_result check_argument(char *text, size_t length,
 
     /* The NUL behind it ends the inner loop. */
     *end = '\0';
-    text += pst_ascii_printing(text, length);
+    text += printing(text, length);
     for (;;) {
         while (PST_ASCII_PRINTS(*text))
             text++;

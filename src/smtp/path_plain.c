@@ -58,11 +58,9 @@ static const char *find_end(const char *text, const char **sign)
 
 static int is_clean(const char *text)
 {
-    const char *at = text + pst_ascii_printing(text, strlen(text));
-
-    while (*at != '\0' && !pst_ascii_is_control((unsigned char)*at))
-        at++;
-    return *at == '\0';
+    while (PST_ASCII_PRINTS(*text) || (unsigned char)*text > 127)
+        text++;
+    return *text == '\0';
 }
 
 int pst_path_plain(const char *text, unsigned local_part_limit, char *out,

@@ -1,4 +1,3 @@
-#include "base/moment.h"
 #include "timer.h"
 
 /* Room grows by half, starting with this. */
@@ -109,10 +108,11 @@ void pst_timers_unset(pst_timers *timers, pst_timer *timer)
 
 pst_timer *pst_timers_due(pst_timers *timers, unsigned long now)
 {
-    pst_timer *first = pst_timers_first(timers);
+    pst_timer *first;
 
-    if (first == NULL || pst_moment_before(now, first->due))
+    if (!pst_timers_are_due(timers, now))
         return NULL;
+    first = timers->heap[1];
     pst_timers_unset(timers, first);
     return first;
 }

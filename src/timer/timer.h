@@ -6,6 +6,7 @@
 #define PST_TIMER_TIMER_H
 
 #include "base/memory.h"
+#include "base/moment.h"
 
 typedef struct pst_timer {
     unsigned long due;
@@ -36,6 +37,10 @@ void pst_timers_unset(pst_timers *timers, pst_timer *timer);
 /* The timer that is due first, or NULL: none is set. */
 #define pst_timers_first(timers) \
     ((timers)->count == 0 ? NULL : (timers)->heap[1])
+
+/* Is any timer due? */
+#define pst_timers_are_due(timers, now) ((timers)->count > 0 \
+    && !pst_moment_before(now, (timers)->heap[1]->due))
 
 /* Takes out a timer that is due, or NULL. */
 pst_timer *pst_timers_due(pst_timers *timers, unsigned long now);

@@ -82,33 +82,10 @@ static void test_numbers_are_digits_and_are_cut_at_the_most(void)
     }
 }
 
-/* Each octet at each place of a text of each length: what is said to print
-   does, and nothing is left over where all of it does. */
-static void test_printing_octets_are_found_by_words(void)
-{
-    char text[21];
-    size_t length, place, i;
-    int c;
-
-    for (length = 0; length < sizeof(text); length++)
-        for (place = 0; place <= length; place++)
-            for (c = 0; c < 256; c++) {
-                memset(text, length % 2 ? '~' : ' ', length);
-                if (place < length)
-                    text[place] = (char)c;
-                i = pst_ascii_printing(text, length);
-                if (place == length || PST_ASCII_PRINTS(c))
-                    ASSERT_NUMBER(i, length < sizeof(long) ? 0 : length);
-                else
-                    CU_ASSERT(i <= place);
-            }
-}
-
 void suite_base_ascii(void)
 {
     SUITE("base/ascii");
     TEST(test_letters_are_those_of_ascii);
     TEST(test_case_does_not_count_in_comparisons);
-    TEST(test_printing_octets_are_found_by_words);
     TEST(test_numbers_are_digits_and_are_cut_at_the_most);
 }

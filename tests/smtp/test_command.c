@@ -62,8 +62,39 @@ static void test_a_line_is_a_verb_and_an_argument(void)
     }
 }
 
+static enum pst_command_result expected(int c)
+{
+    if (c == '\t' || (c >= ' ' && c < 127))
+        return PST_COMMAND_OK;
+    return c < 128 ? PST_COMMAND_BAD : PST_COMMAND_NOT_ASCII;
+}
+
+/* Whatever the length is: they are looked at in words. */
+static void test_each_octet_is_judged_at_each_place(void)
+{
+    size_t length, place;
+    int c;
+
+    for (length = 1; length < 28; length++)
+        for (place = 0; place < length; place++)
+            for (c = 0; c < 256; c++) {
+                char line[40];
+                pst_command command;
+
+                memcpy(line, "NOOP ", 5);
+                memset(line + 5, length % 2 ? '~' : '!', length);
+                line[5 + place] = (char)c;
+                line[5 + length] = '\n';
+                if (place == length - 1 && (c == '\r' || c == '\n'))
+                    continue;
+                ASSERT_NUMBER(pst_command_parse(line, 6 + length, 0,
+                    &command), expected(c));
+            }
+}
+
 void suite_smtp_command(void)
 {
     SUITE("smtp/command");
     TEST(test_a_line_is_a_verb_and_an_argument);
+    TEST(test_each_octet_is_judged_at_each_place);
 }
