@@ -63,6 +63,12 @@ static void *take_anew(pst_arena *arena, size_t size)
     return block == NULL ? NULL : take_from(block, size);
 }
 
+void *pst_arena_start(pst_arena *arena, pst_shelf *shelf, size_t size)
+{
+    pst_arena_init(arena, shelf);
+    return take_anew(arena, ALIGNED(size));
+}
+
 void *pst_arena_take(pst_arena *arena, size_t size)
 {
     struct pst_arena_block *block = arena->last;

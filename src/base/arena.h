@@ -17,6 +17,10 @@ typedef struct pst_arena {
 
 void pst_arena_init(pst_arena *arena, pst_shelf *shelf);
 
+/* Makes an arena and takes the first `size` octets of it; NULL: no memory, and
+   there is nothing to be freed. */
+void *pst_arena_start(pst_arena *arena, pst_shelf *shelf, size_t size);
+
 /* `size` octets, aligned for pointers and longs, or NULL: no memory. */
 void *pst_arena_take(pst_arena *arena, size_t size);
 

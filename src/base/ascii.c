@@ -39,11 +39,13 @@ int pst_ascii_compare(const char *a, const char *b)
 
 const char *pst_ascii_behind(const char *text, const char *start)
 {
-    for (; *start != '\0'; text++, start++)
-        if (*text != *start && pst_ascii_upper((unsigned char)*text)
-            != pst_ascii_upper((unsigned char)*start))
+    size_t i;
+
+    for (i = 0; start[i] != '\0'; i++)
+        if (text[i] != start[i] && pst_ascii_upper((unsigned char)text[i])
+            != pst_ascii_upper((unsigned char)start[i]))
             return NULL;
-    return text;
+    return text + i;
 }
 
 int pst_ascii_number(const char *text, unsigned long most,

@@ -8,10 +8,9 @@ static const postern_parameter no_parameters[1] = { { NULL, NULL } };
 postern_envelope *pst_envelope_new(pst_shelf *shelf)
 {
     pst_arena arena;
-    postern_envelope *envelope;
+    postern_envelope *envelope = (postern_envelope *)pst_arena_start(&arena,
+        shelf, sizeof(*envelope));
 
-    pst_arena_init(&arena, shelf);
-    envelope = (postern_envelope *)pst_arena_take(&arena, sizeof(*envelope));
     if (envelope == NULL)
         return NULL;
     memset(envelope, 0, sizeof(*envelope));
@@ -26,7 +25,8 @@ void pst_envelope_free(postern_envelope *envelope)
 
     if (envelope == NULL)
         return;
-    pst_envelope_drop_content(envelope);
+    if (envelope->content != NULL)
+        pst_envelope_drop_content(envelope);
     arena = envelope->arena;
     pst_arena_clear(&arena);
 }
@@ -79,18 +79,18 @@ int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
 int pst_envelope_add(postern_envelope *envelope, const char *address,
     const postern_parameter *rows, size_t count)
 {
+    size_t size = strlen(address) + 1;
     postern_recipient *rcpt = (postern_recipient *)pst_arena_take(
-        &envelope->arena, sizeof(*rcpt));
+        &envelope->arena, sizeof(*rcpt) + size);
 
     if (rcpt == NULL)
         return POSTERN_E_NOMEM;
     rcpt->next = NULL;
+    rcpt->address = (const char *)memcpy(rcpt + 1, address, size);
     rcpt->options = no_parameters;
-    rcpt->address = pst_arena_copy(&envelope->arena, address,
-        strlen(address));
-    if (rcpt->address != NULL && count > 0)
+    if (count > 0)
         rcpt->options = pst_envelope_parameters(envelope, rows, count);
-    if (rcpt->address == NULL || rcpt->options == NULL)
+    if (rcpt->options == NULL)
         return POSTERN_E_NOMEM;
     if (envelope->rcpt_last == NULL)
         envelope->rcpt_first = rcpt;

@@ -84,16 +84,22 @@ static const char *rest_of_ready(const pst_output *output)
         + (ready_lines[output->ready].length - output->pending);
 }
 
-/* A ready line is alone no longer. */
-static int join_ready(pst_output *output, pst_shelf *shelf)
+/* A ready line, or none, behind what waits: one that waited is alone no
+   longer. */
+static int add_ready(pst_output *output, pst_shelf *shelf,
+    enum pst_ready ready)
 {
-    int error = 0;
+    unsigned length = ready_lines[ready].length;
 
-    if (output->ready != PST_READY_NONE)
-        error = add(output, shelf, rest_of_ready(output), output->pending);
-    if (error == 0)
-        output->ready = PST_READY_NONE;
-    return error;
+    if (output->ready != PST_READY_NONE
+        && add(output, shelf, rest_of_ready(output), output->pending) != 0)
+        return POSTERN_E_NOMEM;
+    output->ready = PST_READY_NONE;
+    if (length > 0
+        && add(output, shelf, ready_lines[ready].text, length) != 0)
+        return POSTERN_E_NOMEM;
+    output->pending += length;
+    return 0;
 }
 
 /* Behind what is in the chain. */
@@ -127,22 +133,10 @@ static int say(pst_output *output, pst_shelf *shelf, const char *text,
 int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8)
 {
-    int error = join_ready(output, shelf);
-
-    return error != 0 ? error : say(output, shelf, text, last, utf8);
-}
-
-static int add_ready(pst_output *output, pst_shelf *shelf,
-    enum pst_ready ready)
-{
-    unsigned length = ready_lines[ready].length;
-    int error = join_ready(output, shelf);
-
-    if (error == 0)
-        error = add(output, shelf, ready_lines[ready].text, length);
-    if (error == 0)
-        output->pending += length;
-    return error;
+    if (output->ready != PST_READY_NONE
+        && add_ready(output, shelf, PST_READY_NONE) != 0)
+        return POSTERN_E_NOMEM;
+    return say(output, shelf, text, last, utf8);
 }
 
 int pst_output_ready(pst_output *output, pst_shelf *shelf,

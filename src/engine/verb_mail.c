@@ -25,6 +25,8 @@ static unsigned path_flags(const postern_engine *engine)
         | (options->enable_smtputf8 ? PST_PATH_UTF8 : 0U);
 }
 
+static const postern_parameter no_parameters[1] = { { NULL, NULL } };
+
 /* Parses an address into the line block, all but `reserve` octets of it. */
 static int parse_path(postern_engine *engine, const char *text,
     size_t reserve, pst_path *path)
@@ -38,6 +40,9 @@ static int parse_path(postern_engine *engine, const char *text,
     if (!pst_path_plain(text, limit, rest, size, path))
         result = pst_path_parse(text, strlen(text), path_flags(engine),
             limit, rest, size, path);
+    work->next_row = 0;
+    work->count = 0;
+    work->rows = no_parameters;
     if (result == PST_PATH_OK) {
         work->tail += PST_WORK_ALIGNED(path->length + 1);
         work->address = path->address;
@@ -72,19 +77,14 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     return 0;
 }
 
+/* There is more than the path. */
 static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     char *rest)
 {
-    static const postern_parameter none[1] = { { NULL, NULL } };
     pst_work *work = engine->work;
     enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
     postern_parameter *rows;
 
-    work->next_row = 0;
-    work->count = 0;
-    work->rows = none;
-    if (*rest == '\0')
-        return 1;
     work->rows = rows = (postern_parameter *)(void *)pst_work_take(engine,
         ROWS);
     if (pst_utf8_valid(rest, strlen(rest)))
@@ -177,6 +177,15 @@ static int is_known_parameter(const postern_engine *engine,
         || (strcmp(name, "BODY") == 0 && is_on(engine, PST_KEYWORD_8BITMIME));
 }
 
+static void skip_known_parameters(postern_engine *engine)
+{
+    pst_work *work = engine->work;
+
+    while (work->next_row < work->count
+        && is_known_parameter(engine, work->rows[work->next_row].name))
+        work->next_row++;
+}
+
 void pst_verb_mail_next(postern_engine *engine)
 {
     pst_work *work = engine->work;
@@ -185,9 +194,8 @@ void pst_verb_mail_next(postern_engine *engine)
         engine->wanted = POSTERN_ASK_ENVELOPE_BEGIN;
         return;
     }
-    while (work->next_row < work->count
-        && is_known_parameter(engine, work->rows[work->next_row].name))
-        work->next_row++;
+    if (work->next_row < work->count)
+        skip_known_parameters(engine);
     if (work->next_row < work->count)
         engine->wanted = POSTERN_ASK_PARAMETER;
     else if (work->verb->name[0] == 'M')
@@ -209,8 +217,10 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         pst_engine_refuse(engine, "503 Error: nested MAIL command");
         return;
     }
-    if (!parse_parameters(engine, verb, argument + (path.rest - argument))
-        || !check_parameters(engine, verb, &path))
+    if (*path.rest != '\0'
+        && !parse_parameters(engine, verb, argument + (path.rest - argument)))
+        return;
+    if (!check_parameters(engine, verb, &path))
         return;
     engine->work->verb = verb;
     engine->envelope = pst_envelope_new(&engine->rules->shelf);
@@ -272,7 +282,8 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
         pst_engine_refuse(engine, MALFORMED);
         return;
     }
-    if (!parse_parameters(engine, verb, argument + (path.rest - argument)))
+    if (*path.rest != '\0'
+        && !parse_parameters(engine, verb, argument + (path.rest - argument)))
         return;
     engine->work->verb = verb;
     if (limit != 0 && engine->envelope->rcpt_count >= limit)

@@ -140,21 +140,14 @@ static void wish(postern_set *set, enum bitmap which, size_t fd, int wished)
         set->wishing[which]--;
 }
 
-/* Takes what has happened to a descriptor, by its bit in word `i`, out of what
-   set_next will tell. */
-static int take(postern_set *set, size_t i, word bit)
+/* Takes what has happened to a descriptor out of what set_next will tell. */
+static void forget(postern_set *set, size_t fd)
 {
-    word *readable = &set->bits[READ_READY][i];
-    word *writable = &set->bits[WRITE_READY][i];
-    const int events = ((*readable & bit) != 0 ? POSTERN_READ : 0)
-        | ((*writable & bit) != 0 ? POSTERN_WRITE : 0);
-
-    if (events != 0) {
-        *readable &= (word)~bit;
-        *writable &= (word)~bit;
-        set->left--;
-    }
-    return events;
+    if (!has(set, READ_READY, fd) && !has(set, WRITE_READY, fd))
+        return;
+    set->bits[READ_READY][fd / BITS] &= (word)~mask(fd);
+    set->bits[WRITE_READY][fd / BITS] &= (word)~mask(fd);
+    set->left--;
 }
 
 int pst_net_set_change(postern_set *set, postern_socket given, void *owner,
@@ -171,7 +164,7 @@ int pst_net_set_change(postern_set *set, postern_socket given, void *owner,
         return code;
     wish(set, READ_WISHES, fd, (wishes & POSTERN_READ) != 0);
     wish(set, WRITE_WISHES, fd, (wishes & POSTERN_WRITE) != 0);
-    (void)take(set, fd / BITS, mask(fd));
+    forget(set, fd);
     set->owners[fd] = owner;
     *place = wishes != 0 ? fd + 1 : 0;
     if (fd / BITS >= set->used)
@@ -294,16 +287,21 @@ int pst_net_set_wait(postern_set *set, long milliseconds)
 
 void *pst_net_set_next(postern_set *set, int *events)
 {
-    size_t fd;
-    word bits;
+    word *readable, *writable, bits, bit;
 
     for (; set->left > 0 && set->at < set->used; set->at++) {
-        bits = either(set, READ_READY, set->at);
-        if (bits != 0) {
-            fd = descriptor(set->at, bits);
-            *events = take(set, set->at, lowest(bits));
-            return set->owners[fd];
-        }
+        readable = &set->bits[READ_READY][set->at];
+        writable = &set->bits[WRITE_READY][set->at];
+        bits = *readable | *writable;
+        if (bits == 0)
+            continue;
+        bit = lowest(bits);
+        *events = ((*readable & bit) != 0 ? POSTERN_READ : 0)
+            | ((*writable & bit) != 0 ? POSTERN_WRITE : 0);
+        *readable &= (word)~bit;
+        *writable &= (word)~bit;
+        set->left--;
+        return set->owners[descriptor(set->at, bits)];
     }
     return NULL;
 }
