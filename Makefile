@@ -61,8 +61,9 @@ LINK = $(LDFLAGS) $(LIBS) $(LIBS_$(TLS))
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
 
 HEADERS != find include src tests -name '*.h'
-TESTS != find tests -name fuzz -prune -o -name win32 -prune -o \
-	-name '*.c' -print | sort
+TESTS != { find tests -name fuzz -prune -o -name win32 -prune -o \
+	-name none -prune -o -name bearssl -prune -o -name '*.c' -print; \
+	find tests/$(TLS) -name '*.c'; } | sort
 TESTOBJECTS = $(TESTS:.c=$O)
 
 # `deps`, if it is asked for too: it has to be over before anything is built,
@@ -145,8 +146,8 @@ fuzz:
 	"libpostern-fuzz.a $(CUNIT_LIBS)"
 
 # With what the tests have in common, which the programs use, too.
-HELPERS != find tests -name fuzz -prune -o -name win32 -prune -o \
-	-name 'test_*' -o -name main.c -o -name '*.c' -print | sort
+HELPERS != for test in $(TESTS); do case $$test in \
+	*/test_*|*/main.c|*/suites.c) ;; *) echo $$test ;; esac; done
 fuzz-library: $(LIB) $(HELPERS:.c=$O)
 	$(AR) rs $(LIB) $(HELPERS:.c=$O)
 

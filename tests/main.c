@@ -80,6 +80,7 @@ int main(int argc, char **argv)
     for (i = 0; suites[i] != NULL; i++)
         suites[i]();
     suites_of_the_system();
+    suites_of_the_provider();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     failures = CU_get_number_of_failures();

@@ -138,3 +138,10 @@
     X(win32_owner) \
     X(win32_process) \
     X(win32_wide)
+
+/* Those of one TLS library alone, or of none: tests/bearssl, tests/none. */
+#define BEARSSL_SUITES(X) \
+    X(bearssl_handshake)
+
+#define NONE_SUITES(X) \
+    X(none_tls)

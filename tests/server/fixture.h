@@ -42,6 +42,7 @@ typedef struct fixture {
     postern_server *server;
     int error;                  /* of postern_server_new */
     int listener;
+    int flags;                  /* of it, enum postern_listen */
     unsigned port;
     int stopped;                /* a step has said so */
     int failed;                 /* a step has failed with this */

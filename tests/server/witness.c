@@ -128,8 +128,13 @@ static void destroy(postern_session *session, void *data)
         break_promise(it, "the data of another session");
         return;
     }
-    if (!found->closed)
-        break_promise(it, "destroyed and not closed");
+    /* With STARTTLS a session begins anew (RFC 3207 4.2). */
+    if (!found->closed) {
+        it->renewed++;
+        if (!postern_session_tls(session)
+            || postern_session_host_name(session) != NULL)
+            break_promise(it, "destroyed and not closed");
+    }
     if (found->envelope || found->message != 0)
         break_promise(it, "a transaction outlives its session");
     (void)answer(it, session, "destroy");
@@ -139,6 +144,14 @@ static void destroy(postern_session *session, void *data)
 static const char *connected(postern_session *session)
 {
     return ask(session, "connected", NULL);
+}
+
+static const char *starttls(postern_session *session)
+{
+    if (!postern_session_tls(session)
+        || postern_session_envelope(session) != NULL)
+        break_promise(of(session), "STARTTLS is not a new beginning");
+    return ask(session, "starttls", NULL);
 }
 
 static const char *helo(postern_session *session, const char *hostname)
@@ -393,6 +406,7 @@ void witness_init(witness *it, postern_handler *handler)
     handler->session_create = create;
     handler->session_destroy = destroy;
     handler->connected = connected;
+    handler->starttls = starttls;
     handler->helo = helo;
     handler->ehlo = ehlo;
     handler->mail = mail;

@@ -8,9 +8,9 @@
  *     ASSERT_TEXT(witness_events(&witness), "create\nconnected\n...");
  *
  * A line of `events` is the name of the hook, then what it was given.  The
- * hooks: create, connected, helo, ehlo, mail, rcpt, parameter, begin, bytes,
- * message, aborted, rset, noop, vrfy, quit, closed, destroy, woken, error,
- * command; and open and shut of an envelope.
+ * hooks: create, connected, starttls, helo, ehlo, mail, rcpt, parameter, begin,
+ * bytes, message, aborted, rset, noop, vrfy, quit, closed, destroy, woken,
+ * error, command; and open and shut of an envelope.
  */
 #ifndef TESTS_SERVER_WITNESS_H
 #define TESTS_SERVER_WITNESS_H
@@ -51,6 +51,7 @@ typedef struct witness {
     int ticket_count;           /* put off so far; the first ones are kept */
     unsigned long created, destroyed, opened, shut, begun, messages, aborted,
         closed, errors, wakes;
+    unsigned long renewed;      /* created for a session that was there */
     unsigned long streamed;     /* octets, in all */
     size_t longest;             /* span of content */
     blob refused;               /* a span that was put off */

@@ -28,9 +28,14 @@ void suite_test(const char *name, void (*test)(void));
 SUITES(DECLARE_SUITE)
 POSIX_SUITES(DECLARE_SUITE)
 WIN32_SUITES(DECLARE_SUITE)
+BEARSSL_SUITES(DECLARE_SUITE)
+NONE_SUITES(DECLARE_SUITE)
 
 /* Those of the system this was built for: tests/posix, tests/win32. */
 void suites_of_the_system(void);
+
+/* And those of its TLS library: tests/bearssl, tests/none. */
+void suites_of_the_provider(void);
 
 #define SUITE(name) suite_begin(name)
 #define TEST(function) suite_test(#function, function)

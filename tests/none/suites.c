@@ -1,0 +1,8 @@
+#include "support/suite.h"
+
+#define CALL(name) suite_##name();
+
+void suites_of_the_provider(void)
+{
+    NONE_SUITES(CALL)
+}
