@@ -6,8 +6,6 @@
  * in when the engine has used the last one up, so that what waits is bounded:
  * a record in there, and ciphertext that is kept as cleartext would be.
  */
-#include <string.h>
-
 #include "session.h"
 
 static const pst_tls_provider *provider_of(const postern_session *session)
@@ -29,7 +27,7 @@ int pst_secure_prepare(postern_session *session)
     }
     session->tls = provider_of(session)->open(server->options.tls_context,
         &server->rules.memory, seed);
-    memset(seed, 0, sizeof(seed));
+    pst_memory_wipe(seed, sizeof(seed));
     return session->tls == NULL ? POSTERN_E_NOMEM : 0;
 }
 

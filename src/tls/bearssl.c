@@ -48,7 +48,7 @@ static const char *key_error(int error)
 
 static void key_free(pst_memory *memory, void *key_)
 {
-    memset(key_, 0, sizeof(key));
+    pst_memory_wipe(key_, sizeof(key));
     pst_memory_free(memory, key_, sizeof(key));
 }
 
@@ -152,8 +152,8 @@ static size_t key_make(const unsigned char seed[32], unsigned char *der,
         else
             length = 0;
     }
-    memset(secret, 0, sizeof(secret));
-    memset(&random, 0, sizeof(random));
+    pst_memory_wipe(secret, sizeof(secret));
+    pst_memory_wipe(&random, sizeof(random));
     return length;
 }
 
@@ -340,10 +340,13 @@ static void *cache_new(pst_memory *memory, size_t sessions)
 
 static void cache_free(pst_memory *memory, void *cache_)
 {
+    size_t size;
+
     if (cache_ == NULL)
         return;
-    memset(cache_, 0, ((cache *)cache_)->size);
-    pst_memory_free(memory, cache_, ((cache *)cache_)->size);
+    size = ((cache *)cache_)->size;
+    pst_memory_wipe(cache_, size);
+    pst_memory_free(memory, cache_, size);
 }
 
 /* ==== a session ========================================================= */
@@ -617,7 +620,7 @@ static void close_session(pst_tls_session *session)
     if (session->client_name != NULL)
         pst_memory_free(memory, session->client_name, CLIENT_NAME);
     /* The keys of the session are in it. */
-    memset(session, 0, sizeof(*session));
+    pst_memory_wipe(session, sizeof(*session));
     pst_memory_free(memory, session, sizeof(*session));
 }
 

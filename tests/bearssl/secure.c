@@ -113,7 +113,8 @@ int secure_is_over(secure *it)
 {
     (void)secure_run(it);
     return *tls_client_said(&it->tls) == '\0'
-        && memory_client_sees_eof(it->client);
+        && (memory_client_sees_eof(it->client)
+        || memory_client_is_left(it->client));
 }
 
 void secure_end(secure *it)

@@ -54,7 +54,8 @@ int secure_run(secure *it);
 /* The client says it in TLS; what it hears. */
 const char *secure_say(secure *it, const char *text);
 
-/* The client hears nothing more, and its connection is closed. */
+/* The client hears nothing more, and its connection is closed (its answer to
+   a close_notify may come too late). */
 int secure_is_over(secure *it);
 
 /* Frees everything and asserts, as fixture_end does. */

@@ -16,6 +16,8 @@
 /* BearSSL's headers have `inline`, which C89 has not. */
 #if defined(__GNUC__) && !defined(__STDC_VERSION__)
 #define inline __inline
+#elif defined(_MSC_VER) && _MSC_VER < 1900
+#define inline __inline
 #endif
 #include <bearssl.h>
 #undef inline
