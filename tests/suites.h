@@ -5,6 +5,11 @@
     X(smtp_path_plain) \
     X(base_arena) \
     X(base_ascii) \
+    X(base_base64) \
+    X(base_numeric) \
+    X(tls_der) \
+    X(tls_names) \
+    X(tls_pem) \
     X(base_error) \
     X(base_memory) \
     X(base_moment) \

@@ -84,6 +84,15 @@ static void test_a_failure_changes_nothing(void)
     CU_ASSERT(failing_alloc_is_clean(&alloc));
 }
 
+static void test_a_wiped_secret_is_gone(void)
+{
+    char secret[] = "secret!";
+
+    pst_memory_wipe(secret, 6);
+    CU_ASSERT(memcmp(secret, "\0\0\0\0\0\0!", 8) == 0);
+    pst_memory_wipe(NULL, 0);
+}
+
 void suite_base_memory(void)
 {
     SUITE("base/memory");
@@ -91,4 +100,5 @@ void suite_base_memory(void)
     TEST(test_it_keeps_its_limit);
     TEST(test_a_limit_below_what_is_held_lets_nothing_grow);
     TEST(test_a_failure_changes_nothing);
+    TEST(test_a_wiped_secret_is_gone);
 }
