@@ -67,9 +67,9 @@ void pst_after_due(postern_server *server, pst_timer *timer)
     struct pst_after after = *(struct pst_after *)(void *)timer;
 
     remove_after(server, (struct pst_after *)(void *)timer);
-    server->hooks++;
+    pst_hook_begins(server);
     after.callback(server, after.context);
-    server->hooks--;
+    pst_hook_ends(server);
 }
 
 void pst_after_clear(postern_server *server)

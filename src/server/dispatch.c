@@ -146,12 +146,12 @@ const char *pst_dispatch(postern_session *session,
     postern_server *server = session->server;
     const char *text = NULL;
 
-    server->hooks++;
+    pst_hook_begins(server);
     if (question->ask >= POSTERN_ASK_MESSAGE_ABORTED)
         tell(session, question);
     else
         text = ask(session, question);
-    server->hooks--;
+    pst_hook_ends(server);
     /* A ticket that was made but not returned is good for nothing. */
     if (text != pst_answer_later && text != pst_answer_full)
         pst_answer_forget(session);
@@ -162,18 +162,18 @@ void pst_dispatch_open(postern_session *session)
 {
     postern_server *server = session->server;
 
-    server->hooks++;
+    pst_hook_begins(server);
     create_data(session);
-    server->hooks--;
+    pst_hook_ends(server);
 }
 
 void pst_dispatch_closed(postern_session *session, int reason)
 {
     postern_server *server = session->server;
 
-    server->hooks++;
+    pst_hook_begins(server);
     if (server->handler.closed != NULL)
         server->handler.closed(session, reason);
     destroy_data(session);
-    server->hooks--;
+    pst_hook_ends(server);
 }

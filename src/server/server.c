@@ -201,9 +201,9 @@ static void tell_woken(postern_server *server)
     server->woken = 0;
     if (server->handler.woken == NULL)
         return;
-    server->hooks++;
+    pst_hook_begins(server);
     server->handler.woken(server, server->handler.context);
-    server->hooks--;
+    pst_hook_ends(server);
 }
 
 void postern_server_wake(postern_server *server)
@@ -261,10 +261,15 @@ static void serve_timers(postern_server *server)
         serve_timer(server, timer);
 }
 
+static void read_clock(postern_server *server)
+{
+    server->now = pst_loop_now(&server->loop);
+    server->hooked = 0;
+}
+
 /* What does not come from a socket: stop and wake, and answers. */
 static int look_around(postern_server *server)
 {
-    server->now = pst_loop_now(&server->loop);
     if (server->stops > 0)
         pst_shutdown_look(server);
     tell_woken(server);
@@ -277,23 +282,29 @@ static int look_around(postern_server *server)
  * Sockets before timers: whoever sent something in time is served before
  * anybody is judged, and judged by the clock as it was when the wait ended.
  */
-int postern_server_step(postern_server *server, long milliseconds)
+static int pass(postern_server *server, long milliseconds)
 {
-    if (server->hooks > 0)
-        return POSTERN_E_BUSY;
-    if (server->loop.foreign.watch != NULL)
-        return POSTERN_E_INVALID;
     if (!look_around(server))
         return 0;
     if ((server->run_first != NULL
         ? pst_loop_poll(&server->loop, server->now)
         : pst_loop_wait(&server->loop, server->now, milliseconds)) != 0)
         return POSTERN_E_FAILED;
-    server->now = pst_loop_now(&server->loop);
+    read_clock(server);
     serve_sockets(server);
     if (pst_timers_are_due(&server->loop.timers, server->now))
         serve_timers(server);
     return server->state != PST_SERVER_STOPPED;
+}
+
+int postern_server_step(postern_server *server, long milliseconds)
+{
+    if (server->hooks > 0)
+        return POSTERN_E_BUSY;
+    if (server->loop.foreign.watch != NULL)
+        return POSTERN_E_INVALID;
+    read_clock(server);
+    return pass(server, milliseconds);
 }
 
 /* ---- in a loop that is not ours ---------------------------------------- */
@@ -306,7 +317,7 @@ int postern_server_ready(postern_server *server, size_t socket, int events)
         return POSTERN_E_BUSY;
     if (watch == NULL)
         return POSTERN_E_STALE;
-    server->now = pst_loop_now(&server->loop);
+    read_clock(server);
     events &= watch->wishes;
     if (events != 0)
         serve_watch(server, watch, events);
@@ -317,6 +328,7 @@ int postern_server_due(postern_server *server)
 {
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
+    read_clock(server);
     if (!look_around(server))
         return 0;
     serve_timers(server);
@@ -343,11 +355,13 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
 
 int postern_server_run(postern_server *server)
 {
-    int result;
+    int result = postern_server_step(server, -1);
 
-    do
-        result = postern_server_step(server, -1);
-    while (result > 0);
+    while (result > 0) {
+        if (server->hooked)
+            read_clock(server);
+        result = pass(server, -1);
+    }
     return result < 0 ? result : server->cut_off;
 }
 
@@ -358,9 +372,9 @@ void pst_server_error(postern_server *server, postern_session *session,
 {
     if (server->handler.error == NULL)
         return;
-    server->hooks++;
+    pst_hook_begins(server);
     server->handler.error(server, session, error, text);
-    server->hooks--;
+    pst_hook_ends(server);
 }
 
 void pst_server_log(postern_server *server, postern_session *session,
@@ -368,9 +382,9 @@ void pst_server_log(postern_server *server, postern_session *session,
 {
     if (server->handler.log == NULL)
         return;
-    server->hooks++;
+    pst_hook_begins(server);
     server->handler.log(server, session, level, text);
-    server->hooks--;
+    pst_hook_ends(server);
 }
 
 size_t postern_server_memory(const postern_server *server, size_t *peak)

@@ -37,7 +37,7 @@ struct postern_server {
     postern_handler handler;
     const postern_net *net;
     pst_loop loop;
-    unsigned long now;              /* read once a pass */
+    unsigned long now;              /* read once a pass, and after hooks */
 
     char *buffer;                   /* all sessions receive into it */
     postern_session **slots;        /* by ticket; NULL: free */
@@ -65,8 +65,14 @@ struct postern_server {
     int state;                      /* enum pst_server_state */
     int cut_off;                    /* sessions that did not end well */
     int hooks;                      /* hooks that are running now */
+    int hooked;                     /* one has run since `now` was read */
     char replyf[PST_REPLYF_SIZE];
 };
+
+/* Around each call of a hook.  It may take its time: the clock is read again
+   before anybody waits. */
+#define pst_hook_begins(server) ((void)((server)->hooks++))
+#define pst_hook_ends(server) ((void)((server)->hooks--, (server)->hooked = 1))
 
 struct pst_own_command {
     const char *(*callback)(postern_session *session, const char *argument,

@@ -63,9 +63,9 @@ void pst_talk_trace(postern_session *session, const char *octets,
 
     if (server->handler.trace == NULL)
         return;
-    server->hooks++;
+    pst_hook_begins(server);
     server->handler.trace(session, POSTERN_SENT, octets, length);
-    server->hooks--;
+    pst_hook_ends(server);
 }
 
 void pst_talk_fail(postern_session *session, int reason)
