@@ -6,6 +6,7 @@ set -eu
 
 packages='make binutils-mingw-w64 gcc-mingw-w64-x86-64-win32
     gcc-mingw-w64-i686-win32 wine wine64 dpkg-dev
+    mmdebstrap arch-test
     clang-tools-14 lld llvm libwine-dev'
 
 as_root() {

@@ -1,0 +1,45 @@
+#!/bin/sh
+# wine32.sh PROGRAM [ARGUMENT ...] - runs a program for 32 bits with wine.
+#
+# Where there is no wine for that, as on most machines of 64 bits, it is put
+# into a small Debian of 32 bits in WINE32ROOT (about 1 GB, made at the first
+# time).  Takes root, mmdebstrap and arch-test.
+set -eu
+WINEDEBUG=-all
+WINEDLLOVERRIDES='mscoree=;mshtml='
+export WINEDEBUG WINEDLLOVERRIDES
+if [ -d /usr/lib/i386-linux-gnu/wine ]; then
+    WINEPREFIX=${WINEPREFIX:-${TMPDIR:-/tmp}/postern-wine}
+    export WINEPREFIX
+    exec wine "$@"
+fi
+
+root=${WINE32ROOT:-${TMPDIR:-/tmp}/postern-wine32}
+# What is mounted is to vanish with us, so we live in a namespace of our own.
+if [ -z "${WINE32_INSIDE:-}" ]; then
+    WINE32_INSIDE=1
+    export WINE32_INSIDE
+    exec unshare --mount --propagation private sh "$0" "$@"
+fi
+
+make_root() {
+    sources=/etc/apt/sources.list.d/debian.sources
+    mirror=http://deb.debian.org/debian
+    [ ! -f $sources ] || mirror=$(sed -n 's/^URIs: *//p' $sources | head -n 1)
+    echo "wine32: making $root" >&2
+    apt-config dump |
+        grep -E '^Acquire::(Check|http|https|ftp|Retries)' >"$root.apt" || :
+    mmdebstrap --quiet --mode=root --variant=apt --architectures=i386 \
+        --aptopt="$root.apt" --aptopt='APT::Install-Recommends "false"' \
+        --include=wine32,wine bookworm "$root.new" "$mirror" >&2
+    mkdir "$root.new/postern"
+    mv "$root.new" "$root"
+}
+
+[ -d "$root/postern" ] || make_root
+cp -L /etc/hosts /etc/resolv.conf "$root/etc/"
+mount -t proc proc "$root/proc"
+mount --bind /dev "$root/dev"
+mount --bind . "$root/postern"
+exec chroot "$root" /usr/bin/env HOME=/root WINEPREFIX=/root/prefix \
+    WINEARCH=win32 sh -c 'cd /postern && exec wine "$@"' wine "$@"
