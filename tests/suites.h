@@ -146,7 +146,8 @@
 
 /* Those of one TLS library alone, or of none: tests/bearssl, tests/none. */
 #define BEARSSL_SUITES(X) \
-    X(bearssl_handshake)
+    X(bearssl_handshake) \
+    X(bearssl_starttls)
 
 #define NONE_SUITES(X) \
     X(none_tls)

@@ -781,6 +781,7 @@ static const char *why(const pst_tls_session *session)
     if (error >= BR_ERR_RECV_FATAL_ALERT)
         return alert_text(error - BR_ERR_RECV_FATAL_ALERT);
     switch (error) {
+    case BR_ERR_UNSUPPORTED_VERSION:
     case BR_ERR_BAD_VERSION:
     case BR_ERR_BAD_LENGTH:
     case BR_ERR_UNKNOWN_TYPE:
