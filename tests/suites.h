@@ -7,9 +7,18 @@
     X(base_ascii) \
     X(base_base64) \
     X(base_numeric) \
+    X(tls_add) \
+    X(tls_certificate) \
+    X(tls_context) \
     X(tls_der) \
+    X(tls_file) \
     X(tls_names) \
     X(tls_pem) \
+    X(tls_self_signed) \
+    X(tls_set) \
+    X(tls_show) \
+    X(tls_trust) \
+    X(tls_validity) \
     X(base_error) \
     X(base_memory) \
     X(base_moment) \
