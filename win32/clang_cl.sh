@@ -17,10 +17,10 @@ sources=$PWD/build/sources
 
 # What wine's headers lack or have otherwise than Microsoft's.
 wine="/imsvc $headers/msvcrt /imsvc $headers/windows
-    -D__WINE_WINSOCKAPI_STDLIB_H -DWS_DEFINE_SELECT -Dsig_atomic_t=int
-    -Dinline=__inline"
+    -D__WINE_WINSOCKAPI_STDLIB_H -DWS_DEFINE_SELECT -Dsig_atomic_t=int"
 cc="clang-cl-$VERSION --target=$target /GS- /Zl $wine"
-strict='/WX /clang:-std=c89 /clang:-pedantic-errors
+# C89 with `inline`, which is in the headers.
+strict='/WX /clang:-std=gnu89 /clang:-pedantic-errors
     -Wdeclaration-after-statement'
 
 make_cunit() {
@@ -87,9 +87,10 @@ if [ "$TLS" = bearssl ]; then
     make_bearssl
     set -- TLS_CFLAGS="/imsvc $build/include" TLS_LIBS="$build/bearssl.lib"
 fi
-# The provider may be another than last time.
-rm -f postern.lib
-${MAKE:-make} -r -f NMakefile all tester.exe TLS="$TLS" "$@" \
+# NMakefile knows no headers, and the provider may be another than last time.
+find src win32 tests -name '*.obj' -exec rm -f {} +
+rm -f ./*.lib
+${MAKE:-make} -s -r -f NMakefile all tester.exe TLS="$TLS" "$@" \
     CC="$(echo $cc)" AR="llvm-lib-$VERSION" LD="lld-link-$VERSION" \
     RC="llvm-rc-$VERSION /I $headers/windows" \
     CFLAGS="/O2 $(echo $strict)" \
