@@ -2,7 +2,7 @@
 # get.sh cunit|bearssl PREFIX BUILD - builds a library that postern needs for
 # Windows, from the source package of this Debian: BUILD/libcunit.a or
 # BUILD/libbearssl.a, and its headers in BUILD/include.  PREFIX is what the
-# names of the tools begin with (x86_64-w64-mingw32-).
+# names of the tools begin with (x86_64-w64-mingw32-, or empty on Windows).
 #
 # get.sh cunit|bearssl - fetches the source alone, to build/sources.
 #
@@ -27,8 +27,8 @@ sources=$(cd "$sources" && pwd)
 # apt in a room of its own, which knows of source packages.
 apt_source() {
     debian=/etc/apt/sources.list.d/debian.sources
-    [ -f "$debian" ] || fail "no $debian: put the source of $name into" \
-        "$sources/$name and try again"
+    [ -f "$debian" ] || fail "this is no Debian: unpack the source of $name" \
+        "to $sources/$name and try again"
     mkdir -p "$sources/lists/partial"
     sed 's/^Types:.*/Types: deb-src/' "$debian" >"$sources/debian.sources"
     (
