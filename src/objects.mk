@@ -153,6 +153,7 @@ HANDLERS = \
 # The console server.  Its tests link all of it but main.
 CLI = \
 	src/cli/argument$O \
+	src/cli/aside$O \
 	src/cli/endpoint$O \
 	src/cli/environment$O \
 	src/cli/help$O \
@@ -169,7 +170,8 @@ CLI = \
 	src/cli/setter$O \
 	src/cli/settings$O \
 	src/cli/stores$O \
-	src/cli/subject$O
+	src/cli/subject$O \
+	src/cli/tls$O
 
 MAIN = src/cli/main$O
 

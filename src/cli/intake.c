@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "intake.h"
+#include "postern_tls.h"
 #include "subject.h"
 
 /* How long the client that brought the last message may take to say QUIT. */
@@ -31,6 +32,7 @@ static void show(pst_cli_intake *intake, const struct message *message,
     const char *refusal)
 {
     const postern_recipient *first = postern_envelope_rcpt_tos(envelope);
+    postern_tls_facts facts;
     pst_cli_mail mail;
 
     mail.number = refusal == NULL ? intake->number : 0;
@@ -38,7 +40,8 @@ static void show(pst_cli_intake *intake, const struct message *message,
     mail.recipient = first == NULL ? NULL : first->address;
     mail.recipients = postern_envelope_rcpt_count(envelope);
     mail.size = message->size;
-    mail.tls = postern_session_tls(session);
+    mail.tls = postern_session_tls_facts(session, &facts) ? facts.version
+        : NULL;
     mail.subject = message->subject.text;
     mail.place = NULL;
     if (refusal == NULL && intake->inner.place != NULL)

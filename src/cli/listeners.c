@@ -5,13 +5,13 @@
 #include "listeners.h"
 #include "status.h"
 
-static int fail(const pst_cli_report *report, const char *text, unsigned port,
-    int error)
+static int fail(const pst_cli_report *report, const char *option,
+    const char *text, unsigned port, int error)
 {
     char what[300];
     char why[200];
 
-    sprintf(what, "--listen %.250s", text);
+    sprintf(what, "%s %.250s", option, text);
     strcpy(why, postern_error_text(error));
     if (error == POSTERN_E_INUSE)
         sprintf(why, "port %u is in use; stop the program that has it, or "
@@ -25,7 +25,7 @@ static int fail(const pst_cli_report *report, const char *text, unsigned port,
 }
 
 static int listen_on(postern_server *server, const pst_cli_report *report,
-    const char *text)
+    const char *option, const char *text, int flags)
 {
     pst_cli_endpoint endpoint;
     int error;
@@ -34,27 +34,44 @@ static int listen_on(postern_server *server, const pst_cli_report *report,
     if (!pst_cli_endpoint_parse(text, &endpoint))
         return PST_CLI_STATUS_WRONG;
     error = postern_server_listen(server,
-        endpoint.host[0] == '\0' ? NULL : endpoint.host, endpoint.port, 0);
-    return error < 0 ? fail(report, text, endpoint.port, error)
+        endpoint.host[0] == '\0' ? NULL : endpoint.host, endpoint.port,
+        flags);
+    return error < 0 ? fail(report, option, text, endpoint.port, error)
         : PST_CLI_STATUS_GOOD;
 }
 
-int pst_cli_listeners_open(postern_server *server, const pst_cli_list *list,
-    const pst_cli_report *report)
+static int listen_on_all(postern_server *server,
+    const pst_cli_report *report, const char *option,
+    const pst_cli_list *list, int flags)
 {
     int status = PST_CLI_STATUS_GOOD;
     size_t i;
 
-    if (list->count == 0)
-        return listen_on(server, report, ":1025");
     for (i = 0; i < list->count && status == PST_CLI_STATUS_GOOD; i++)
-        status = listen_on(server, report, list->items[i]);
+        status = listen_on(server, report, option, list->items[i], flags);
     return status;
 }
 
-void pst_cli_listeners_show(const postern_server *server,
-    const pst_cli_report *report)
+int pst_cli_listeners_open(postern_server *server,
+    const pst_cli_settings *settings, const pst_cli_report *report)
 {
+    int status;
+
+    if (settings->listen.count + settings->smtps.count == 0)
+        return listen_on(server, report, "--listen", ":1025", 0);
+    status = listen_on_all(server, report, "--listen", &settings->listen, 0);
+    if (status == PST_CLI_STATUS_GOOD)
+        status = listen_on_all(server, report, "--smtps", &settings->smtps,
+            POSTERN_LISTEN_SMTPS);
+    return status;
+}
+
+/* They have the numbers in which they were opened: those of --smtps last. */
+void pst_cli_listeners_show(const postern_server *server,
+    const pst_cli_settings *settings, const pst_cli_report *report)
+{
+    size_t plain = settings->listen.count
+        + (settings->listen.count + settings->smtps.count == 0);
     postern_address address;
     int listener, index;
 
@@ -62,5 +79,6 @@ void pst_cli_listeners_show(const postern_server *server,
         &address); listener++)
         for (index = 0; postern_server_address(server, listener,
             index, &address); index++)
-            pst_cli_report_listening(report, &address);
+            pst_cli_report_listening(report, &address,
+                (size_t)listener < plain ? "smtp" : "smtps");
 }

@@ -5,13 +5,13 @@
 #include "report.h"
 #include "settings.h"
 
-/* Listens on all of `list`, or on both loopback addresses, port 1025, when it
-   is empty.  Returns an exit status, and what was wrong has been told. */
-int pst_cli_listeners_open(postern_server *server, const pst_cli_list *list,
-    const pst_cli_report *report);
+/* Listens on all that the settings name, or, when they name none, on both
+   loopback addresses, port 1025.  Returns an exit status, and what was wrong has been told. */
+int pst_cli_listeners_open(postern_server *server,
+    const pst_cli_settings *settings, const pst_cli_report *report);
 
 /* Tells where the server listens. */
 void pst_cli_listeners_show(const postern_server *server,
-    const pst_cli_report *report);
+    const pst_cli_settings *settings, const pst_cli_report *report);
 
 #endif

@@ -17,6 +17,10 @@ static const pst_cli_option table[] = {
         "[::1]:0", pst_cli_setter_listen, AT(listen),
         "listen here; no host: both loopback addresses, *: all; port 0: any "
         "(127.0.0.1:1025 and [::1]:1025)", 1 },
+    { 0, "smtps", "[HOST]:PORT", "[HOST]:PORT, such as :1465 or *:465",
+        pst_cli_setter_listen, AT(smtps),
+        "listen here with TLS from the first octet; --listen has no default "
+        "then", 1 },
     { 0, "handler", "NAME[:ARG]", "print, sink, eml:DIR or maildir:DIR",
         pst_cli_setter_handler, AT(handler),
         "what to do with messages, all in order: print, sink, eml:DIR, "
@@ -45,6 +49,19 @@ static const pst_cli_option table[] = {
         "the rest of the greeting (postern " POSTERN_VERSION ")", 0 },
     { 0, "timeout", "SECONDS", seconds, pst_cli_setter_seconds,
         AT(options.timeout), "for the client's next command (300)", 0 },
+    { 0, "tlscert", "FILE", "the name of a PEM file", pst_cli_setter_item,
+        AT(certificates), "a certificate (PEM, its chain behind it): offers "
+        "STARTTLS; may be repeated, chosen by the name that clients ask for",
+        1 },
+    { 0, "tlskey", "FILE", "the name of a PEM file", pst_cli_setter_item,
+        AT(keys), "its private key (without it, in the same file)", 1 },
+    { 0, "self-signed", NULL, NULL, pst_cli_setter_flag, AT(self_signed),
+        "make a certificate for this run and show its SHA-256", 0 },
+    { 0, "self-signed-out", "FILE", "the name of a file",
+        pst_cli_setter_text, AT(self_signed_out),
+        "write it there, for clients to trust", 0 },
+    { 0, "require-starttls", NULL, NULL, pst_cli_setter_flag,
+        AT(options.require_starttls), "take no mail without TLS", 0 },
     { 0, "no-ehlo", "KEYWORD[,KEYWORD]", "keywords with commas between them",
         pst_cli_setter_word, AT(options.no_ehlo),
         "hide these in EHLO and refuse what they stand for", 0 },
@@ -71,12 +88,6 @@ static const pst_cli_option table[] = {
     { 'h', "help", NULL, NULL, pst_cli_setter_flag, AT(help),
         "show this", 0 },
 
-    { 0, "smtps", "[HOST]:PORT", "", pst_cli_setter_absent, 0, NULL, 0 },
-    { 0, "tlscert", "FILE", "", pst_cli_setter_absent, 0, NULL, 0 },
-    { 0, "tlskey", "FILE", "", pst_cli_setter_absent, 0, NULL, 0 },
-    { 0, "self-signed", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
-    { 0, "self-signed-out", "FILE", "", pst_cli_setter_absent, 0, NULL, 0 },
-    { 0, "require-starttls", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "auth", "USER:PASSWORD", "", pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "auth-any", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "auth-required", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },

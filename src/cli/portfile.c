@@ -1,11 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "os/disk.h"
-#include "os/process.h"
+#include "aside.h"
 #include "portfile.h"
 
-static int write_address(const pst_os_disk *disk, pst_os_file file,
+static int write_address(pst_cli_aside *aside,
     const postern_address *address)
 {
     char host[46];
@@ -13,11 +12,10 @@ static int write_address(const pst_os_disk *disk, pst_os_file file,
 
     sprintf(line, "%s %u\n", postern_address_text(address, host,
         sizeof(host)), (unsigned)address->port);
-    return disk->write(disk->context, file, line, strlen(line));
+    return pst_cli_aside_write(aside, line, strlen(line));
 }
 
-static int write_all(const pst_os_disk *disk, pst_os_file file,
-    const postern_server *server)
+static int write_all(pst_cli_aside *aside, const postern_server *server)
 {
     postern_address address;
     int listener, index, error = 0;
@@ -26,32 +24,18 @@ static int write_all(const pst_os_disk *disk, pst_os_file file,
         listener++)
         for (index = 0; error == 0 && postern_server_address(server, listener,
             index, &address); index++)
-            error = write_address(disk, file, &address);
+            error = write_address(aside, &address);
     return error;
 }
 
 int pst_cli_portfile_write(const char *path, const postern_server *server)
 {
-    const pst_os_disk *disk = pst_os_disk_system();
-    char aside[PST_OS_PATH];
-    pst_os_file file;
-    int error, closed;
+    pst_cli_aside aside;
+    int error = pst_cli_aside_open(&aside, path);
 
-    if (strlen(path) + 40 > sizeof(aside))
-        return PST_OS_GONE;
-    sprintf(aside, "%s.%lu.tmp", path, pst_os_process_number());
-    error = disk->create(disk->context, aside, &file);
     if (error != 0)
         return error;
-    error = write_all(disk, file, server);
-    closed = disk->close(disk->context, file);
-    if (error == 0)
-        error = closed;
-    if (error == 0)
-        error = disk->replace(disk->context, aside, path);
-    if (error != 0)
-        (void)disk->remove(disk->context, aside);
-    return error;
+    return pst_cli_aside_done(&aside, write_all(&aside, server));
 }
 
 void pst_cli_portfile_remove(const char *path)

@@ -51,7 +51,7 @@ void pst_cli_report_error(const pst_cli_report *report, const char *what,
 }
 
 void pst_cli_report_listening(const pst_cli_report *report,
-    const postern_address *address)
+    const postern_address *address, const char *protocol)
 {
     int is_inet6 = address->family == POSTERN_FAMILY_INET6;
     char text[46];
@@ -66,7 +66,24 @@ void pst_cli_report_listening(const pst_cli_report *report,
         sizeof(text)));
     pst_cli_line_string(&line, is_inet6 ? "]:" : ":");
     pst_cli_line_number(&line, address->port);
-    pst_cli_line_string(&line, " (smtp)");
+    pst_cli_line_string(&line, " (");
+    pst_cli_line_string(&line, protocol);
+    pst_cli_line_string(&line, ")");
+    write_line(report, &line);
+}
+
+void pst_cli_report_note(const pst_cli_report *report, const char *what,
+    const char *text)
+{
+    pst_cli_line line;
+
+    if (report->quiet)
+        return;
+    pst_cli_line_init(&line);
+    pst_cli_line_string(&line, "postern: ");
+    pst_cli_line_string(&line, what);
+    pst_cli_line_string(&line, " ");
+    pst_cli_line_shown(&line, text, strlen(text));
     write_line(report, &line);
 }
 
@@ -90,8 +107,10 @@ static void put_envelope(pst_cli_line *line, const pst_cli_mail *mail)
     }
     pst_cli_line_string(line, " ");
     pst_cli_line_size(line, mail->size);
-    if (mail->tls)
-        pst_cli_line_string(line, " TLS");
+    if (mail->tls != NULL) {
+        pst_cli_line_string(line, " ");
+        pst_cli_line_string(line, mail->tls);
+    }
 }
 
 static void put_outcome(const pst_cli_report *report, pst_cli_line *line,

@@ -19,7 +19,7 @@ typedef struct pst_cli_mail {
     const char *recipient;      /* the first, or NULL */
     size_t recipients;
     unsigned long size;
-    int tls;
+    const char *tls;            /* "TLSv1.2", or NULL */
     const char *subject;        /* "" when there is none */
     const char *place;          /* or NULL */
     const char *refusal;        /* why it was not taken, or NULL */
@@ -31,9 +31,13 @@ void pst_cli_report_error(const pst_cli_report *report, const char *what,
 
 /* "postern: listening on 127.0.0.1:1025 (smtp)". */
 void pst_cli_report_listening(const pst_cli_report *report,
-    const postern_address *address);
+    const postern_address *address, const char *protocol);
 
-/* "12:04:11 #7 <a@x> -> <b@y> (+2) 4.2 kB TLS "Welcome" mail/1.eml". */
+/* "postern: WHAT TEXT", unless it is quiet. */
+void pst_cli_report_note(const pst_cli_report *report, const char *what,
+    const char *text);
+
+/* "12:04:11 #7 <a@x> -> <b@y> (+2) 4.2 kB TLSv1.2 "Welcome" mail/1.eml". */
 void pst_cli_report_mail(const pst_cli_report *report,
     const pst_cli_mail *mail);
 

@@ -10,12 +10,14 @@
 #include "serve.h"
 #include "status.h"
 #include "stores.h"
+#include "tls.h"
 
 struct serve {
     const pst_cli_settings *settings;
     const pst_cli_report *report;
     pst_cli_intake intake;
     postern_store store;
+    postern_tls_context *tls;
     postern_server *server;
     int is_late;                /* --wait is over */
 };
@@ -118,16 +120,18 @@ static void fill_in(struct serve *serve, postern_handler *handler)
 static int make_server(struct serve *serve)
 {
     const pst_cli_settings *settings = serve->settings;
+    postern_options options = settings->options;
     postern_handler handler;
     int error;
 
+    options.tls_context = serve->tls;
     told = serve->report;
     fill_in(serve, &handler);
     handler.log = on_log;
     handler.error = on_error;
     if (settings->verbose > 0)
         handler.trace = on_trace;
-    serve->server = postern_server_new(&settings->options, &handler, &error);
+    serve->server = postern_server_new(&options, &handler, &error);
     if (serve->server != NULL)
         return PST_CLI_STATUS_GOOD;
     report_made(serve, error);
@@ -139,7 +143,7 @@ static int run(struct serve *serve)
 {
     int result = 0;
 
-    pst_cli_listeners_show(serve->server, serve->report);
+    pst_cli_listeners_show(serve->server, serve->settings, serve->report);
     if (serve->settings->wait > 0)
         result = postern_server_after(serve->server, serve->settings->wait,
             on_late, serve);
@@ -165,7 +169,7 @@ static int open_and_run(struct serve *serve)
 
     served = serve->server;
     pst_os_console_watch(on_stop);
-    status = pst_cli_listeners_open(serve->server, &serve->settings->listen,
+    status = pst_cli_listeners_open(serve->server, serve->settings,
         serve->report);
     if (status == PST_CLI_STATUS_GOOD)
         status = write_ports(serve);
@@ -189,10 +193,13 @@ int pst_cli_serve(const pst_cli_settings *settings,
     status = pst_cli_stores_make(settings, report, &serve.intake.inner);
     if (status != PST_CLI_STATUS_GOOD)
         return status;
-    status = make_server(&serve);
+    status = pst_cli_tls_make(settings, report, &serve.tls);
+    if (status == PST_CLI_STATUS_GOOD)
+        status = make_server(&serve);
     if (status == PST_CLI_STATUS_GOOD)
         status = open_and_run(&serve);
     postern_server_free(serve.server);
+    postern_tls_free(serve.tls);
     postern_store_free(&serve.store);
     return status;
 }

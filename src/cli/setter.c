@@ -132,6 +132,13 @@ PST_CLI_SETTER(listen)
     return add(settings, option, value);
 }
 
+PST_CLI_SETTER(item)
+{
+    if (*value == '\0' || has_controls(value))
+        return PST_CLI_WRONG;
+    return add(settings, option, value);
+}
+
 PST_CLI_SETTER(handler)
 {
     switch (pst_cli_place_check(value)) {

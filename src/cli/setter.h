@@ -19,6 +19,7 @@ PST_CLI_SETTER(word);           /* the same, without blanks, not empty */
 PST_CLI_SETTER(newline);        /* int: enum postern_bare_newline */
 PST_CLI_SETTER(listen);         /* pst_cli_list */
 PST_CLI_SETTER(handler);        /* pst_cli_list */
+PST_CLI_SETTER(item);           /* pst_cli_list: text, not empty */
 PST_CLI_SETTER(call_limit);     /* pst_cli_list, and settings->limits */
 PST_CLI_SETTER(absent);
 

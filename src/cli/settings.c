@@ -31,12 +31,39 @@ int pst_cli_settings_add(pst_cli_list *list, const char *item)
     return 1;
 }
 
+int pst_cli_settings_tls(const pst_cli_settings *settings)
+{
+    return settings->self_signed || settings->certificates.count > 0;
+}
+
+/* What is wrong, or NULL. */
+static const char *fault(const pst_cli_settings *settings)
+{
+    const pst_cli_list *keys = &settings->keys;
+
+    if (settings->wait > 0 && settings->count == 0)
+        return "--wait: needs --count N, the messages to wait for";
+    if (keys->count > 0 && keys->count != settings->certificates.count)
+        return "--tlskey: each --tlscert FILE needs its --tlskey FILE, or "
+            "none has one: the key is in the same file then";
+    if (settings->self_signed_out != NULL && !settings->self_signed)
+        return "--self-signed-out: needs --self-signed";
+    if (pst_cli_settings_tls(settings))
+        return NULL;
+    if (settings->smtps.count > 0)
+        return "--smtps: needs --tlscert FILE and --tlskey FILE, or "
+            "--self-signed";
+    if (settings->options.require_starttls)
+        return "--require-starttls: needs --tlscert FILE and --tlskey FILE, "
+            "or --self-signed";
+    return NULL;
+}
+
 int pst_cli_settings_check(pst_cli_settings *settings)
 {
-    if (settings->wait > 0 && settings->count == 0) {
-        strcpy(settings->error,
-            "--wait: needs --count N, the messages to wait for");
-        return 0;
-    }
-    return 1;
+    const char *text = fault(settings);
+
+    if (text != NULL)
+        strcpy(settings->error, text);
+    return text == NULL;
 }

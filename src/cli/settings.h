@@ -17,11 +17,16 @@ typedef struct pst_cli_settings {
     postern_options options;
     postern_call_limit limits[PST_CLI_SETTINGS_REPEATS + 1];
     pst_cli_list listen;
+    pst_cli_list smtps;
+    pst_cli_list certificates;
+    pst_cli_list keys;
     pst_cli_list handler;
     pst_cli_list call_limit;
     unsigned long count;        /* messages until the end; 0: none */
     unsigned long wait;         /* milliseconds for them; 0: any */
     const char *port_file;      /* or NULL */
+    const char *self_signed_out;    /* or NULL */
+    int self_signed;
     int to_stdout;              /* raw messages on standard output */
     int verbose;                /* how many -v */
     int quiet;
@@ -41,6 +46,9 @@ const char *pst_cli_settings_keep(pst_cli_settings *settings,
 
 /* Adds to a list; 0: it is full. */
 int pst_cli_settings_add(pst_cli_list *list, const char *item);
+
+/* Is TLS asked for? */
+int pst_cli_settings_tls(const pst_cli_settings *settings);
 
 /* What only makes sense together: 0, and `error` says what is wrong. */
 int pst_cli_settings_check(pst_cli_settings *settings);

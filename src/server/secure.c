@@ -6,6 +6,7 @@
  * in when the engine has used the last one up, so that what waits is bounded:
  * a record in there, and ciphertext that is kept as cleartext would be.
  */
+#include "base/text.h"
 #include "session.h"
 
 static const pst_tls_provider *provider_of(const postern_session *session)
@@ -122,6 +123,33 @@ static void fail(postern_session *session)
     session->engine.polite = 0;
 }
 
+static void add_fact(pst_text *text, const char *what, const char *fact)
+{
+    if (fact == NULL || *fact == '\0')
+        return;
+    pst_text_string(text, what);
+    pst_text_string(text, fact);
+}
+
+static void log_facts(postern_session *session)
+{
+    postern_tls_facts facts;
+    char words[640];
+    pst_text text;
+
+    if (session->server->handler.log == NULL)
+        return;
+    provider_of(session)->facts(session->tls, &facts);
+    pst_text_init(&text, words, sizeof(words));
+    pst_text_string(&text, facts.version);
+    add_fact(&text, " ", facts.suite);
+    add_fact(&text, ", for ", facts.server_name);
+    add_fact(&text, ", by ", facts.client);
+    if (facts.resumed)
+        pst_text_string(&text, ", resumed");
+    pst_server_log(session->server, session, POSTERN_LOG_INFO, words);
+}
+
 static int may_go_on(const postern_session *session)
 {
     return !session->blocked && !session->engine.closing
@@ -157,8 +185,7 @@ static int take_state(postern_session *session, int is_last)
         return 0;
     }
     if (state == PST_TLS_UP && !engine->secure) {
-        pst_server_log(session->server, session, POSTERN_LOG_INFO,
-            "TLS is up");
+        log_facts(session);
         postern_engine_secured(engine, session->server->now);
         return 1;
     }

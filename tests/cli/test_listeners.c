@@ -15,7 +15,7 @@ static int hear(void *context, const char *octets, size_t length)
 static memory_net *net;
 static postern_server *server;
 static pst_cli_report report;
-static pst_cli_list list;
+static pst_cli_settings settings;
 
 static void begin(void)
 {
@@ -23,7 +23,7 @@ static void begin(void)
 
     said[0] = '\0';
     memset(&report, 0, sizeof(report));
-    memset(&list, 0, sizeof(list));
+    memset(&settings, 0, sizeof(settings));
     report.write = hear;
     net = memory_net_new(1);
     postern_options_init(&options);
@@ -42,8 +42,8 @@ static void end(void)
 static void test_no_list_is_both_loopback_addresses(void)
 {
     begin();
-    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
-    pst_cli_listeners_show(server, &report);
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    pst_cli_listeners_show(server, &settings, &report);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n"
         "postern: listening on [::1]:1025 (smtp)\n");
     end();
@@ -53,8 +53,8 @@ static void test_one_of_them_may_be_missing(void)
 {
     begin();
     memory_net_set_family(net, POSTERN_FAMILY_INET6, 0, 1);
-    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
-    pst_cli_listeners_show(server, &report);
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    pst_cli_listeners_show(server, &settings, &report);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n");
     end();
 }
@@ -62,11 +62,11 @@ static void test_one_of_them_may_be_missing(void)
 static void test_all_of_a_list_are_listened_on(void)
 {
     begin();
-    list.items[0] = "127.0.0.1:25";
-    list.items[1] = "[::1]:26";
-    list.count = 2;
-    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report), 0);
-    pst_cli_listeners_show(server, &report);
+    settings.listen.items[0] = "127.0.0.1:25";
+    settings.listen.items[1] = "[::1]:26";
+    settings.listen.count = 2;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    pst_cli_listeners_show(server, &settings, &report);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:25 (smtp)\n"
         "postern: listening on [::1]:26 (smtp)\n");
     end();
@@ -76,7 +76,7 @@ static void test_a_port_in_use_is_named(void)
 {
     begin();
     memory_net_occupy(net, POSTERN_FAMILY_INET, 1025);
-    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report),
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report),
         PST_CLI_STATUS_FAILED);
     ASSERT_TEXT(said, "postern: --listen :1025: port 1025 is in use; stop "
         "the program that has it, or choose another port (0: any that is "
@@ -87,9 +87,9 @@ static void test_a_port_in_use_is_named(void)
 static void test_a_host_that_is_not_there_is_a_wrong_value(void)
 {
     begin();
-    list.items[0] = "nowhere.example:25";
-    list.count = 1;
-    ASSERT_NUMBER(pst_cli_listeners_open(server, &list, &report),
+    settings.listen.items[0] = "nowhere.example:25";
+    settings.listen.count = 1;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report),
         PST_CLI_STATUS_WRONG);
     CU_ASSERT(strncmp(said, "postern: --listen nowhere.example:25: ", 38)
         == 0);

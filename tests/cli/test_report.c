@@ -32,7 +32,7 @@ static pst_cli_mail welcome(void)
     mail.recipient = "b@y.example";
     mail.recipients = 3;
     mail.size = 4200;
-    mail.tls = 1;
+    mail.tls = "TLSv1.2";
     mail.subject = "Welcome";
     mail.place = "mail/1.eml";
     return mail;
@@ -53,7 +53,7 @@ static void test_a_message_is_one_line(void)
     begin(0, 0, 0);
     pst_cli_report_mail(&report, &mail);
     ASSERT_TEXT(after_time(), "#7 <a@x.example> -> <b@y.example> (+2) 4.2 kB "
-        "TLS \"Welcome\" mail/1.eml\n");
+        "TLSv1.2 \"Welcome\" mail/1.eml\n");
 }
 
 static void test_a_message_that_was_not_taken_has_no_number(void)
@@ -64,7 +64,7 @@ static void test_a_message_that_was_not_taken_has_no_number(void)
     mail.number = 0;
     mail.sender = "";
     mail.recipients = 1;
-    mail.tls = 0;
+    mail.tls = NULL;
     mail.subject = "";
     mail.place = NULL;
     mail.refusal = "452 4.3.1 Full";
@@ -104,12 +104,12 @@ static void test_addresses_are_listened_on(void)
     address.octets[0] = 127;
     address.octets[3] = 1;
     address.port = 1025;
-    pst_cli_report_listening(&report, &address);
+    pst_cli_report_listening(&report, &address, "smtp");
     memset(&address, 0, sizeof(address));
     address.family = POSTERN_FAMILY_INET6;
     address.octets[15] = 1;
     address.port = 25;
-    pst_cli_report_listening(&report, &address);
+    pst_cli_report_listening(&report, &address, "smtp");
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n"
         "postern: listening on [::1]:25 (smtp)\n");
 }
@@ -121,7 +121,7 @@ static void test_quiet_shows_errors_alone(void)
 
     begin(2, 1, 0);
     memset(&address, 0, sizeof(address));
-    pst_cli_report_listening(&report, &address);
+    pst_cli_report_listening(&report, &address, "smtp");
     pst_cli_report_mail(&report, &mail);
     pst_cli_report_dialogue(&report, 1, POSTERN_SENT, "250 OK\r\n", 8);
     pst_cli_report_log(&report, 1, POSTERN_LOG_INFO, "came");

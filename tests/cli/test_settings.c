@@ -15,6 +15,40 @@ static void test_wait_needs_count(void)
     CU_ASSERT(pst_cli_settings_check(&settings));
 }
 
+static void test_tls_needs_a_certificate(void)
+{
+    pst_cli_settings_init(&settings);
+    settings.options.require_starttls = 1;
+    CU_ASSERT_FALSE(pst_cli_settings_check(&settings));
+    ASSERT_TEXT(settings.error, "--require-starttls: needs --tlscert FILE "
+        "and --tlskey FILE, or --self-signed");
+    CU_ASSERT(pst_cli_settings_add(&settings.smtps, ":465"));
+    CU_ASSERT_FALSE(pst_cli_settings_check(&settings));
+    ASSERT_TEXT(settings.error, "--smtps: needs --tlscert FILE and --tlskey "
+        "FILE, or --self-signed");
+    settings.self_signed_out = "cert.pem";
+    CU_ASSERT_FALSE(pst_cli_settings_check(&settings));
+    ASSERT_TEXT(settings.error, "--self-signed-out: needs --self-signed");
+    CU_ASSERT_FALSE(pst_cli_settings_tls(&settings));
+    settings.self_signed = 1;
+    CU_ASSERT(pst_cli_settings_check(&settings));
+    CU_ASSERT(pst_cli_settings_tls(&settings));
+}
+
+static void test_certificates_and_keys_go_in_pairs(void)
+{
+    pst_cli_settings_init(&settings);
+    CU_ASSERT(pst_cli_settings_add(&settings.keys, "key.pem"));
+    CU_ASSERT_FALSE(pst_cli_settings_check(&settings));
+    ASSERT_TEXT(settings.error, "--tlskey: each --tlscert FILE needs its "
+        "--tlskey FILE, or none has one: the key is in the same file then");
+    CU_ASSERT(pst_cli_settings_add(&settings.certificates, "cert.pem"));
+    CU_ASSERT(pst_cli_settings_check(&settings));
+    settings.keys.count = 0;
+    CU_ASSERT(pst_cli_settings_check(&settings));
+    CU_ASSERT(pst_cli_settings_tls(&settings));
+}
+
 static void test_copies_are_kept_side_by_side(void)
 {
     const char *first, *second;
@@ -31,5 +65,7 @@ void suite_cli_settings(void)
 {
     SUITE("cli/settings");
     TEST(test_wait_needs_count);
+    TEST(test_tls_needs_a_certificate);
+    TEST(test_certificates_and_keys_go_in_pairs);
     TEST(test_copies_are_kept_side_by_side);
 }
