@@ -27,7 +27,7 @@ static int add_files(postern_tls_context *context,
 
         if (postern_tls_add_files(context, certificate,
             settings->keys.count == 0 ? NULL : settings->keys.items[i]) != 0)
-            return fail(report, "--tlscert", certificate,
+            return fail(report, "--tlscert", "",
                 postern_tls_why(context));
     }
     return PST_CLI_STATUS_GOOD;
