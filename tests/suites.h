@@ -12,6 +12,7 @@
     X(tls_context) \
     X(tls_der) \
     X(tls_file) \
+    X(tls_keys) \
     X(tls_names) \
     X(tls_pem) \
     X(tls_self_signed) \

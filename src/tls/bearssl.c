@@ -88,13 +88,13 @@ static int is_same_number(const unsigned char *a, size_t a_length,
 static int is_rsa_pair(const br_rsa_private_key *secret,
     const br_rsa_public_key *open)
 {
-    br_rsa_compute_modulus modulus = br_rsa_compute_modulus_get_default();
+    /* That of 0.6 on words of 31 bits refuses keys of 4096. */
     unsigned char n[512];
-    size_t length = modulus(NULL, secret);
+    size_t length = br_rsa_i15_compute_modulus(NULL, secret);
 
     if (length == 0 || length > sizeof(n))
         return 0;
-    modulus(n, secret);
+    br_rsa_i15_compute_modulus(n, secret);
     return is_same_number(n, length, open->n, open->nlen);
 }
 
@@ -181,6 +181,7 @@ static size_t sign(const void *key_, const unsigned char *octets,
 
 typedef struct anchors {
     size_t count;
+    size_t room;                /* of `blocks`: count, or one more */
     struct anchor {
         void *block;            /* the name and the numbers of the key */
         size_t size;
@@ -197,7 +198,7 @@ static void anchors_free(pst_memory *memory, void *anchors_)
         return;
     for (i = 0; i < all->count; i++)
         pst_memory_free(memory, all->blocks[i].block, all->blocks[i].size);
-    pst_memory_free(memory, all->blocks, all->count * sizeof(*all->blocks));
+    pst_memory_free(memory, all->blocks, all->room * sizeof(*all->blocks));
     pst_memory_free(memory, all->list, all->count * sizeof(*all->list));
     pst_memory_free(memory, all, sizeof(*all));
 }
@@ -255,22 +256,20 @@ static int own_anchor(pst_memory *memory, struct anchor *block,
 static int grow(pst_memory *memory, anchors *all)
 {
     size_t count = all->count;
-    void *more = pst_memory_resize(memory, all->blocks,
-        count * sizeof(*all->blocks), (count + 1) * sizeof(*all->blocks));
+    void *more;
 
-    if (more == NULL)
-        return POSTERN_E_NOMEM;
-    all->blocks = (struct anchor *)more;
+    if (all->room == count) {
+        more = pst_memory_resize(memory, all->blocks,
+            count * sizeof(*all->blocks), (count + 1) * sizeof(*all->blocks));
+        if (more == NULL)
+            return POSTERN_E_NOMEM;
+        all->blocks = (struct anchor *)more;
+        all->room = count + 1;
+    }
     more = pst_memory_resize(memory, all->list,
         count * sizeof(*all->list), (count + 1) * sizeof(*all->list));
-    if (more == NULL) {
-        /* Back to the size that anchors_free goes by: to shrink cannot
-           fail. */
-        (void)pst_memory_resize(memory, all->blocks,
-            (count + 1) * sizeof(*all->blocks),
-            count * sizeof(*all->blocks));
+    if (more == NULL)
         return POSTERN_E_NOMEM;
-    }
     all->list = (br_x509_trust_anchor *)more;
     return 0;
 }
