@@ -86,11 +86,20 @@ int pst_secure_flush(postern_session *session)
     return went;
 }
 
+/* Nothing that matters waits for a client that does not read in a handshake
+   that is over. */
+static int is_in_vain(const postern_session *session)
+{
+    return session->blocked && session->engine.closing
+        && !session->engine.secure;
+}
+
 int pst_secure_end(postern_session *session)
 {
     int went = 0;
 
-    if (session->engine.reason == POSTERN_REASON_RESET)
+    if (session->engine.reason == POSTERN_REASON_RESET
+        || is_in_vain(session))
         return 1;
     if (!session->parting)
         provider_of(session)->end(session->tls);
@@ -103,7 +112,8 @@ unsigned pst_secure_wants(const postern_session *session, unsigned wants)
 {
     size_t length;
 
-    if (provider_of(session)->out(session->tls, &length) != NULL)
+    if (!is_in_vain(session)
+        && provider_of(session)->out(session->tls, &length) != NULL)
         wants = (wants & ~(unsigned)POSTERN_WANTS_CLOSE)
             | POSTERN_WANTS_WRITE;
     if ((wants & POSTERN_WANTS_TLS) != 0)

@@ -647,6 +647,9 @@ static pst_tls_session *open_session(postern_tls_context *context,
         close_session(session);
         return NULL;
     }
+    /* Without this an alert that no version is common is sent with the version
+       0, and no client can read it. */
+    session->server.eng.version_out = BR_TLS10;
     return session;
 }
 
