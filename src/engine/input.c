@@ -22,7 +22,7 @@
 /* The budget of unknown verbs in a session (aiosmtpd). */
 #define UNKNOWN_VERBS 5
 
-static size_t most(const postern_engine *engine)
+static size_t most_of(const postern_engine *engine)
 {
     if (engine->mode == PST_MODE_LINE)
         return engine->line_limit + 2u;
@@ -64,6 +64,7 @@ static int gather(postern_engine *engine)
 {
     size_t left = engine->loan_length - engine->loan_used, length = left;
     const char *from = engine->loan + engine->loan_used, *end;
+    size_t most = most_of(engine);
     pst_work *work;
 
     if (left == 0)
@@ -74,12 +75,12 @@ static int gather(postern_engine *engine)
     engine->loan_used += length;
     if (engine->overflow)
         return overflow(engine, length, end != NULL);
-    if (!pst_work_ready(engine, most(engine))) {
+    if (!pst_work_ready(engine, most)) {
         pst_engine_out_of_memory(engine);
         return 1;
     }
     work = engine->work;
-    if (length > most(engine) - work->used)
+    if (length > most - work->used)
         return start_overflow(engine, length, end != NULL);
     memcpy(work->text + work->used, from, length);
     work->used += length;
@@ -114,18 +115,24 @@ static int is_too_long(const postern_engine *engine, const pst_verb *verb,
     return length > limit && length > limit + extra_length(engine, verb);
 }
 
-/* The row of a verb, or NULL. */
+/* The row of a verb whose four letters, in upper case, a text begins with. */
+static const pst_verb *quick_verb(const postern_rules *rules,
+    const char *text)
+{
+    const pst_verb *verb = rules->quick[PST_RULES_HASH(text)];
+
+    return verb != NULL && memcmp(verb->name, text, 4) == 0 ? verb : NULL;
+}
+
+/* The row of any verb, or NULL. */
 static const pst_verb *verb_of(const postern_rules *rules,
     const pst_command *command)
 {
-    const pst_verb *verb;
+    const pst_verb *verb = NULL;
 
-    if (command->verb_length == 4) {
-        verb = rules->quick[PST_RULES_HASH(command->verb)];
-        if (verb != NULL && memcmp(verb->name, command->verb, 4) == 0)
-            return verb;
-    }
-    return pst_rules_verb(rules, command->verb);
+    if (command->verb_length == 4)
+        verb = quick_verb(rules, command->verb);
+    return verb == NULL ? pst_rules_verb(rules, command->verb) : verb;
 }
 
 static int is_admitted(postern_engine *engine, const char *verb)
@@ -181,10 +188,9 @@ static const char *insecure(const postern_engine *engine,
 }
 
 /* The order of these checks is aiosmtpd's; clients and tests rely on it. */
-static void run(postern_engine *engine, pst_command *command)
+static void run(postern_engine *engine, const pst_verb *verb,
+    const pst_command *command)
 {
-    const pst_verb *verb = verb_of(engine->rules, command);
-
     if (is_too_long(engine, verb, command->length)) {
         pst_engine_refuse(engine, TOO_LONG);
     } else if ((engine->must_secure || engine->vetoed)
@@ -209,12 +215,16 @@ static void run(postern_engine *engine, pst_command *command)
 
 static void command_line(postern_engine *engine, pst_work *work, size_t length)
 {
+    const postern_rules *rules = engine->rules;
+    const pst_verb *verb = length < 4 ? NULL : quick_verb(rules, work->text);
     pst_command command;
 
-    switch (pst_command_parse(work->text, length,
-        engine->rules->options.enable_smtputf8, &command)) {
+    switch (pst_command_parse(work->text, length, verb == NULL ? 0 : 4,
+        rules->options.enable_smtputf8, &command)) {
     case PST_COMMAND_OK:
-        run(engine, &command);
+        if (verb == NULL || command.verb_length != 4)
+            verb = verb_of(rules, &command);
+        run(engine, verb, &command);
         break;
     case PST_COMMAND_NOT_ASCII:
         pst_engine_refuse(engine, "500 Error: strict ASCII mode");

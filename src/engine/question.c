@@ -23,9 +23,9 @@ static enum postern_ask agenda(postern_engine *engine)
             return POSTERN_ASK_ENVELOPE_END;
         pst_engine_drop_envelope(engine);
     }
-    if (engine->mode == PST_MODE_TLS)
-        return POSTERN_ASK_NOTHING;
     ask = (enum postern_ask)engine->wanted;
+    if (ask == POSTERN_ASK_NOTHING || engine->mode == PST_MODE_TLS)
+        return POSTERN_ASK_NOTHING;
     engine->wanted = POSTERN_ASK_NOTHING;
     return ask;
 }

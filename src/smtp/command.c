@@ -18,11 +18,9 @@ static size_t without_line_end(const char *line, size_t length)
  */
 static int cut_verb(char *line, size_t length, size_t *end)
 {
-    char *at = line;
+    char *at = line + *end;
 
     line[length] = '\0';
-    while (*at >= 'A' && *at <= 'Z')
-        at++;
     for (; *at != ' '; at++) {
         if (*at >= 'a' && *at <= 'z')
             *at = (char)(*at - 'a' + 'A');
@@ -100,11 +98,11 @@ static char *trim(char *text, size_t length)
     return text;
 }
 
-enum pst_command_result pst_command_parse(char *line, size_t length, int utf8,
-    pst_command *command)
+enum pst_command_result pst_command_parse(char *line, size_t length,
+    size_t known, int utf8, pst_command *command)
 {
     enum pst_command_result result;
-    size_t end;
+    size_t end = known;
 
     length = without_line_end(line, length);
     if (length == 0 || !cut_verb(line, length, &end))

@@ -19,9 +19,10 @@ enum pst_command_result {
 
 /*
  * Cuts line[0..length), which is changed and must have room for a NUL behind
- * it.  `utf8` allows octets above 127 in the argument.
+ * it.  `known` is 0, or how many octets at its start are known to be of a
+ * verb, in upper case.  `utf8` allows octets above 127 in the argument.
  */
-enum pst_command_result pst_command_parse(char *line, size_t length, int utf8,
-    pst_command *command);
+enum pst_command_result pst_command_parse(char *line, size_t length,
+    size_t known, int utf8, pst_command *command);
 
 #endif
