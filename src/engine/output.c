@@ -155,12 +155,6 @@ void pst_output_farewell(pst_output *output, const char *line)
         output->farewell = line;
 }
 
-int pst_output_is_empty(const pst_output *output)
-{
-    return output->pending == 0
-        && (output->farewell == NULL || *output->farewell == '\0');
-}
-
 const char *pst_output_pending(const pst_output *output, size_t *length)
 {
     const struct pst_output_block *block = output->first;

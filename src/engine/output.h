@@ -40,7 +40,8 @@ int pst_output_ready(pst_output *output, pst_shelf *shelf,
 void pst_output_farewell(pst_output *output, const char *line);
 
 /* Is there nothing to send? */
-int pst_output_is_empty(const pst_output *output);
+#define pst_output_is_empty(output) ((output)->pending == 0 \
+    && ((output)->farewell == NULL || *(output)->farewell == '\0'))
 
 const char *pst_output_pending(const pst_output *output, size_t *length);
 void pst_output_sent(pst_output *output, pst_shelf *shelf, size_t length);

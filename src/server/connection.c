@@ -148,7 +148,7 @@ static int is_at_ease(const postern_session *session)
         && !session->blocked
         && session->kept_length == 0 && !engine->closing && !engine->eof
         && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
-        && engine->output.pending == 0 && engine->output.farewell == NULL
+        && pst_output_is_empty(&engine->output)
         && session->timer.place != 0
         && !pst_moment_before(engine->deadline, session->timer.due);
 }
@@ -213,8 +213,9 @@ static size_t carry(postern_session *session, const char *octets,
     while (!session->secure) {
         used += pst_talk(session, octets + used, length - used);
         (void)pst_talk_flush(session);
-        session->secure = session->tls != NULL
-            && postern_engine_wants(&session->engine) == POSTERN_WANTS_TLS;
+        if (session->tls != NULL)
+            session->secure = postern_engine_wants(&session->engine)
+                == POSTERN_WANTS_TLS;
         if ((used == length && !session->engine.eof) || !can_go_on(session))
             break;
     }

@@ -140,7 +140,8 @@ static const char *ask(postern_session *session,
     }
 }
 
-const char *pst_dispatch(postern_session *session,
+/* The answer, or one of the marks of answer.c. */
+static const char *call_hook(postern_session *session,
     const postern_question *question)
 {
     postern_server *server = session->server;
@@ -156,6 +157,35 @@ const char *pst_dispatch(postern_session *session,
     if (text != pst_answer_later && text != pst_answer_full)
         pst_answer_forget(session);
     return text;
+}
+
+/* A hook that puts off what it may not, or not so, has failed. */
+static const char *checked(postern_session *session, enum postern_ask ask,
+    const char *text)
+{
+    int is_content = ask == POSTERN_ASK_MESSAGE_BYTES;
+
+    if (text != (is_content ? pst_answer_later : pst_answer_full))
+        return text;
+    pst_answer_forget(session);
+    pst_server_error(session->server, session, POSTERN_E_INVALID, is_content
+        ? "postern_later is not for message_bytes"
+        : "postern_full is for message_bytes");
+    return "451 4.3.0 Error: the server has no answer";
+}
+
+int pst_dispatch(postern_session *session, const postern_question *question)
+{
+    const char *text = checked(session, question->ask,
+        call_hook(session, question));
+
+    if (text == pst_answer_full)
+        session->patient = 1;
+    if (text == pst_answer_later || text == pst_answer_full)
+        return 0;
+    if (text != pst_answer_line)
+        pst_talk_answer(session, text);
+    return 1;
 }
 
 void pst_dispatch_open(postern_session *session)

@@ -106,10 +106,9 @@ int pst_secure_end(postern_session *session);
 unsigned pst_secure_wants(const postern_session *session, unsigned wants);
 void pst_secure_close(postern_session *session);
 
-/* dispatch.c: what a question means for the hooks; the answer, or one of the
-   two marks of answer.c, or of ask_line. */
-const char *pst_dispatch(postern_session *session,
-    const postern_question *question);
+/* dispatch.c: a question for the hooks, and their answer for the engine; 0: it
+   is put off. */
+int pst_dispatch(postern_session *session, const postern_question *question);
 void pst_dispatch_open(postern_session *session);
 void pst_dispatch_closed(postern_session *session, int reason);
 

@@ -6,21 +6,6 @@
 
 /* ---- questions --------------------------------------------------------- */
 
-/* A hook that puts off what it may not, or not so, has failed. */
-static const char *checked(postern_session *session, enum postern_ask ask,
-    const char *text)
-{
-    int is_content = ask == POSTERN_ASK_MESSAGE_BYTES;
-
-    if (text != (is_content ? pst_answer_later : pst_answer_full))
-        return text;
-    pst_answer_forget(session);
-    pst_server_error(session->server, session, POSTERN_E_INVALID, is_content
-        ? "postern_later is not for message_bytes"
-        : "postern_full is for message_bytes");
-    return "451 4.3.0 Error: the server has no answer";
-}
-
 void pst_talk_answer(postern_session *session, const char *text)
 {
     if (postern_engine_answer(&session->engine, text, session->server->now)
@@ -40,17 +25,9 @@ size_t pst_talk(postern_session *session, const char *octets,
         return 0;
     session->resumed = 0;
     postern_engine_lend(engine, octets, length, session->server->now);
-    while (postern_engine_next(engine, &question)) {
-        const char *text = checked(session, question.ask,
-            pst_dispatch(session, &question));
-
-        if (text == pst_answer_full)
-            session->patient = 1;
-        if (text == pst_answer_later || text == pst_answer_full)
-            break;
-        if (text != pst_answer_line)
-            pst_talk_answer(session, text);
-    }
+    while (postern_engine_next(engine, &question)
+        && pst_dispatch(session, &question))
+        ;
     return postern_engine_reclaim(engine);
 }
 
@@ -118,11 +95,9 @@ int pst_talk_flush(postern_session *session)
         pst_talk_trace(session, octets, (size_t)sent);
         postern_engine_sent(&session->engine, (size_t)sent);
         went = 1;
-        if (session->blocked)
+        if (session->blocked
+            || pst_output_is_empty(&session->engine.output))
             return went;
-        if (session->engine.output.pending == 0
-            && session->engine.output.farewell == NULL)
-            break;
     }
     session->blocked = 0;
     return went;
