@@ -136,8 +136,13 @@ void pst_engine_refuse(postern_engine *engine, const char *text);
 void pst_engine_say_or(postern_engine *engine, const char *text,
     const char *otherwise);
 
-/* Says a line that is known beforehand. */
-void pst_engine_say_ready(postern_engine *engine, enum pst_ready ready);
+/* Says a line that is known beforehand; _behind when something waits, or may
+   wait. */
+#define pst_engine_say_ready(engine, line) \
+    ((engine)->output.pending == 0 && !(engine)->closing \
+    ? pst_output_start(&(engine)->output, line) \
+    : pst_engine_say_behind(engine, line))
+void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready);
 
 /* Says `text` when a hook gave one, else 250 OK. */
 void pst_engine_say_or_ok(postern_engine *engine, const char *text);

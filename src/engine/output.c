@@ -13,11 +13,7 @@ struct pst_output_block {
 
 #define LINE(text) { text "\r\n", sizeof(text) + 1 }
 
-/* In the order of enum pst_ready. */
-static const struct {
-    const char *text;
-    unsigned length;
-} ready_lines[] = {
+const struct pst_ready_line pst_ready_lines[] = {
     { "", 0 },
     LINE("250 OK"),
     LINE("354 End data with <CR><LF>.<CR><LF>")
@@ -77,26 +73,19 @@ static int add(pst_output *output, pst_shelf *shelf, const char *octets,
     return 0;
 }
 
-/* The ready line, from where it has to be sent on. */
-static const char *rest_of_ready(const pst_output *output)
-{
-    return ready_lines[output->ready].text
-        + (ready_lines[output->ready].length - output->pending);
-}
-
 /* A ready line, or none, behind what waits: one that waited is alone no
    longer. */
 static int add_ready(pst_output *output, pst_shelf *shelf,
     enum pst_ready ready)
 {
-    unsigned length = ready_lines[ready].length;
+    unsigned length = pst_ready_lines[ready].length;
 
     if (output->ready != PST_READY_NONE
-        && add(output, shelf, rest_of_ready(output), output->pending) != 0)
+        && add(output, shelf, pst_output_rest(output), output->pending) != 0)
         return POSTERN_E_NOMEM;
     output->ready = PST_READY_NONE;
     if (length > 0
-        && add(output, shelf, ready_lines[ready].text, length) != 0)
+        && add(output, shelf, pst_ready_lines[ready].text, length) != 0)
         return POSTERN_E_NOMEM;
     output->pending += length;
     return 0;
@@ -144,8 +133,7 @@ int pst_output_ready(pst_output *output, pst_shelf *shelf,
 {
     if (output->pending > 0)
         return add_ready(output, shelf, ready);
-    output->ready = (unsigned char)ready;
-    output->pending = ready_lines[ready].length;
+    pst_output_start(output, ready);
     return 0;
 }
 
@@ -161,7 +149,7 @@ const char *pst_output_pending(const pst_output *output, size_t *length)
 
     *length = output->pending;
     if (output->ready != PST_READY_NONE)
-        return rest_of_ready(output);
+        return pst_output_rest(output);
     if (block != NULL) {
         *length = block->end - block->start;
         return block->octets + block->start;

@@ -32,9 +32,19 @@ typedef struct pst_output {
 int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8);
 
-/* The same for a line that is ready. */
+/* The same for a line that is ready; _start when nothing waits: it cannot
+   fail then. */
 int pst_output_ready(pst_output *output, pst_shelf *shelf,
     enum pst_ready ready);
+#define pst_output_start(output, line) ((void)( \
+    (output)->ready = (unsigned char)(line), \
+    (output)->pending = pst_ready_lines[line].length))
+
+/* In the order of enum pst_ready. */
+extern const struct pst_ready_line {
+    const char *text;
+    unsigned length;
+} pst_ready_lines[];
 
 /* Says a constant line when there may be no memory at all. */
 void pst_output_farewell(pst_output *output, const char *line);
@@ -45,6 +55,10 @@ void pst_output_farewell(pst_output *output, const char *line);
 
 const char *pst_output_pending(const pst_output *output, size_t *length);
 void pst_output_sent(pst_output *output, pst_shelf *shelf, size_t length);
+
+/* A ready line that waits, from where it has to be sent on. */
+#define pst_output_rest(output) (pst_ready_lines[(output)->ready].text \
+    + (pst_ready_lines[(output)->ready].length - (output)->pending))
 void pst_output_clear(pst_output *output, pst_shelf *shelf);
 
 #endif

@@ -34,7 +34,7 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
     pst_engine_say(engine, text == NULL ? otherwise : text);
 }
 
-void pst_engine_say_ready(postern_engine *engine, enum pst_ready ready)
+void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready)
 {
     if (!is_over(engine) && pst_output_ready(&engine->output,
         &engine->rules->shelf, ready) != 0)

@@ -6,12 +6,24 @@
 
 const char *postern_engine_out(const postern_engine *engine, size_t *length)
 {
-    return pst_output_pending(&engine->output, length);
+    const pst_output *output = &engine->output;
+
+    if (output->ready == PST_READY_NONE)
+        return pst_output_pending(output, length);
+    *length = output->pending;
+    return pst_output_rest(output);
 }
 
 void postern_engine_sent(postern_engine *engine, size_t length)
 {
-    pst_output_sent(&engine->output, &engine->rules->shelf, length);
+    pst_output *output = &engine->output;
+
+    if (output->ready == PST_READY_NONE || length < output->pending) {
+        pst_output_sent(output, &engine->rules->shelf, length);
+        return;
+    }
+    output->ready = PST_READY_NONE;
+    output->pending = 0;
 }
 
 static int is_waiting(const postern_engine *engine)

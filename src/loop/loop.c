@@ -290,7 +290,7 @@ pst_watch *pst_loop_next(pst_loop *loop, int *events)
 {
     pst_watch *watch;
 
-    if (loop->left <= 0)
+    if (!pst_loop_has_next(loop))
         return NULL;
     loop->left--;
     watch = (pst_watch *)loop->net->set_next(loop->told, events);

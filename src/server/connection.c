@@ -162,13 +162,8 @@ static unsigned wants_of(const postern_session *session)
 
 static void settle(postern_session *session)
 {
-    unsigned wants;
+    unsigned wants = wants_of(session);
 
-    if (is_at_ease(session)) {
-        session->peeked = 0;
-        return;
-    }
-    wants = wants_of(session);
     if ((wants & POSTERN_WANTS_CLOSE) != 0 && !session->lingering) {
         if (session->secure && !pst_secure_end(session)) {
             wants = POSTERN_WANTS_WRITE;
@@ -233,7 +228,10 @@ static void serve(postern_session *session, const char *octets, size_t length)
         pst_engine_out_of_memory(&session->engine);
         (void)carry(session, "", 0);
     }
-    settle(session);
+    if (is_at_ease(session))
+        session->peeked = 0;
+    else
+        settle(session);
 }
 
 static void serve_kept(postern_session *session)

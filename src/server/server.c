@@ -230,7 +230,8 @@ static void serve_sockets(postern_server *server)
     pst_watch *watch;
     int events;
 
-    while ((watch = pst_loop_next(&server->loop, &events)) != NULL)
+    while (pst_loop_has_next(&server->loop)
+        && (watch = pst_loop_next(&server->loop, &events)) != NULL)
         serve_watch(server, watch, events);
 }
 
@@ -268,6 +269,12 @@ static void read_clock(postern_server *server)
 }
 
 /* What does not come from a socket: stop and wake, and answers. */
+static int has_news(const postern_server *server)
+{
+    return server->stops > 0 || server->woken || server->run_first != NULL
+        || server->state == PST_SERVER_STOPPED;
+}
+
 static int look_around(postern_server *server)
 {
     if (server->stops > 0)
@@ -284,7 +291,7 @@ static int look_around(postern_server *server)
  */
 static int pass(postern_server *server, long milliseconds)
 {
-    if (!look_around(server))
+    if (has_news(server) && !look_around(server))
         return 0;
     if ((server->run_first != NULL
         ? pst_loop_poll(&server->loop, server->now)
