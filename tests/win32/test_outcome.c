@@ -57,8 +57,10 @@ static void test_connect_has_three_codes(void)
 
 static void test_name_that_is_not_there_is_no_failure(void)
 {
-    ASSERT_NUMBER(pst_net_outcome_resolving(WSAHOST_NOT_FOUND), POSTERN_E_NOADDR);
-    ASSERT_NUMBER(pst_net_outcome_resolving(WSA_NOT_ENOUGH_MEMORY), POSTERN_E_NOMEM);
+    ASSERT_NUMBER(pst_net_outcome_resolving(WSAHOST_NOT_FOUND),
+        POSTERN_E_NOADDR);
+    ASSERT_NUMBER(pst_net_outcome_resolving(WSA_NOT_ENOUGH_MEMORY),
+        POSTERN_E_NOMEM);
     ASSERT_NUMBER(pst_net_outcome_resolving(WSATRY_AGAIN), POSTERN_E_FAILED);
 }
 
