@@ -62,6 +62,13 @@ static int send_records(postern_session *session, int *went)
     return 1;
 }
 
+static void part(postern_session *session)
+{
+    if (!session->parting)
+        provider_of(session)->end(session->tls);
+    session->parting = 1;
+}
+
 int pst_secure_flush(postern_session *session)
 {
     const pst_tls_provider *tls = provider_of(session);
@@ -82,6 +89,10 @@ int pst_secure_flush(postern_session *session)
         }
         pst_talk_trace(session, octets, length);
         postern_engine_sent(&session->engine, length);
+        /* close_notify goes with the last reply. */
+        if ((postern_engine_wants(&session->engine) & POSTERN_WANTS_CLOSE)
+            != 0)
+            part(session);
     }
     return went;
 }
@@ -101,9 +112,7 @@ int pst_secure_end(postern_session *session)
     if (session->engine.reason == POSTERN_REASON_RESET
         || is_in_vain(session))
         return 1;
-    if (!session->parting)
-        provider_of(session)->end(session->tls);
-    session->parting = 1;
+    part(session);
     return send_records(session, &went)
         || session->engine.reason == POSTERN_REASON_RESET;
 }
@@ -184,6 +193,17 @@ static int lend_plain(postern_session *session)
     return used > 0;
 }
 
+/* 1: the handshake is over, now. */
+static int take_up(postern_session *session)
+{
+    if (session->engine.secure || session->engine.closing
+        || provider_of(session)->state(session->tls) != PST_TLS_UP)
+        return 0;
+    log_facts(session);
+    postern_engine_secured(&session->engine, session->server->now);
+    return 1;
+}
+
 /* 1: it is in another state than before. */
 static int take_state(postern_session *session, int is_last)
 {
@@ -193,11 +213,6 @@ static int take_state(postern_session *session, int is_last)
     if (state == PST_TLS_FAILED) {
         fail(session);
         return 0;
-    }
-    if (state == PST_TLS_UP && !engine->secure) {
-        log_facts(session);
-        postern_engine_secured(engine, session->server->now);
-        return 1;
     }
     /* RFC 5246 7.2.1, or a FIN without it: nothing more will come.  Content
        without its end is aborted in both cases. */
@@ -223,7 +238,11 @@ size_t pst_secure_carry(postern_session *session, const char *octets,
             : tls->feed(session->tls, octets + used, length - used);
         used += fed;
         moved = lend_plain(session) || fed > 0;
-        moved |= pst_secure_flush(session);
+        /* The end of the handshake goes with the greeting, if there is one. */
+        if (take_up(session) && may_go_on(session))
+            moved = 1;
+        else
+            moved |= pst_secure_flush(session);
         if (!session->engine.closing && take_state(session, used == length
             && tls->plain(session->tls, &plain) == NULL))
             moved = 1;

@@ -22,6 +22,9 @@
 /* A session's output buffer: a record of 2 KiB and what is around it. */
 #define OUT_SIZE (2048 + 85)
 
+/* Records up to this length are sent together. */
+#define GATHERED 512
+
 #define CLIENT_NAME 256
 
 /* ==== keys ============================================================== */
@@ -370,6 +373,9 @@ struct pst_tls_session {
     int up;
     int chosen;                 /* it was shown a certificate */
     br_x509_certificate chain[PST_TLS_CHAIN];
+    unsigned gathered_start;    /* of what is not sent yet */
+    unsigned gathered_end;
+    unsigned char gathered[GATHERED];
     unsigned char in[BR_SSL_BUFSIZE_INPUT];
     unsigned char out[OUT_SIZE];
 };
@@ -465,10 +471,12 @@ static const uint16_t suites[] = {
 #define SUITES (sizeof(suites) / sizeof(suites[0]))
 #define MODERN 6
 
+/* What BearSSL has found for AES tells; to ask the processor once more costs
+   as much as ten system calls on a virtual machine. */
 static void set_suites(br_ssl_engine_context *engine, int old)
 {
-    size_t first = br_aes_x86ni_ctr_get_vtable() != NULL
-        || br_aes_pwr8_ctr_get_vtable() != NULL ? 2 : 0;
+    size_t first = engine->iaes_ctr == &br_aes_ct_ctr_vtable
+        || engine->iaes_ctr == &br_aes_ct64_ctr_vtable ? 0 : 2;
 
     br_ssl_engine_set_suites(engine, suites + first,
         old ? SUITES - first : MODERN);
@@ -520,10 +528,10 @@ static void set_up(pst_tls_session *session)
     br_ssl_server_zero(&session->server);
     br_ssl_engine_set_versions(engine, options->old_versions ? BR_TLS10
         : BR_TLS12, BR_TLS12);
-    set_suites(engine, options->old_versions);
-    set_hashes(engine, options->old_versions);
     br_ssl_engine_set_default_ec(engine);
     br_ssl_engine_set_default_aes_gcm(engine);
+    set_suites(engine, options->old_versions);
+    set_hashes(engine, options->old_versions);
     br_ssl_engine_set_default_chapol(engine);
     br_ssl_engine_set_all_flags(engine, BR_OPT_ENFORCE_SERVER_PREFERENCES
         | BR_OPT_NO_RENEGOTIATION | (options->clients == POSTERN_TLS_ASK
@@ -678,6 +686,26 @@ static void look_up(pst_tls_session *session)
     drop_handshake(session);
 }
 
+/*
+ * Each send costs about as much as a hundredth of a handshake, and BearSSL has
+ * one record at a time: short ones are put together, such as the end of the
+ * handshake and the greeting, or the last reply and close_notify.
+ */
+static void gather(pst_tls_session *session)
+{
+    br_ssl_engine_context *engine = &session->server.eng;
+    unsigned char *record;
+    size_t length;
+
+    while ((record = br_ssl_engine_sendrec_buf(engine, &length)) != NULL
+        && length <= GATHERED - session->gathered_end) {
+        memcpy(session->gathered + session->gathered_end, record, length);
+        session->gathered_end += (unsigned)length;
+        br_ssl_engine_sendrec_ack(engine, length);
+    }
+    look_up(session);
+}
+
 static size_t feed(pst_tls_session *session, const char *octets,
     size_t length)
 {
@@ -694,7 +722,7 @@ static size_t feed(pst_tls_session *session, const char *octets,
         br_ssl_engine_recvrec_ack(engine, room);
         taken += room;
     }
-    look_up(session);
+    gather(session);
     return taken;
 }
 
@@ -724,24 +752,35 @@ static size_t write_plain(pst_tls_session *session, const char *octets,
     memcpy(to, octets, length);
     br_ssl_engine_sendapp_ack(&session->server.eng, length);
     br_ssl_engine_flush(&session->server.eng, 0);
+    gather(session);
     return length;
 }
 
 static const char *out(const pst_tls_session *session, size_t *length)
 {
+    *length = session->gathered_end - session->gathered_start;
+    if (*length > 0)
+        return (const char *)session->gathered + session->gathered_start;
     return (const char *)br_ssl_engine_sendrec_buf(&session->server.eng,
         length);
 }
 
 static void sent(pst_tls_session *session, size_t length)
 {
-    br_ssl_engine_sendrec_ack(&session->server.eng, length);
-    look_up(session);
+    if (session->gathered_end == 0) {
+        br_ssl_engine_sendrec_ack(&session->server.eng, length);
+    } else {
+        session->gathered_start += (unsigned)length;
+        if (session->gathered_start == session->gathered_end)
+            session->gathered_start = session->gathered_end = 0;
+    }
+    gather(session);
 }
 
 static void end(pst_tls_session *session)
 {
     br_ssl_engine_close(&session->server.eng);
+    gather(session);
 }
 
 /* ---- facts ------------------------------------------------------------- */
