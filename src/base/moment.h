@@ -14,7 +14,9 @@
 /* The earlier one of two. */
 unsigned long pst_moment_first(unsigned long a, unsigned long b);
 
-/* Milliseconds from `now` to `then`, 0 when it has come, cut to a long. */
-long pst_moment_until(unsigned long now, unsigned long then);
+/* Milliseconds from `now` to `then`, 0 when it has come, cut to a long.  Both
+   are looked at twice. */
+#define pst_moment_until(now, then) \
+    (pst_moment_before(now, then) ? (long)((then) - (now)) : 0L)
 
 #endif

@@ -177,31 +177,28 @@ static int is_known_parameter(const postern_engine *engine,
         || (strcmp(name, "BODY") == 0 && is_on(engine, PST_KEYWORD_8BITMIME));
 }
 
-static void skip_known_parameters(postern_engine *engine)
+/* Asks about the next parameter that nobody knows, if there is one. */
+static void want_parameter(postern_engine *engine)
 {
     pst_work *work = engine->work;
 
     while (work->next_row < work->count
         && is_known_parameter(engine, work->rows[work->next_row].name))
         work->next_row++;
+    if (work->next_row < work->count)
+        engine->wanted = POSTERN_ASK_PARAMETER;
 }
 
 void pst_verb_mail_next(postern_engine *engine)
 {
-    pst_work *work = engine->work;
+    const pst_work *work = engine->work;
 
-    if (engine->rules->options.envelopes && !engine->envelope->announced) {
+    engine->wanted = work->verb->name[0] == 'M' ? POSTERN_ASK_MAIL
+        : POSTERN_ASK_RCPT;
+    if (engine->rules->options.envelopes && !engine->envelope->announced)
         engine->wanted = POSTERN_ASK_ENVELOPE_BEGIN;
-        return;
-    }
-    if (work->next_row < work->count)
-        skip_known_parameters(engine);
-    if (work->next_row < work->count)
-        engine->wanted = POSTERN_ASK_PARAMETER;
-    else if (work->verb->name[0] == 'M')
-        engine->wanted = POSTERN_ASK_MAIL;
-    else
-        engine->wanted = POSTERN_ASK_RCPT;
+    else if (work->next_row < work->count)
+        want_parameter(engine);
 }
 
 /* ---- MAIL -------------------------------------------------------------- */

@@ -345,6 +345,7 @@ int postern_server_due(postern_server *server)
 int postern_server_deadline(const postern_server *server, long *milliseconds)
 {
     const pst_timer *first = pst_timers_first(&server->loop.timers);
+    unsigned long now;
 
     *milliseconds = 0;
     if (server->run_first != NULL || server->woken
@@ -354,7 +355,8 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
     *milliseconds = -1;
     if (first == NULL)
         return 0;
-    *milliseconds = pst_moment_until(pst_loop_now(&server->loop), first->due);
+    now = pst_loop_now(&server->loop);
+    *milliseconds = pst_moment_until(now, first->due);
     return 1;
 }
 

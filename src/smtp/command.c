@@ -7,6 +7,8 @@ static size_t without_line_end(const char *line, size_t length)
 {
     const char *end = line + length;
 
+    if (length > 1 && end[-1] == '\n' && end[-2] == '\r')
+        end -= 2;
     while (end > line && (end[-1] == '\n' || end[-1] == '\r'))
         end--;
     return (size_t)(end - line);
