@@ -9,7 +9,7 @@
 
 /* Is moment `a` before moment `b`?  A macro, since it is asked all the
    time. */
-#define pst_moment_before(a, b) ((a) - (b) > ULONG_MAX / 2)
+#define pst_moment_before(a, b) ((unsigned long)((a) - (b)) > ULONG_MAX / 2)
 
 /* The earlier one of two. */
 unsigned long pst_moment_first(unsigned long a, unsigned long b);

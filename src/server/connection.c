@@ -205,17 +205,18 @@ static size_t carry(postern_session *session, const char *octets,
 {
     size_t used = 0;
 
-    while (!session->secure) {
+    if (session->secure)
+        return pst_secure_carry(session, octets, length);
+    do {
         used += pst_talk(session, octets + used, length - used);
         (void)pst_talk_flush(session);
-        if (session->tls != NULL)
-            session->secure = postern_engine_wants(&session->engine)
-                == POSTERN_WANTS_TLS;
-        if ((used == length && !session->engine.eof) || !can_go_on(session))
-            break;
-    }
-    if (session->secure)
-        used += pst_secure_carry(session, octets + used, length - used);
+        if (session->tls != NULL
+            && postern_engine_wants(&session->engine) == POSTERN_WANTS_TLS) {
+            session->secure = 1;
+            return used + pst_secure_carry(session, octets + used,
+                length - used);
+        }
+    } while ((used < length || session->engine.eof) && can_go_on(session));
     return used;
 }
 
@@ -445,7 +446,7 @@ int pst_connection_open(postern_server *server, int listener, int flags,
     }
     pst_dispatch_open(session);
     pst_server_log(server, session, POSTERN_LOG_INFO, "connected");
-    serve(session, "", 0);
+    serve_kept(session);
     return 0;
 }
 
