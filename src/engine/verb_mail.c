@@ -32,17 +32,10 @@ static int parse_path(postern_engine *engine, const char *text,
     size_t reserve, pst_path *path)
 {
     pst_work *work = engine->work;
-    unsigned limit = engine->rules->options.local_part_limit;
-    char *rest = (char *)work + work->tail;
-    size_t size = work->size - work->tail - reserve;
-    int result = PST_PATH_OK;
+    int result = pst_path_parse(text, strlen(text), path_flags(engine),
+        engine->rules->options.local_part_limit, (char *)work + work->tail,
+        work->size - work->tail - reserve, path);
 
-    if (!pst_path_plain(text, limit, rest, size, path))
-        result = pst_path_parse(text, strlen(text), path_flags(engine),
-            limit, rest, size, path);
-    work->next_row = 0;
-    work->count = 0;
-    work->rows = no_parameters;
     if (result == PST_PATH_OK) {
         work->tail += PST_WORK_ALIGNED(path->length + 1);
         work->address = path->address;
@@ -55,18 +48,27 @@ static int parse_path(postern_engine *engine, const char *text,
  * returns 1 with the address and the text of the parameters.
  */
 static int parse_argument(postern_engine *engine, const pst_verb *verb,
-    const char *argument, const char *word, pst_path *path)
+    char *argument, const char *word, pst_path *path)
 {
     const char *text = pst_ascii_behind(argument, word);
-    int result;
+    pst_work *work = engine->work;
+    int result = PST_PATH_OK;
 
     if (text == NULL) {
         pst_verb_syntax(engine, verb, 501);
         return 0;
     }
-    while (*text == ' ')
-        text++;
-    result = parse_path(engine, text, ROWS, path);
+    argument += text - argument;
+    while (*argument == ' ')
+        argument++;
+    work->next_row = 0;
+    work->count = 0;
+    work->rows = no_parameters;
+    if (pst_path_plain(argument, engine->rules->options.local_part_limit,
+        path))
+        work->address = path->address;
+    else
+        result = parse_path(engine, argument, ROWS, path);
     if (result == PST_PATH_MALFORMED)
         pst_engine_refuse(engine, MALFORMED);
     else if (result == PST_PATH_EMPTY

@@ -28,29 +28,36 @@ void pst_work_put(postern_engine *engine)
         pst_work_drop(engine);
 }
 
-/* A block that is too small has nothing in it: whoever asks for a longer line
-   does so between two lines. */
-int pst_work_ready(postern_engine *engine, size_t size)
+static int start(postern_engine *engine, void *block, size_t size)
 {
-    pst_work *work = engine->work;
-    size_t whole = PST_LINE_BLOCK;
+    pst_work *work = (pst_work *)block;
 
-    if (work != NULL && work->size - HEADER > size)
-        return 1;
-    pst_work_drop(engine);
-    if (HEADER + size + 1 > whole)
-        whole = PST_WORK_ALIGNED(HEADER + size + 1);
-    work = (pst_work *)(whole == PST_LINE_BLOCK
-        ? pst_shelf_take(&engine->rules->shelf, PST_SHELF_LINE)
-        : pst_memory_take(&engine->rules->memory, whole));
     if (work == NULL)
         return 0;
-    work->size = whole;
+    work->size = size;
     work->used = 0;
     work->tail = 0;
     work->complete = 0;
     engine->work = work;
     return 1;
+}
+
+/* A block that is too small has nothing in it: whoever asks for a longer line
+   does so between two lines. */
+int pst_work_ready(postern_engine *engine, size_t size)
+{
+    postern_rules *rules = engine->rules;
+
+    if (engine->work != NULL) {
+        if (engine->work->size - HEADER > size)
+            return 1;
+        pst_work_drop(engine);
+    }
+    size = PST_WORK_ALIGNED(HEADER + size + 1);
+    if (size > PST_LINE_BLOCK)
+        return start(engine, pst_memory_take(&rules->memory, size), size);
+    return start(engine, pst_shelf_take(&rules->shelf, PST_SHELF_LINE),
+        PST_LINE_BLOCK);
 }
 
 char *pst_work_rest(postern_engine *engine, size_t *size)

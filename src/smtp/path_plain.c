@@ -2,7 +2,7 @@
  * path_plain.c - "<local@domain>" of letters and digits, dots and hyphens
  * between them, which is what nearly every path is: the same in both grammars.
  */
-#include <string.h>
+#include <stddef.h>
 
 #include "base/ascii.h"
 #include "path_plain.h"
@@ -63,27 +63,23 @@ static int is_clean(const char *text)
     return *text == '\0';
 }
 
-int pst_path_plain(const char *text, unsigned local_part_limit, char *out,
-    size_t size, pst_path *path)
+int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path)
 {
     const char *end, *sign;
-    size_t length;
 
     if (*text != '<' || (end = find_end(text, &sign)) == NULL)
         return 0;
-    length = (size_t)(end - text) - 1;
+    path->length = (size_t)(end - text) - 1;
     path->local = (size_t)(sign - text) - 1;
-    if (length > MOST || length >= size
+    if (path->length > MOST
         || (local_part_limit > 0 && path->local > local_part_limit))
         return 0;
     for (path->rest = end + 1; *path->rest == ' '; path->rest++)
         ;
     if (*path->rest != '\0' && (end[1] != ' ' || !is_clean(path->rest)))
         return 0;
-    memcpy(out, text + 1, length);
-    out[length] = '\0';
-    path->address = out;
-    path->length = length;
+    text[end - text] = '\0';
+    path->address = text + 1;
     path->null = path->no_domain = path->utf8 = 0;
     return 1;
 }

@@ -6,10 +6,10 @@
 
 /*
  * 1: it was one, and *path is what pst_path_parse would say, whatever the
- * flags; 0: pst_path_parse has to say what it is.  The text is
+ * flags, but for the address: it stays where it is, and the closing bracket
+ * becomes its NUL.  0: pst_path_parse has to say what it is.  The text is
  * NUL-terminated.
  */
-int pst_path_plain(const char *text, unsigned local_part_limit, char *out,
-    size_t size, pst_path *path);
+int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path);
 
 #endif
