@@ -12,8 +12,7 @@
 /* RFC 5280 has no bound; nobody tests with more. */
 #define NAMES_MOST 100
 
-/* Older than that or valid for longer, and clients of some makers refuse
-   it. */
+/* There are clients that refuse what is valid for longer. */
 #define DAYS 825
 
 /* A SEC1 key of P-256 with its point takes some 120. */
