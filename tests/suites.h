@@ -157,7 +157,8 @@
 /* Those of one TLS library alone, or of none: tests/bearssl, tests/none. */
 #define BEARSSL_SUITES(X) \
     X(bearssl_handshake) \
-    X(bearssl_starttls)
+    X(bearssl_starttls) \
+    X(bearssl_records)
 
 #define NONE_SUITES(X) \
     X(none_tls)

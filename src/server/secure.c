@@ -101,20 +101,20 @@ int pst_secure_flush(postern_session *session)
    that is over. */
 static int is_in_vain(const postern_session *session)
 {
-    return session->blocked && session->engine.closing
-        && !session->engine.secure;
+    return session->lost || (session->blocked && session->engine.closing
+        && !session->engine.secure);
 }
 
 int pst_secure_end(postern_session *session)
 {
     int went = 0;
 
-    if (session->engine.reason == POSTERN_REASON_RESET
-        || is_in_vain(session))
+    if (is_in_vain(session))
         return 1;
-    part(session);
-    return send_records(session, &went)
-        || session->engine.reason == POSTERN_REASON_RESET;
+    if (!session->parting)
+        provider_of(session)->end(session->tls);
+    session->parting = 1;
+    return send_records(session, &went) || session->lost;
 }
 
 unsigned pst_secure_wants(const postern_session *session, unsigned wants)
@@ -139,6 +139,7 @@ static void fail(postern_session *session)
         provider_of(session)->why(session->tls));
     pst_talk_fail(session, POSTERN_REASON_TLS);
     /* The client shall see the alert. */
+    session->lost = 0;
     session->engine.polite = 0;
 }
 
@@ -174,6 +175,16 @@ static int may_go_on(const postern_session *session)
     return !session->blocked && !session->engine.closing
         && (postern_engine_wants(&session->engine) & POSTERN_WANTS_ANSWER)
             == 0;
+}
+
+/* Not what may be the end of TLS while there is something to say: nothing can
+   be said after it. */
+static int may_feed(const postern_session *session)
+{
+    unsigned wants = postern_engine_wants(&session->engine);
+
+    return (wants & (POSTERN_WANTS_READ | POSTERN_WANTS_TLS)) != 0
+        && (wants & POSTERN_WANTS_WRITE) == 0;
 }
 
 /* What the TLS session has decrypted goes to the engine; 1: it came
@@ -232,9 +243,7 @@ size_t pst_secure_carry(postern_session *session, const char *octets,
     int moved;
 
     do {
-        /* Not what may be the end of TLS while there is something to say. */
-        fed = (postern_engine_wants(&session->engine) & (POSTERN_WANTS_READ
-            | POSTERN_WANTS_TLS)) == 0 ? 0
+        fed = !may_feed(session) ? 0
             : tls->feed(session->tls, octets + used, length - used);
         used += fed;
         moved = lend_plain(session) || fed > 0;

@@ -45,6 +45,7 @@ struct postern_session {
     unsigned int lingering : 1;
     unsigned int ended : 1;     /* the hooks were told */
     unsigned int secure : 1;    /* what the socket carries is TLS */
+    unsigned int lost : 1;      /* nothing more can be sent */
     unsigned int parting : 1;   /* TLS was told that it ends */
     unsigned int fin : 1;       /* the client closed its side of a TLS
                                    connection, the engine does not know yet */

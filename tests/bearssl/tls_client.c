@@ -239,6 +239,28 @@ void tls_client_write_nothing(tls_client *it)
     collect(it);
 }
 
+void tls_client_write_type(tls_client *it, int type, const char *octets,
+    size_t length)
+{
+    br_ssl_engine_context *engine = &it->context.eng;
+    size_t room;
+    unsigned char *to = br_ssl_engine_sendapp_buf(engine, &room);
+
+    memcpy(to, octets, length);
+    br_ssl_engine_sendapp_ack(engine, length);
+    engine->record_type_out = (unsigned char)type;
+    br_ssl_engine_flush(engine, 1);
+    collect(it);
+    engine->record_type_out = 23;
+}
+
+void tls_client_renegotiate(tls_client *it)
+{
+    if (!br_ssl_engine_renegotiate(&it->context.eng))
+        abort();
+    collect(it);
+}
+
 void tls_client_end(tls_client *it)
 {
     br_ssl_engine_close(&it->context.eng);

@@ -84,6 +84,11 @@ void tls_client_writes(tls_client *it, const char *text);
 void tls_client_write_nothing(tls_client *it);
 void tls_client_end(tls_client *it);
 
+/* A record of this type; a ClientHello in a TLS that is up. */
+void tls_client_write_type(tls_client *it, int type, const char *octets,
+    size_t length);
+void tls_client_renegotiate(tls_client *it);
+
 /* Plaintext that has come since the last call. */
 const char *tls_client_said(tls_client *it);
 
