@@ -112,6 +112,7 @@ test: $(FIRST)
 	sh tests/examples.sh
 	CC="$(CC)" CFLAGS="$(CFLAGS)" \
 	sh tests/counts.sh ./$(PROGRAM) "$(LIB) $(LINK)"
+	sh tests/tls.sh ./$(PROGRAM)
 	$(TESTER)
 
 units: $(TESTER)
@@ -131,6 +132,7 @@ valgrind: $(TESTER)
 # Clients that the world uses, as far as they are installed.
 clients: $(PROGRAM)
 	POSTERN=./$(PROGRAM) python3 tests/clients/run.py
+	sh tests/tls.sh ./$(PROGRAM)
 
 # What is stored when the disk fails or fills up, or the server is killed.
 durable: $(PROGRAM)
@@ -162,6 +164,7 @@ check-fresh:
 # What takes too long for each change.
 check-long:
 	$(MAKE) clients
+	sh tests/tls_scan.sh ./$(PROGRAM)
 	$(MAKE) durable
 	$(MAKE) fuzz
 	$(MAKE) check-fresh

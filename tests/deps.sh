@@ -2,8 +2,9 @@
 # deps.sh - installs what the build and the tests need and the machine has
 # not: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler,
 # with which the tests try the headers, and python3, with which they talk to
-# the examples.  One example is for libuv; the tests do without, if it cannot
-# be installed.  CC, CUNIT and TLS come from the makefile.
+# the examples.  The tests do without libuv (for one example), openssl (for
+# TLS), strace and valgrind (for the counts), if these cannot be installed.
+# CC, CUNIT and TLS come from the makefile.
 set -u
 : "${CC:=cc}" "${TLS:=bearssl}" "${CUNIT:=-lcunit}"
 
@@ -31,6 +32,9 @@ if ! pkg-config --exists libuv 2>/dev/null; then
     wished=libuv
     command -v pkg-config >/dev/null || wished="pkgconfig libuv"
 fi
+if [ "$TLS" != none ]; then
+    command -v openssl >/dev/null || wished="$wished openssl"
+fi
 if [ "$(uname -s)" = Linux ]; then
     for tool in strace valgrind; do
         command -v $tool >/dev/null || wished="$wished $tool"
@@ -54,7 +58,7 @@ packages() {
         bearssl) names="$names $5" ;;
         pkgconfig) names="$names $6" ;;
         libuv) names="$names $7" ;;
-        strace | valgrind) names="$names $need" ;;
+        openssl | strace | valgrind) names="$names $need" ;;
         esac
     done
 }

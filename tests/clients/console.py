@@ -13,7 +13,9 @@ STOP = getattr(signal, os.environ.get("POSTERN_STOP", "SIGTERM"))
 
 
 class Console:
-    """with Console("--handler", "sink") as console: ... console.port"""
+    """with Console("--handler", "sink") as console: ... console.port
+
+    `ports` are those of all listeners, in their order."""
 
     def __init__(self, *options, before=()):
         self.scratch = tempfile.TemporaryDirectory(prefix="postern-")
@@ -32,14 +34,15 @@ class Console:
             self.before + [PROGRAM, "-l", "127.0.0.1:0",
                            "--port-file", self.path("ports")] + options,
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        self.port = self.wait_for_port()
+        self.ports = self.wait_for_ports()
+        self.port = self.ports[0]
         return self
 
-    def wait_for_port(self):
+    def wait_for_ports(self):
         for _ in range(1000):
             if os.path.exists(self.path("ports")):
                 with open(self.path("ports")) as ports:
-                    return int(ports.readline().split()[1])
+                    return [int(line.split()[1]) for line in ports]
             if self.child.poll() is not None:
                 break
             time.sleep(0.01)

@@ -15,11 +15,13 @@ import traceback
 
 sys.dont_write_bytecode = True
 
+import certificate
 import limits
 import load
 import sample
 import senders
 import signals
+import tls_senders
 from console import Console
 from tap import Tap
 
@@ -45,6 +47,8 @@ def deliver(send):
 def checks():
     for name, program, send in senders.SENDERS:
         yield name, program, lambda send=send: deliver(send)
+    if certificate.built():
+        yield from tls_senders.checks()
     for room in (load, limits, signals):
         yield from room.CHECKS
 
