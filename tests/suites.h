@@ -158,7 +158,8 @@
 #define BEARSSL_SUITES(X) \
     X(bearssl_handshake) \
     X(bearssl_starttls) \
-    X(bearssl_records)
+    X(bearssl_records) \
+    X(bearssl_secure)
 
 #define NONE_SUITES(X) \
     X(none_tls)

@@ -437,6 +437,10 @@ static int choose(const br_ssl_server_policy_class **policy,
 
     note_name(session);
     session->chosen = 1;
+    /* Who has to show a certificate where none is trusted cannot. */
+    if (session->context->options.clients == POSTERN_TLS_DEMAND
+        && session->set->anchors == NULL)
+        return 0;
     while ((identity = pst_tls_set_next(session->context, session->set,
         session->name, identity)) != NULL) {
         show(session, identity);
@@ -556,8 +560,11 @@ static int ask_client(pst_tls_session *session)
 {
     const anchors *trusted = (const anchors *)session->set->anchors;
     br_ssl_engine_context *engine = &session->server.eng;
-    client *with = (client *)pst_memory_take(session->memory, sizeof(*with));
+    client *with;
 
+    if (trusted == NULL)
+        return 0;
+    with = (client *)pst_memory_take(session->memory, sizeof(*with));
     session->client = with;
     if (with == NULL)
         return POSTERN_E_NOMEM;
