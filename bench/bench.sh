@@ -4,6 +4,7 @@
 #   bench/bench.sh            about two minutes
 #   bench/bench.sh --full     every row, more rounds, the counts
 #   bench/bench.sh --profile lockstep-1     where postern spends a message
+#   bench/bench.sh --tls      TLS alone; what follows goes to tls.py (--help)
 #   bench/bench.sh --keep     no run: the last results become those of the
 #                             README and of bench/results
 #
@@ -21,8 +22,9 @@ flags="-O2 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes"
 
 if [ "${1:-}" = --keep ]; then
-    cp "$results"/*.tsv "$results"/plot.svg bench/results
-    exec python3 bench/table.py "$results" --into bench/README.md
+    cp "$results"/*.tsv bench/results
+    [ ! -f "$results/plot.svg" ] || cp "$results/plot.svg" bench/results
+    exec python3 bench/table.py bench/results --into bench/README.md
 fi
 
 [ -x "$postern" ] || { echo "bench: no $postern: run make first" >&2; exit 1; }
@@ -37,14 +39,32 @@ if [ "${1:-}" = --profile ]; then
     exec python3 bench/counts.py --postern "$postern" --tools "$build" "$@"
 fi
 
+# tls [OPTION] - if BearSSL is there, whose headers are not for these warnings.
+tls() {
+    for program in tls_floor tls_load; do
+        ${CC:-cc} -O2 -Wall -Wextra -o "$build/$program" \
+            bench/$program.c -lbearssl || return 0
+    done
+    python3 bench/tls.py --postern "$postern" --tools "$build" \
+        --out "$results" "$@"
+}
+
+if [ "${1:-}" = --tls ]; then
+    shift
+    tls "$@"
+    exec python3 bench/table.py "$results"
+fi
+
 python3 bench/run.py --postern "$postern" --tools "$build" \
     --out "$results" "$@"
 case " $* " in
 *" --only "*) ;;
 *" --full "*)
+    tls --rounds 7 --seconds 1
     python3 bench/counts.py --postern "$postern" --tools "$build" \
         --out "$results" || : ;;
 *)
+    tls
     python3 bench/counts.py --postern "$postern" --tools "$build" \
         --out "$results" --servers postern \
         --only lockstep-1,streamed-1,body-1M || : ;;

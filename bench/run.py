@@ -195,7 +195,7 @@ def processor():
     return os.uname().machine
 
 
-def describe(options):
+def describe(options, name="machine.tsv"):
     """What was measured where, beside the rows."""
     lines = [
         ("date", time.strftime("%Y-%m-%d")),
@@ -209,7 +209,7 @@ def describe(options):
         ("rounds", "%d of %g s (peers %d)" % (
             options.rounds, options.seconds, options.peer_rounds)),
     ]
-    with open(os.path.join(options.out, "machine.tsv"), "w") as f:
+    with open(os.path.join(options.out, name), "w") as f:
         f.writelines("%s\t%s\n" % line for line in lines)
 
 

@@ -12,8 +12,8 @@ def read(folder, name):
         return list(csv.DictReader(f, delimiter="\t"))
 
 
-def machine(folder):
-    path = os.path.join(folder, "machine.tsv")
+def machine(folder, name="machine.tsv"):
+    path = os.path.join(folder, name)
     if not os.path.exists(path):
         return {}
     with open(path) as f:
@@ -21,11 +21,11 @@ def machine(folder):
 
 
 class Rows:
-    """The medians of rows.tsv."""
+    """The medians of rows.tsv, or of another sheet."""
 
-    def __init__(self, folder, column="cpu_us"):
+    def __init__(self, folder, column="cpu_us", name="rows.tsv"):
         self.notes, runs = {}, {}
-        for line in read(folder, "rows.tsv"):
+        for line in read(folder, name):
             key = line["row"], line["server"]
             if line[column]:
                 runs.setdefault(key, []).append(float(line[column]))

@@ -10,6 +10,7 @@ import sys
 
 import sheets
 import suite
+import tls
 from servers import PEERS
 
 SHOWN = ("postern",) + PEERS
@@ -142,10 +143,46 @@ def cold(folder):
     table(["idle", "server", "mean", "longest"], lines)
 
 
-def show(folder):
-    for name, value in sheets.machine(folder).items():
-        print("- %s: %s" % (name, value))
+def tls_rows(folder):
+    rows = sheets.Rows(folder, name="tls.tsv")
+    lines = []
+    for row in tls.ROWS:
+        if rows.cost(row, "postern") is None:
+            continue
+        ratio = rows.ratio(row, "postern")
+        lines.append([row.text, time_of(rows.cost(row, row.floor)),
+                      time_of(rows.cost(row, "postern")), "%.2f" % ratio,
+                      ratio_cell(rows, row, "aiosmtpd"),
+                      mark(round(ratio, 3), row.most),
+                      spread_cell(rows, row)])
+    if lines:
+        print("**TLS: CPU, and in multiples of BearSSL driven alone**\n")
+        tell_machine(folder, "tls_machine.tsv")
+    table(["load", "BearSSL alone", "postern", "postern", "aiosmtpd",
+           "at most", "spread"], lines)
+
+
+def tls_memory(folder):
+    lines = []
+    for line in sheets.read(folder, "tls_memory.tsv"):
+        each = float(line["octets_each"])
+        lines.append([line["server"], line["idle"], "{:,.0f}".format(each),
+                      mark(each, float(line["most"])) if line["most"]
+                      else ""])
+    if lines:
+        print("**Idle connections with TLS, of which each has sent EHLO, "
+              "and %s of content**\n" % "1 MiB")
+    table(["server", "connections", "octets each", "at most"], lines)
+
+
+def tell_machine(folder, name="machine.tsv"):
+    for key, value in sheets.machine(folder, name).items():
+        print("- %s: %s" % (key, value))
     print()
+
+
+def show(folder):
+    tell_machine(folder)
     rows = sheets.Rows(folder)
     busy = [row for row in suite.IDLE if row.name.endswith("-20")]
     single = [row for row in suite.IDLE if row.name.endswith("-1")]
@@ -162,6 +199,8 @@ def show(folder):
     counts(folder)
     memory(folder)
     cold(folder)
+    tls_rows(folder)
+    tls_memory(folder)
 
 
 def put_into(path, text):

@@ -1,6 +1,10 @@
 #!/usr/bin/python3
-"""aiosmtpd that throws messages away.  usage: aiosmtpd_sink.py PORT"""
+"""aiosmtpd that throws messages away.
+
+usage: aiosmtpd_sink.py PORT [CERTIFICATE KEY]      TLS from the first octet
+"""
 import asyncio
+import ssl
 import sys
 
 from aiosmtpd.handlers import Sink
@@ -12,11 +16,19 @@ def session():
                 timeout=3600)
 
 
-async def serve(port):
+def context(files):
+    if not files:
+        return None
+    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    made.load_cert_chain(*files)
+    return made
+
+
+async def serve(port, *files):
     server = await asyncio.get_running_loop().create_server(
-        session, "127.0.0.1", port, backlog=4096)
+        session, "127.0.0.1", port, backlog=4096, ssl=context(files))
     async with server:
         await server.serve_forever()
 
 
-asyncio.run(serve(int(sys.argv[1])))
+asyncio.run(serve(int(sys.argv[1]), *sys.argv[2:]))

@@ -323,7 +323,33 @@ static int anchor_add(pst_memory *memory, void **anchors_,
 typedef struct cache {
     br_ssl_session_cache_lru lru;
     size_t size;                /* of this block, the entries in it */
+    const br_block_ctr_class *aes;  /* BearSSL's choices for the processor:
+                                   to ask it takes a trap on a virtual
+                                   machine, a twentieth of a resumed
+                                   handshake each time */
+    br_ghash ghash;
 } cache;
+
+static void note_choices(cache *to)
+{
+    br_ssl_engine_context engine;
+
+    br_ssl_engine_set_default_aes_gcm(&engine);
+    to->aes = engine.iaes_ctr;
+    to->ghash = engine.ighash;
+}
+
+static void set_aes_gcm(br_ssl_engine_context *engine, const cache *from)
+{
+    if (from == NULL) {
+        br_ssl_engine_set_default_aes_gcm(engine);
+        return;
+    }
+    br_ssl_engine_set_gcm(engine, &br_sslrec_in_gcm_vtable,
+        &br_sslrec_out_gcm_vtable);
+    br_ssl_engine_set_aes_ctr(engine, from->aes);
+    br_ssl_engine_set_ghash(engine, from->ghash);
+}
 
 /* BearSSL's entries have 100 octets. */
 static void *cache_new(pst_memory *memory, size_t sessions)
@@ -335,6 +361,7 @@ static void *cache_new(pst_memory *memory, size_t sessions)
     if (result == NULL)
         return NULL;
     result->size = size;
+    note_choices(result);
     br_ssl_session_cache_lru_init(&result->lru,
         (unsigned char *)(result + 1), sessions * 100);
     return result;
@@ -475,8 +502,7 @@ static const uint16_t suites[] = {
 #define SUITES (sizeof(suites) / sizeof(suites[0]))
 #define MODERN 6
 
-/* What BearSSL has found for AES tells; to ask the processor once more costs
-   as much as ten system calls on a virtual machine. */
+/* What BearSSL has found for AES tells. */
 static void set_suites(br_ssl_engine_context *engine, int old)
 {
     size_t first = engine->iaes_ctr == &br_aes_ct_ctr_vtable
@@ -533,7 +559,7 @@ static void set_up(pst_tls_session *session)
     br_ssl_engine_set_versions(engine, options->old_versions ? BR_TLS10
         : BR_TLS12, BR_TLS12);
     br_ssl_engine_set_default_ec(engine);
-    br_ssl_engine_set_default_aes_gcm(engine);
+    set_aes_gcm(engine, (const cache *)session->context->cache);
     set_suites(engine, options->old_versions);
     set_hashes(engine, options->old_versions);
     br_ssl_engine_set_default_chapol(engine);
