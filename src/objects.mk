@@ -91,6 +91,7 @@ POSIX = \
 	src/posix/net$O \
 	src/posix/outcome$O \
 	src/posix/process$O \
+	src/posix/reader$O \
 	src/posix/resolve$O \
 	src/posix/socket$O \
 	src/posix/wait$O \
@@ -113,6 +114,7 @@ WIN32 = \
 	win32/outcome$O \
 	win32/owner$O \
 	win32/process$O \
+	win32/reader$O \
 	win32/resolve$O \
 	win32/socket$O \
 	win32/wait$O \

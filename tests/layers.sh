@@ -18,7 +18,7 @@ posix:    base os | postern_base postern_net
 win32:    base os posix | postern_base postern_net
 smtp:     base | postern_base postern_mail
 timer:    base | postern_base
-tls:      base | postern_base postern_net postern_tls
+tls:      base os | postern_base postern_net postern_tls
 engine:   base smtp | postern_base postern_mail postern_engine
 loop:     base timer | postern_base postern_net
 server:   base os smtp timer tls engine loop | any

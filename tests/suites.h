@@ -129,7 +129,8 @@
     X(posix_directory) \
     X(posix_fault) \
     X(posix_file) \
-    X(posix_process)
+    X(posix_process) \
+    X(posix_reader)
 
 #define WIN32_SUITES(X) \
     X(win32_clock) \
@@ -152,6 +153,7 @@
     X(win32_file) \
     X(win32_owner) \
     X(win32_process) \
+    X(win32_reader) \
     X(win32_wide)
 
 /* Those of one TLS library alone, or of none: tests/bearssl, tests/none. */

@@ -11,8 +11,8 @@
 /* Older systems refuse to write more than 64 KiB to a console at once. */
 #define MOST_AT_ONCE 16384
 
-/* The system ends a process five seconds after its window was closed: until
-   when it may take its time, and how long it then has to stop at once. */
+/* The system ends a process five seconds after its window was closed: how long
+   it may take its time, and how long it then has to stop at once. */
 #define GRACE 3500
 #define REST 500
 
@@ -24,6 +24,9 @@ static const DWORD streams[] = {
 static SRWLOCK lock = SRWLOCK_INIT;
 static void (*told)(void);
 static volatile LONG was_told;
+
+/* Set after the server has ended its run, and before it is freed. */
+static HANDLE over;
 
 /* What was found, and whether it was changed. */
 typedef struct mode {
@@ -71,13 +74,17 @@ static DWORD piece_of(const char *octets, size_t length)
 
 int pst_os_console_write(int stream, const char *octets, size_t length)
 {
+    const int is_terminal = pst_os_console_is_terminal(stream);
     HANDLE handle = handle_of(stream);
-    DWORD taken;
+    DWORD piece, taken;
 
     while (length > 0) {
-        if (!WriteFile(handle, octets, piece_of(octets, length), &taken,
-            NULL))
+        piece = piece_of(octets, length);
+        if (!WriteFile(handle, octets, piece, &taken, NULL))
             return -1;
+        /* a console of Windows 7 takes all, and counts characters */
+        if (is_terminal)
+            taken = piece;
         /* a pipe that somebody else made non-blocking is waited for */
         if (taken == 0)
             Sleep(1);
@@ -146,18 +153,24 @@ static void tell(void)
     ReleaseSRWLockExclusive(&lock);
 }
 
+static int is_over_in(DWORD milliseconds)
+{
+    DWORD result = WaitForSingleObject(over, milliseconds);
+
+    if (result == WAIT_FAILED)
+        Sleep(milliseconds);
+    return result == WAIT_OBJECT_0;
+}
+
+/* Closing, logging off, shutting down: the process ends when this returns. */
 int pst_win32_console_told(unsigned long event)
 {
-    if (event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT) {
+    tell();
+    if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT
+        && !is_over_in(GRACE)) {
         tell();
-        return 1;
+        (void)is_over_in(REST);
     }
-    tell();
-    /* The process ends when this returns; who is done before ends it himself,
-       with a status of his own. */
-    Sleep(GRACE);
-    tell();
-    Sleep(REST);
     return 1;
 }
 
@@ -168,6 +181,9 @@ static BOOL WINAPI on_control(DWORD event)
 
 void pst_os_console_watch(void (*stop)(void))
 {
+    if (over == NULL)
+        over = CreateEventW(NULL, TRUE, FALSE, NULL);
+    (void)ResetEvent(over);
     AcquireSRWLockExclusive(&lock);
     told = stop;
     ReleaseSRWLockExclusive(&lock);
@@ -182,6 +198,7 @@ void pst_os_console_close(void)
     told = NULL;
     ReleaseSRWLockExclusive(&lock);
     restore_mode(&input);
+    (void)SetEvent(over);
 }
 
 /* Is there a window that nobody else writes to, and somebody before it? */

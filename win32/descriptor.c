@@ -87,6 +87,7 @@ SOCKET pst_net_descriptor_accept(SOCKET listener, pst_net_endpoint *peer,
     return accepted;
 }
 
+/* Nobody else may have the port too, and take our call. */
 static int listen_on_loopback(SOCKET listener, pst_net_endpoint *where)
 {
     int length = (int)sizeof where->inet;
@@ -94,14 +95,22 @@ static int listen_on_loopback(SOCKET listener, pst_net_endpoint *where)
     memset(where, 0, sizeof *where);
     where->inet.sin_family = AF_INET;
     where->inet.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    switch_on(listener, SOL_SOCKET, SO_EXCLUSIVEADDRUSE);
     if (bind(listener, &where->any, length) != 0
         || getsockname(listener, &where->any, &length) != 0)
         return -1;
     return listen(listener, 1);
 }
 
+static int is_same(const struct sockaddr_in *one,
+    const struct sockaddr_in *other)
+{
+    return one->sin_port == other->sin_port
+        && one->sin_addr.s_addr == other->sin_addr.s_addr;
+}
+
 /* Any program of this machine could have called before we did. */
-static SOCKET accept_from(SOCKET listener, SOCKET caller)
+SOCKET pst_net_descriptor_accept_from(SOCKET listener, SOCKET caller)
 {
     pst_net_endpoint expected, peer;
     int length = (int)sizeof expected;
@@ -112,7 +121,7 @@ static SOCKET accept_from(SOCKET listener, SOCKET caller)
     for (;;) {
         accepted = pst_net_descriptor_accept(listener, &peer, &length);
         if (accepted == INVALID_SOCKET
-            || peer.inet.sin_port == expected.inet.sin_port)
+            || is_same(&peer.inet, &expected.inet))
             return finish(accepted);
         (void)closesocket(accepted);
     }
@@ -127,7 +136,7 @@ static int join(SOCKET listener, SOCKET sockets[2])
         || connect(sockets[1], &where.any, (int)sizeof where.inet) != 0
         || pst_net_descriptor_setup(sockets[1]) != 0)
         return -1;
-    sockets[0] = accept_from(listener, sockets[1]);
+    sockets[0] = pst_net_descriptor_accept_from(listener, sockets[1]);
     return sockets[0] != INVALID_SOCKET ? 0 : -1;
 }
 

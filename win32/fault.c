@@ -14,6 +14,7 @@ int pst_win32_fault(unsigned long number)
     case ERROR_DISK_FULL:
     case ERROR_HANDLE_DISK_FULL:
     case ERROR_FILE_TOO_LARGE:
+    case ERROR_CANNOT_MAKE:     /* the first directory of a FAT is full */
         return PST_OS_FULL;
     case ERROR_DISK_QUOTA_EXCEEDED:
     case ERROR_NOT_ENOUGH_QUOTA:
@@ -23,6 +24,9 @@ int pst_win32_fault(unsigned long number)
     case ERROR_FILE_NOT_FOUND:
     case ERROR_PATH_NOT_FOUND:
     case ERROR_INVALID_DRIVE:
+    case ERROR_NOT_READY:
+    case ERROR_DEV_NOT_EXIST:
+    case ERROR_NETNAME_DELETED:
     case ERROR_BAD_NETPATH:
     case ERROR_BAD_NET_NAME:
     case ERROR_INVALID_NAME:

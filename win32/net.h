@@ -85,6 +85,9 @@ SOCKET pst_net_descriptor_accept(SOCKET listener, pst_net_endpoint *peer,
     int *length);
 int pst_net_descriptor_pair(SOCKET sockets[2]);
 
+/* Of those who called a listener that blocks, this one; the others go. */
+SOCKET pst_net_descriptor_accept_from(SOCKET listener, SOCKET caller);
+
 /*
  * outcome.c: WSAGetLastError() as a POSTERN_E_ code, by what was asked.  It is
  * read before any other call, also closesocket().

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "os/reader.h"
 
 /* What a file is read to; it grows with what is in it. */
 typedef struct contents {
@@ -78,7 +79,7 @@ static int read_file(postern_tls_context *context, const char *path,
 
     memset(text, 0, sizeof(*text));
     errno = 0;
-    file = fopen(path, "rb");
+    file = pst_os_reader_open(path);
     if (file == NULL)
         return refuse(context, path);
     /* No copy of a key stays in a buffer of stdio. */

@@ -36,6 +36,8 @@ static DWORD WINAPI close_window(void *context)
     return 0;
 }
 
+/* Until the server has ended its run: then it is not told once more, and the
+   system need not wait for the rest of its time. */
 static void test_the_closing_of_a_window_is_held_up(void)
 {
     HANDLE thread;
@@ -47,9 +49,10 @@ static void test_the_closing_of_a_window_is_held_up(void)
     thread = CreateThread(NULL, 0, close_window, NULL, 0, NULL);
     ASSERT_NUMBER(WaitForSingleObject(stopped, INFINITE), WAIT_OBJECT_0);
     ASSERT_NUMBER(stops, 1);
-    /* it goes on sleeping, and nobody waits for it */
     ASSERT_NUMBER(WaitForSingleObject(thread, 0), WAIT_TIMEOUT);
     pst_os_console_close();
+    ASSERT_NUMBER(WaitForSingleObject(thread, 3000), WAIT_OBJECT_0);
+    ASSERT_NUMBER(stops, 1);
     CloseHandle(thread);
     CloseHandle(stopped);
     stopped = NULL;

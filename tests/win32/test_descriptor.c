@@ -63,6 +63,48 @@ static void test_pair_is_set_up(void)
     closesocket(pair[1]);
 }
 
+/* A socket that blocks, at this address; port 0: any. */
+static SOCKET bound(unsigned long address, unsigned short port,
+    pst_net_endpoint *where)
+{
+    const SOCKET made = socket(AF_INET, SOCK_STREAM, 0);
+    int length = (int)sizeof where->inet;
+
+    memset(where, 0, sizeof *where);
+    where->inet.sin_family = AF_INET;
+    where->inet.sin_addr.s_addr = htonl(address);
+    where->inet.sin_port = port;
+    ASSERT_NUMBER(bind(made, &where->any, length), 0);
+    ASSERT_NUMBER(getsockname(made, &where->any, &length), 0);
+    return made;
+}
+
+/* Who calls first, and from a port of the same number. */
+static void test_stranger_is_no_end_of_a_pair(void)
+{
+    pst_net_endpoint where, there, elsewhere;
+    const int length = (int)sizeof where.inet;
+    const SOCKET listener = bound(INADDR_LOOPBACK, 0, &where);
+    const SOCKET caller = bound(INADDR_LOOPBACK, 0, &there);
+    const SOCKET stranger = bound(INADDR_LOOPBACK + 1,
+        there.inet.sin_port, &elsewhere);
+    SOCKET accepted;
+    char octet = 0;
+
+    ASSERT_NUMBER(listen(listener, 2), 0);
+    ASSERT_NUMBER(connect(stranger, &where.any, length), 0);
+    ASSERT_NUMBER(connect(caller, &where.any, length), 0);
+    accepted = pst_net_descriptor_accept_from(listener, caller);
+    ASSERT_NUMBER(send(stranger, "s", 1, 0) + send(caller, "c", 1, 0), 2);
+    CU_ASSERT(loopback_readable((postern_socket)accepted));
+    ASSERT_NUMBER(recv(accepted, &octet, 1, 0), 1);
+    ASSERT_NUMBER(octet, 'c');
+    closesocket(accepted);
+    closesocket(stranger);
+    closesocket(caller);
+    closesocket(listener);
+}
+
 static void test_setup_of_no_socket_is_an_error(void)
 {
     const SOCKET opened = socket(AF_INET, SOCK_STREAM, 0);
@@ -96,6 +138,7 @@ void suite_win32_descriptor(void)
     TEST(test_new_socket_is_set_up);
     TEST(test_accepted_socket_is_set_up);
     TEST(test_pair_is_set_up);
+    TEST(test_stranger_is_no_end_of_a_pair);
     TEST(test_setup_of_no_socket_is_an_error);
     TEST(test_urgent_data_stay_in_line);
 }

@@ -1,0 +1,10 @@
+/* reader.h - files that were there before. */
+#ifndef PST_OS_READER_H
+#define PST_OS_READER_H
+
+#include <stdio.h>
+
+/* As fopen(path, "rb"), for a path in UTF-8; NULL: errno may say why. */
+FILE *pst_os_reader_open(const char *path);
+
+#endif
