@@ -161,7 +161,8 @@
     X(bearssl_handshake) \
     X(bearssl_starttls) \
     X(bearssl_records) \
-    X(bearssl_secure)
+    X(bearssl_secure) \
+    X(bearssl_failures)
 
 #define NONE_SUITES(X) \
     X(none_tls)
