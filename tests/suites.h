@@ -162,7 +162,8 @@
     X(bearssl_starttls) \
     X(bearssl_records) \
     X(bearssl_secure) \
-    X(bearssl_failures)
+    X(bearssl_failures) \
+    X(bearssl_transcripts)
 
 #define NONE_SUITES(X) \
     X(none_tls)

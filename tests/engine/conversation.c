@@ -292,6 +292,22 @@ void conversation_answer_now(conversation *talk)
     answer(talk, &question);
 }
 
+/* RFC 3207 4.2: what is forgotten is no longer to be seen. */
+static void shake(conversation *talk)
+{
+    if (talk->tls_fails) {
+        postern_engine_fail(talk->engine, POSTERN_REASON_TLS);
+        blob_clear(&talk->keep);
+        lend(talk);
+        return;
+    }
+    postern_engine_secured(talk->engine, fake_clock_now(&talk->clock));
+    if (postern_engine_host_name(talk->engine) != NULL
+        || postern_engine_extended_smtp(talk->engine)
+        || !postern_engine_tls(talk->engine))
+        conversation_break(talk, "TLS is not a new beginning", "");
+}
+
 static void turn(conversation *talk)
 {
     if (talk->closed)
@@ -302,6 +318,8 @@ static void turn(conversation *talk)
     lend(talk);
     watch_wants(talk);
     drain(talk);
+    if ((postern_engine_wants(talk->engine) & POSTERN_WANTS_TLS) != 0)
+        shake(talk);
     talk->closed = (postern_engine_wants(talk->engine)
         & POSTERN_WANTS_CLOSE) != 0;
 }
@@ -327,6 +345,8 @@ int conversation_start(conversation *talk)
             conversation_break(talk, "no command", row->verb);
     }
     talk->engine = postern_engine_new(talk->rules, talk->start);
+    if (talk->engine != NULL && talk->smtps)
+        postern_engine_handshake(talk->engine, talk->start);
     return talk->engine != NULL;
 }
 
@@ -340,13 +360,16 @@ void conversation_settle(conversation *talk)
 {
     unsigned long turns;
     size_t kept, said, told;
+    int secure;
 
     for (turns = 0; turns < MOST_TURNS && !talk->closed; turns++) {
         kept = talk->keep.length;
         said = talk->output.length;
         told = talk->events.length;
+        secure = postern_engine_tls(talk->engine);
         turn(talk);
-        if (kept == talk->keep.length && said == talk->output.length
+        if (secure == postern_engine_tls(talk->engine)
+            && kept == talk->keep.length && said == talk->output.length
             && told == talk->events.length
             && (talk->delay == CONVERSATION_NEVER || (talk->put_offs == 0
             && talk->open.ask == POSTERN_ASK_NOTHING)))

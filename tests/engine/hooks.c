@@ -20,6 +20,7 @@ const scripted_hook scripted_hooks[] = {
         NULL, "250-FROM-EHLO-HOOK", NULL },
     { "ehlo_and_rset_push", POSTERN_ASK_COMMAND, "RSET", "RSET",
         NULL, "250-FROM-RSET-HOOK", NULL },
+    { "starttls_refuses", POSTERN_ASK_STARTTLS, NONE, "554 not like this" },
     { NULL, POSTERN_ASK_NOTHING, NONE, NULL }
 };
 

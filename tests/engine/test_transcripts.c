@@ -42,6 +42,11 @@ static void set_up(conversation *talk, const transcript_case *dialogue)
         options->timeout);
     options->enable_smtputf8 = (int)transcript_number(dialogue,
         "enable_smtputf8", 0);
+    options->tls = (int)transcript_number(dialogue, "tls", 0);
+    options->require_starttls = (int)transcript_number(dialogue,
+        "require_starttls", 0);
+    talk->smtps = (int)transcript_number(dialogue, "smtps", 0);
+    talk->tls_fails = (int)transcript_number(dialogue, "tls_fails", 0);
     options->decode_data = (int)transcript_number(dialogue, "decode_data", 0);
     options->local_part_limit = (unsigned)transcript_number(dialogue,
         "local_part_limit", 0);
@@ -115,6 +120,9 @@ static int step_is_good(conversation *talk, const transcript_step *step,
     case TRANSCRIPT_RESET:
         conversation_reset(talk);
         return 1;
+    case TRANSCRIPT_TLS:
+        conversation_settle(talk);
+        return postern_engine_tls(talk->engine);
     case TRANSCRIPT_EXPECT:
         return is_said(talk, step, heard);
     case TRANSCRIPT_NOTHING:

@@ -22,6 +22,7 @@ const char *const transcript_files[] = {
     "tests/transcripts/timers.txt",
     "tests/transcripts/pipelining.txt",
     "tests/transcripts/hooks.txt",
+    "tests/transcripts/starttls.txt",
     NULL
 };
 
@@ -229,6 +230,10 @@ static int read_act(parser *reader, const char *text)
     }
     if (strcmp(text, "reset") == 0) {
         (void)step_for(reader, TRANSCRIPT_RESET);
+        return 0;
+    }
+    if (strcmp(text, "tls") == 0) {
+        (void)step_for(reader, TRANSCRIPT_TLS);
         return 0;
     }
     if (!begins_with(text, "wait "))

@@ -21,7 +21,8 @@
  * bare LF instead, or in <no newline>: in nothing.  C: lines in a row are one
  * step, S: lines in a row are one step.  "S: <nothing>": nothing comes;
  * "S: <connection closed>": the server's end.  "-- wait 300ms" (or 5s), and
- * "-- fin", "-- reset" are acts of the client.  I: lines are facts inside the
+ * "-- fin", "-- reset" and "-- tls" (a handshake; config: tls=1) are acts of
+ * the client.  I: lines are facts inside the
  * server: host_name, extended_smtp and open (a transaction is open) of the
  * session now; mail_from, rcpt_to (one line each) and content of the message
  * that the handler got last.
@@ -38,6 +39,7 @@ enum transcript_kind {
     TRANSCRIPT_CLOSED,      /* the server closes the connection */
     TRANSCRIPT_WAIT,        /* milliseconds pass */
     TRANSCRIPT_FIN,         /* the client ends its side */
+    TRANSCRIPT_TLS,         /* the client makes a TLS handshake */
     TRANSCRIPT_RESET,       /* the client breaks the connection */
     TRANSCRIPT_INSIDE       /* the fact `key` has the value `octets` */
 };
