@@ -95,7 +95,8 @@ void postern_tls_free(postern_tls_context *context);
  * postern_tls_why says more; then nothing was added.
  *
  * _files: PEM, and paths in UTF-8 also on Windows; `key` NULL: it is in the
- * same file.  _pem: the same from memory.  _der: `count` certificates.  Everything is copied.
+ * same file.  _pem: the same from memory.  _der: `count` certificates.
+ * Everything is copied.
  */
 int postern_tls_add_files(postern_tls_context *context,
     const char *certificates, const char *key);

@@ -58,7 +58,7 @@ class Pair:
 def self_signed(kind, *names):
     """For these host names, or localhost and its address."""
     names = names or ("localhost", "127.0.0.1")
-    pair = Pair("-".join((kind,) + names))
+    pair = Pair("-".join((kind,) + names).replace("*", "any"))
     alternative = ",".join(("IP:" if name[0].isdigit() else "DNS:") + name
                            for name in names)
     openssl("req", "-x509", "-newkey", *KEYS[kind], "-keyout", pair.key,

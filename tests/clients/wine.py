@@ -18,6 +18,7 @@ import limits
 import run
 import senders
 import signals
+import wine_tls
 from console import PROGRAM, STOP, Console
 
 CONTENT = b"Subject: durable\r\n\r\n" + b"0123456789" * 7 + b"\r\n"
@@ -285,7 +286,6 @@ def ctrl_c_storm():
         assert os.listdir(console.path("mail")) == []
 
 
-# A message over STARTTLS belongs here, once there is TLS.
 def checks():
     for name, program, send_one in senders.SENDERS:
         if name.split()[0] in ("smtplib", "curl", "swaks"):
@@ -311,6 +311,8 @@ def checks():
                lambda h=handler: fault(h))
         yield ("%s and a directory that goes" % handler, None,
                lambda h=handler: gone(h))
+    if "--tlscert" in fail("--help")[1]:
+        yield from wine_tls.checks()
 
 
 sys.exit(run.main(sys.argv[1:], checks))
