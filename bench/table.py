@@ -166,13 +166,15 @@ def tls_memory(folder):
     lines = []
     for line in sheets.read(folder, "tls_memory.tsv"):
         each = float(line["octets_each"])
-        lines.append([line["server"], line["idle"], "{:,.0f}".format(each),
+        texts = {state: text for state, text, _ in tls.STATES}
+        lines.append([texts[line["state"]], line["server"], line["idle"],
+                      "{:,.0f}".format(each),
                       mark(each, float(line["most"])) if line["most"]
                       else ""])
     if lines:
-        print("**Idle connections with TLS, of which each has sent EHLO, "
-              "and %s of content**\n" % "1 MiB")
-    table(["server", "connections", "octets each", "at most"], lines)
+        print("**Idle connections with TLS**\n")
+    table(["state", "server", "connections", "octets each", "at most"],
+          lines)
 
 
 def tell_machine(folder, name="machine.tsv"):

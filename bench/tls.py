@@ -20,7 +20,7 @@ from run import Sheet, describe, notice
 
 COLUMNS = ("row", "server", "round", "messages", "seconds", "cpu", "cpu_us",
            "note")
-MEMORY = ("server", "idle", "octets_each", "most")
+MEMORY = ("state", "server", "idle", "octets_each", "most")
 BULK = 1024 * 1024
 
 
@@ -60,6 +60,13 @@ ROWS = [
     Row("tls-resumed-p256", "resumed handshake, P-256", "p256", "resumed",
         MOST),
     Row("tls-bulk", "1 MiB of content over TLS", "p256", "bulk"),
+]
+
+# Name, text, what the load does first.
+STATES = [
+    ("ehlo", "silent since EHLO", ["-m", "full"]),
+    ("message", "silent since a message of 64 KiB",
+     ["-m", "bulk", "-s", 65536]),
 ]
 
 IDLE = 500
@@ -204,27 +211,31 @@ class Run:
         self.stop()
 
     def memory(self, path):
-        """Of connections that said EHLO and are silent."""
+        """Of connections that are silent."""
         sheet = Sheet(path, MEMORY)
-        for name in self.options.servers:
-            server = self.server(name, "p256")
-            if server is None:
-                continue
-            certificate = self.certificates["p256"]
-            # What the first session alone costs.
-            Load(self.options, server, certificate, "-t", 0.1).run()
-            before = server.rss()
-            held = Load(self.options, server, certificate, "-i", IDLE)
-            each = (server.rss() - before) / IDLE
-            own = name == "postern"
-            if held.is_ready:
-                sheet.write({"server": name, "idle": IDLE,
-                             "octets_each": each,
-                             "most": MOST_OCTETS if own else ""})
-                notice("memory             %s %.0f octets for each of %d"
-                       % (name, each, IDLE))
-            held.run()
-        self.stop()
+        for state, _, first in STATES:
+            for name in self.options.servers:
+                server = self.server(name, "p256")
+                if server is None:
+                    continue
+                # What the first session alone costs.
+                self.load(server, "-t", 0.1).run()
+                before = server.rss()
+                held = self.load(server, "-i", IDLE, *first)
+                each = (server.rss() - before) / IDLE
+                if held.is_ready:
+                    sheet.write({
+                        "state": state, "server": name, "idle": IDLE,
+                        "octets_each": each, "most": MOST_OCTETS
+                        if name == "postern" else ""})
+                    notice("memory             %s, %s: %.0f octets each"
+                           % (state, name, each))
+                held.run()
+            self.stop()
+
+    def load(self, server, *options):
+        return Load(self.options, server, self.certificates["p256"],
+                    *options)
 
     def stop(self):
         for server in self.running.values():

@@ -10,7 +10,8 @@
  *   full     connects, shakes hands, is greeted, says QUIT
  *   resumed  the same, each session taken up from the first
  *   bulk     messages of so many octets, in one connection
- *   -i       so many connections that say EHLO, then nothing
+ *   -i       so many connections that say EHLO (with bulk: and send a
+ *            message), then nothing
  *
  * When it is prepared it writes "ready" and begins when standard input ends;
  * with -i that is when it is over.  It writes messages=COUNT and seconds=TIME;
@@ -309,6 +310,8 @@ static int hold(void)
         client_connect(&all[i], 0);
         hear(&all[i], 220);
         ask(&all[i], "EHLO load.example\r\n", 250);
+        if (option.mode == BULK)
+            send_message(&all[i]);
     }
     puts("ready");
     fflush(stdout);

@@ -3,10 +3,12 @@ the console server makes itself."""
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import smtplib
 import ssl
 import subprocess
+import tempfile
 
 import certificate
 import s_client
@@ -135,10 +137,52 @@ def made_anew():
     assert len(seen) == 3, seen
 
 
+def commands(page):
+    """Those of a page that make certificates, then those that use one."""
+    with open(os.path.join(os.path.dirname(PROGRAM), page)) as text:
+        lines = re.findall(r"^    ((?:openssl req|(?:\./)?postern) .*)$",
+                           text.read(), re.M)
+    assert lines
+    return sorted(lines, key=lambda line: not line.startswith("openssl"))
+
+
+def is_served(folder, options):
+    options = [os.path.join(folder, word) if word.endswith(".pem")
+               else re.sub(r"^:\d+$", "127.0.0.1:0", word)
+               for word in options]
+    trust = options[-1] if "--self-signed-out" in options \
+        else os.path.join(folder, "cert.pem")
+    with Console("--handler", "sink", *options) as console, \
+            smtplib.SMTP("localhost", console.port, timeout=20) as client:
+        client.starttls(context=ssl.create_default_context(cafile=trust))
+
+
+def as_written(page):
+    """The commands of a page, in one folder."""
+    used = 0
+    with tempfile.TemporaryDirectory(prefix="postern-") as folder:
+        os.mkdir(os.path.join(folder, "asks"))
+        for line in commands(page):
+            words = shlex.split(line)
+            options = words[1:]
+            if words[0] == "openssl":
+                asks = "-x509" not in words
+                subprocess.run(words, check=True, stderr=subprocess.DEVNULL,
+                               cwd=folder + "/asks" * asks)
+                options = [] if asks else [
+                    "--tlscert", "cert.pem", "--tlskey", "key.pem"]
+            if options and "/etc/" not in line:
+                is_served(folder, options)
+                used += 1
+    return "%d times" % used
+
+
 CHECKS = [
     ("TLS: files that will not do", wrong_files),
     ("TLS: certificate and key in one file", one_file),
     ("TLS: self-signed, and trusted", self_signed),
     ("TLS: self-signed, each time anew", made_anew),
+    ("TLS: the commands of README.md", lambda: as_written("README.md")),
+    ("TLS: the commands of docs/tls.md", lambda: as_written("docs/tls.md")),
 ]
 CHECKS = [(name, "openssl", check) for name, check in CHECKS]
