@@ -24,7 +24,6 @@ int pst_win32_fault(unsigned long number)
     case ERROR_FILE_NOT_FOUND:
     case ERROR_PATH_NOT_FOUND:
     case ERROR_INVALID_DRIVE:
-    case ERROR_NOT_READY:
     case ERROR_DEV_NOT_EXIST:
     case ERROR_NETNAME_DELETED:
     case ERROR_BAD_NETPATH:

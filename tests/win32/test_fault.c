@@ -19,7 +19,7 @@ static void test_every_number_is_one_of_a_few_words(void)
         { ERROR_WRITE_PROTECT, PST_OS_READONLY },
         { ERROR_FILE_NOT_FOUND, PST_OS_GONE },
         { ERROR_PATH_NOT_FOUND, PST_OS_GONE },
-        { ERROR_NOT_READY, PST_OS_GONE },
+        { ERROR_NOT_READY, PST_OS_IO },
         { ERROR_DEV_NOT_EXIST, PST_OS_GONE },
         { ERROR_BAD_NETPATH, PST_OS_GONE },
         { ERROR_NETNAME_DELETED, PST_OS_GONE },
