@@ -111,9 +111,7 @@ int pst_secure_end(postern_session *session)
 
     if (is_in_vain(session))
         return 1;
-    if (!session->parting)
-        provider_of(session)->end(session->tls);
-    session->parting = 1;
+    part(session);
     return send_records(session, &went) || session->lost;
 }
 

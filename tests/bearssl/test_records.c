@@ -645,6 +645,20 @@ static void test_a_goodbye_may_take_its_time(void)
     secure_end(&s);
 }
 
+/* There was nothing to say but close_notify. */
+static void test_a_close_notify_may_take_its_time(void)
+{
+    begin();
+    memory_client_set_window(s.client, 3);
+    memory_client_fin(s.client);
+    fixture_run(&s.f);
+    CU_ASSERT(!memory_client_is_left(s.client));
+    (void)secure_run(&s);
+    CU_ASSERT(tls_client_is_ended(&s.tls));
+    CU_ASSERT(memory_client_is_left(s.client));
+    secure_end(&s);
+}
+
 static void test_a_goodbye_may_never_be_heard(void)
 {
     begin();
@@ -704,5 +718,6 @@ void suite_bearssl_records(void)
     TEST(test_replies_wait_for_a_client_that_reads_slowly);
     TEST(test_a_client_that_never_reads_is_left);
     TEST(test_a_goodbye_may_take_its_time);
+    TEST(test_a_close_notify_may_take_its_time);
     TEST(test_a_goodbye_may_never_be_heard);
 }
