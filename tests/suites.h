@@ -56,6 +56,7 @@
     X(engine_question) \
     X(engine_answer) \
     X(engine_engine) \
+    X(engine_secured) \
     X(support_failing_alloc) \
     X(support_memory_net) \
     X(support_transcript) \

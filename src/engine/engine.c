@@ -92,6 +92,8 @@ void postern_engine_handshake(postern_engine *engine, unsigned long now)
    client that was not obtained from the TLS negotiation itself. */
 void postern_engine_secured(postern_engine *engine, unsigned long now)
 {
+    if (engine->closing)
+        return;
     engine->now = now;
     engine->mode = PST_MODE_COMMAND;
     engine->secure = 1;
