@@ -22,16 +22,16 @@ struct postern_envelope {
     unsigned long received;     /* octets of content, assembled or not */
     const char *verdict;        /* it failed: what to say at the end */
 
-    pst_data machine;           /* where the content is */
-    pst_data machine_before;    /* before the span that was not taken */
-    pst_utf8 utf8;              /* decode_data: a character that is cut */
-    pst_utf8 utf8_before;
     unsigned refused_rcpts;     /* past the limit */
     unsigned char smtp_utf8;
     unsigned char announced;    /* ENVELOPE_BEGIN was asked */
     unsigned char begun;        /* MESSAGE_BEGIN was accepted, and neither
                                    MESSAGE nor MESSAGE_ABORTED came yet */
     unsigned char chunked;      /* content comes by BDAT */
+    pst_data machine;           /* where the content is */
+    pst_data machine_before;    /* before the span that was not taken */
+    pst_utf8 utf8;              /* decode_data: a character that is cut */
+    pst_utf8 utf8_before;
 };
 
 /* NULL: no memory. */

@@ -203,6 +203,14 @@ void pst_verb_mail_next(postern_engine *engine)
         want_parameter(engine);
 }
 
+/* Asks about the address at once, as a rule. */
+static void ask(postern_engine *engine, enum postern_ask what)
+{
+    engine->wanted = (unsigned char)what;
+    if (engine->work->count > 0 || engine->rules->options.envelopes)
+        pst_verb_mail_next(engine);
+}
+
 /* ---- MAIL -------------------------------------------------------------- */
 
 void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
@@ -226,7 +234,7 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
     if (engine->envelope == NULL)
         pst_engine_no_memory(engine);
     else
-        pst_verb_mail_next(engine);
+        ask(engine, POSTERN_ASK_MAIL);
 }
 
 void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
@@ -288,7 +296,7 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
     if (limit != 0 && engine->envelope->rcpt_count >= limit)
         too_many(engine);
     else
-        pst_verb_mail_next(engine);
+        ask(engine, POSTERN_ASK_RCPT);
 }
 
 void pst_verb_rcpt_done(postern_engine *engine, const char *text, int code)

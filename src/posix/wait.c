@@ -250,7 +250,11 @@ static fd_set *copy(postern_set *set, enum bitmap wishes, enum bitmap ready)
 {
     if (set->wishing[wishes] == 0)
         return NULL;
-    memcpy(set->bits[ready], set->bits[wishes], set->used * sizeof (word));
+    if (set->used == 1)
+        *set->bits[ready] = *set->bits[wishes];
+    else
+        memcpy(set->bits[ready], set->bits[wishes],
+            set->used * sizeof (word));
     return (fd_set *)(void *)set->bits[ready];
 }
 

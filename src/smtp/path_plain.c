@@ -8,7 +8,7 @@
 #include "path_plain.h"
 
 /* Well below every limit of RFC 5321 4.5.3.1. */
-#define MOST 58
+#define MOST 59
 
 /* What an octet may be in a plain path. */
 enum { FOREIGN, LETTER, JOINT, SIGN, END };
@@ -66,19 +66,22 @@ static int is_clean(const char *text)
 int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path)
 {
     const char *end, *sign;
+    size_t length;
 
     if (*text != '<' || (end = find_end(text, &sign)) == NULL)
         return 0;
-    path->length = (size_t)(end - text) - 1;
+    length = (size_t)(end - text);
+    path->length = length - 1;
     path->local = (size_t)(sign - text) - 1;
-    if (path->length > MOST
+    if (length > MOST
         || (local_part_limit > 0 && path->local > local_part_limit))
         return 0;
-    for (path->rest = end + 1; *path->rest == ' '; path->rest++)
+    for (end = text + length + 1; *end == ' '; end++)
         ;
-    if (*path->rest != '\0' && (end[1] != ' ' || !is_clean(path->rest)))
+    if (*end != '\0' && (text[length + 1] != ' ' || !is_clean(end)))
         return 0;
-    text[end - text] = '\0';
+    path->rest = end;
+    text[length] = '\0';
     path->address = text + 1;
     path->null = path->no_domain = path->utf8 = 0;
     return 1;
