@@ -143,7 +143,6 @@ int postern_engine_answer(postern_engine *engine, const char *text,
 
 void pst_engine_default(postern_engine *engine, int ask)
 {
-    engine->asked = POSTERN_ASK_NOTHING;
     done[ask](engine, NULL, 0);
 }
 

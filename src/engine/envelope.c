@@ -13,7 +13,6 @@ postern_envelope *pst_envelope_new(pst_shelf *shelf)
 
     if (envelope == NULL)
         return NULL;
-    /* What follows is set up when content begins. */
     memset(envelope, 0, offsetof(postern_envelope, machine));
     envelope->arena = arena;
     envelope->mail_options = no_parameters;

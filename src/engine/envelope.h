@@ -28,6 +28,8 @@ struct postern_envelope {
     unsigned char begun;        /* MESSAGE_BEGIN was accepted, and neither
                                    MESSAGE nor MESSAGE_ABORTED came yet */
     unsigned char chunked;      /* content comes by BDAT */
+
+    /* From here on it is set up when content begins. */
     pst_data machine;           /* where the content is */
     pst_data machine_before;    /* before the span that was not taken */
     pst_utf8 utf8;              /* decode_data: a character that is cut */

@@ -153,12 +153,12 @@ int postern_engine_next(postern_engine *engine, postern_question *question)
                 return 0;
             continue;
         }
-        engine->asked = (unsigned char)ask;
-        engine->asked_since = engine->now;
         if ((engine->rules->options.unasked >> ask & 1) == 0)
             break;
         pst_engine_default(engine, (int)ask);
     }
+    engine->asked = (unsigned char)ask;
+    engine->asked_since = engine->now;
     fill(engine, ask, question);
     return 1;
 }
