@@ -58,9 +58,11 @@ static int start_overflow(postern_engine *engine, size_t length, int ended)
     return overflow(engine, length, ended);
 }
 
-/* Takes octets up to the end of the line, if it is there; 1 when it came
-   further. */
-static int gather(postern_engine *engine)
+/* What has become of the input. */
+enum progress { NONE, SOME, LINE };
+
+/* Takes octets up to the end of the line, if it is there. */
+static enum progress gather(postern_engine *engine)
 {
     size_t left = engine->loan_length - engine->loan_used, length = left;
     const char *from = engine->loan + engine->loan_used, *end;
@@ -68,24 +70,24 @@ static int gather(postern_engine *engine)
     pst_work *work;
 
     if (left == 0)
-        return 0;
+        return NONE;
     end = (const char *)memchr(from, '\n', left);
     if (end != NULL)
         length = (size_t)(end - from) + 1;
     engine->loan_used += length;
     if (engine->overflow)
-        return overflow(engine, length, end != NULL);
+        return overflow(engine, length, end != NULL) ? SOME : NONE;
     if (!pst_work_ready(engine, most)) {
         pst_engine_out_of_memory(engine);
-        return 1;
+        return SOME;
     }
     work = engine->work;
     if (length > most - work->used)
-        return start_overflow(engine, length, end != NULL);
+        return start_overflow(engine, length, end != NULL) ? SOME : NONE;
     memcpy(work->text + work->used, from, length);
     work->used += length;
     work->complete = end != NULL;
-    return work->complete;
+    return work->complete ? LINE : NONE;
 }
 
 /* ---- a command --------------------------------------------------------- */
@@ -282,14 +284,17 @@ static void act(postern_engine *engine)
 
 int pst_input_step(postern_engine *engine)
 {
-    if ((engine->work == NULL || !engine->work->complete)
-        && !gather(engine)) {
+    enum progress progress = LINE;
+
+    if (engine->work == NULL || !engine->work->complete)
+        progress = gather(engine);
+    if (progress == NONE) {
         /* A client that has left gets no reply to half a command. */
         if (engine->eof)
             pst_engine_close(engine, POSTERN_REASON_EOF);
         return engine->closing;
     }
-    if (engine->work == NULL || !engine->work->complete)
+    if (progress == SOME)
         return 1;
     if (engine->rules->options.trace && !engine->traced)
         engine->wanted = POSTERN_ASK_TRACE;

@@ -280,8 +280,8 @@ int pst_net_set_wait(postern_set *set, long milliseconds)
     if (milliseconds > LONGEST)
         milliseconds = LONGEST;
     if (milliseconds >= 0) {
-        timeout.tv_sec = milliseconds / 1000;
-        timeout.tv_usec = milliseconds % 1000 * 1000;
+        timeout.tv_sec = (long)((unsigned long)milliseconds / 1000);
+        timeout.tv_usec = (long)((unsigned long)milliseconds % 1000 * 1000);
     }
     count = wait_for(set, milliseconds < 0 ? NULL : &timeout);
     set->at = 0;

@@ -69,16 +69,16 @@ long pst_talk_send(postern_session *session, const char *octets,
     long sent = net->send(net->context, session->watch.socket, octets,
         length);
 
-    if (sent == POSTERN_E_AGAIN) {
-        note_blocked(session, 0);
-        return 0;
-    }
-    if (sent < 0)
-        pst_talk_fail(session, POSTERN_REASON_RESET);
-    else if ((size_t)sent < length)
-        note_blocked(session, 1);
-    else
+    if (sent == (long)length) {
         session->blocked = 0;
+    } else if (sent >= 0) {
+        note_blocked(session, 1);
+    } else if (sent == POSTERN_E_AGAIN) {
+        note_blocked(session, 0);
+        sent = 0;
+    } else {
+        pst_talk_fail(session, POSTERN_REASON_RESET);
+    }
     return sent;
 }
 

@@ -296,8 +296,8 @@ static void easy_lines(pst_data *data, struct part *part)
     while ((lf = (const char *)memchr(at, '\n', (size_t)(end - at))) != NULL
         && lf[-1] == '\r') {
         if (lf >= safe) {
-            safe = at + room(data->line_limit, at == part->octets
-                ? data->line : 0, (size_t)(end - at));
+            safe = lf + room(data->line_limit, (unsigned long)(lf - at)
+                + (at == part->octets ? data->line : 0), (size_t)(end - lf));
             if (lf >= safe)
                 break;
         }
