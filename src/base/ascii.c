@@ -39,10 +39,12 @@ int pst_ascii_compare(const char *a, const char *b)
 
 const char *pst_ascii_behind(const char *text, const char *start)
 {
-    size_t i;
+    size_t i = 0;
 
-    for (i = 0; start[i] != '\0'; i++)
-        if (text[i] != start[i] && pst_ascii_upper((unsigned char)text[i])
+    while (start[i] != '\0' && text[i] == start[i])
+        i++;
+    for (; start[i] != '\0'; i++)
+        if (pst_ascii_upper((unsigned char)text[i])
             != pst_ascii_upper((unsigned char)start[i]))
             return NULL;
     return text + i;

@@ -59,8 +59,8 @@ postern_parameter *pst_envelope_parameters(postern_envelope *envelope,
 int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
     const postern_parameter *rows, size_t count)
 {
-    const char *copy = pst_arena_copy(&envelope->arena, address,
-        strlen(address));
+    size_t size = strlen(address) + 1;
+    void *copy = pst_arena_take(&envelope->arena, size);
 
     if (copy == NULL)
         return POSTERN_E_NOMEM;
@@ -72,7 +72,7 @@ int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
             return POSTERN_E_NOMEM;
         envelope->mail_options = options;
     }
-    envelope->mail_from = copy;
+    envelope->mail_from = (const char *)memcpy(copy, address, size);
     return 0;
 }
 

@@ -281,6 +281,24 @@ static int is_easy(const pst_data *data, const struct part *part)
 }
 
 /*
+ * A line that is within the limit ends at `lf`: as far as here the lines that
+ * follow end within it, too, and not at the end of the part.  NULL: it is too
+ * long.
+ */
+static const char *safe_until(const pst_data *data, const struct part *part,
+    const char *line, const char *lf)
+{
+    size_t left = (size_t)(part->octets + part->length - lf);
+    unsigned long before = line == part->octets ? data->line : 0;
+    size_t more = room(data->line_limit,
+        before + (unsigned long)(lf - line), left);
+
+    if (more == 0)
+        return NULL;
+    return lf + (more < left ? more : left - 1);
+}
+
+/*
  * Lines to their ends, which is what nearly all content is: as far as nothing
  * can be wrong with them, whatever they say.
  */
@@ -288,7 +306,7 @@ static void easy_lines(pst_data *data, struct part *part)
 {
     const char *at = part->octets, *end = at + part->length, *lf;
     const char *dot = NULL;     /* the last one of transparency */
-    const char *safe = at;      /* no line that ends before it is too long */
+    const char *safe = at;
     size_t dots = 0;
 
     if (!is_easy(data, part))
@@ -296,14 +314,13 @@ static void easy_lines(pst_data *data, struct part *part)
     while ((lf = (const char *)memchr(at, '\n', (size_t)(end - at))) != NULL
         && lf[-1] == '\r') {
         if (lf >= safe) {
-            safe = lf + room(data->line_limit, (unsigned long)(lf - at)
-                + (at == part->octets ? data->line : 0), (size_t)(end - lf));
-            if (lf >= safe)
+            safe = safe_until(data, part, at, lf);
+            if (safe != NULL && lf + 1 == end)
+                at = end;
+            if (safe == NULL || at == end)
                 break;
         }
         at = lf + 1;
-        if (at == end)
-            break;
         if (*at == '.') {
             if (!is_stuffed(data, at, end))
                 break;
