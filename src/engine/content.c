@@ -258,9 +258,6 @@ static int dotted(postern_engine *engine)
     int swallowed = envelope->machine.mute;
     enum pst_data_step step;
 
-    if (engine->loan_used == engine->loan_length
-        && envelope->machine.fault == PST_DATA_GOOD)
-        return 0;
     if (!envelope->machine.drop) {
         envelope->machine_before = envelope->machine;
         envelope->utf8_before = envelope->utf8;

@@ -53,12 +53,20 @@ static int is_starved(const postern_engine *engine)
         && (engine->work == NULL || !engine->work->complete);
 }
 
+/* The same for content: a fault, or the end of a chunk, needs no input. */
+static int is_content_starved(const postern_engine *engine)
+{
+    return engine->loan_used == engine->loan_length && !engine->eof
+        && engine->mode == PST_MODE_DOTTED
+        && engine->envelope->machine.fault == PST_DATA_GOOD;
+}
+
 static int step(postern_engine *engine)
 {
     if (engine->closing || pst_engine_is_full(engine))
         return 0;
     if (engine->mode >= PST_MODE_DOTTED)
-        return pst_content_step(engine);
+        return !is_content_starved(engine) && pst_content_step(engine);
     if (engine->mode == PST_MODE_TLS)
         return step_of_handshake(engine);
     if (engine->draining && !in_transfer(engine)) {

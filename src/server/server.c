@@ -271,8 +271,7 @@ static void read_clock(postern_server *server)
 /* What does not come from a socket: stop and wake, and answers. */
 static int has_news(const postern_server *server)
 {
-    return server->stops > 0 || server->woken || server->run_first != NULL
-        || server->state == PST_SERVER_STOPPED;
+    return server->stops > 0 || server->woken || server->run_first != NULL;
 }
 
 static int look_around(postern_server *server)
@@ -311,7 +310,8 @@ int postern_server_step(postern_server *server, long milliseconds)
     if (server->loop.foreign.watch != NULL)
         return POSTERN_E_INVALID;
     read_clock(server);
-    return pass(server, milliseconds);
+    return server->state == PST_SERVER_STOPPED ? look_around(server)
+        : pass(server, milliseconds);
 }
 
 /* ---- in a loop that is not ours ---------------------------------------- */
