@@ -192,6 +192,7 @@ int postern_engine_rewrite(postern_engine *engine, const char *address)
     if (copy == NULL)
         return POSTERN_E_NOMEM;
     engine->work->address = (char *)memcpy(copy, address, size);
+    engine->work->address_size = size;
     return 0;
 }
 

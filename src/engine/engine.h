@@ -45,6 +45,7 @@ typedef struct pst_work {
     const pst_verb *verb;
     char *argument;
     const char *address;
+    size_t address_size;    /* with its NUL */
     const postern_parameter *rows;
     size_t count;
     size_t next_row;        /* the next one to be asked about */

@@ -57,9 +57,8 @@ postern_parameter *pst_envelope_parameters(postern_envelope *envelope,
 }
 
 int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
-    const postern_parameter *rows, size_t count)
+    size_t size, const postern_parameter *rows, size_t count)
 {
-    size_t size = strlen(address) + 1;
     void *copy = pst_arena_take(&envelope->arena, size);
 
     if (copy == NULL)
@@ -77,9 +76,8 @@ int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
 }
 
 int pst_envelope_add(postern_envelope *envelope, const char *address,
-    const postern_parameter *rows, size_t count)
+    size_t size, const postern_parameter *rows, size_t count)
 {
-    size_t size = strlen(address) + 1;
     postern_recipient *rcpt = (postern_recipient *)pst_arena_take(
         &envelope->arena, sizeof(*rcpt) + size);
 
@@ -191,7 +189,7 @@ size_t postern_envelope_rcpt_count(const postern_envelope *envelope)
 int postern_envelope_add_recipient(postern_envelope *envelope,
     const char *address)
 {
-    return pst_envelope_add(envelope, address, NULL, 0);
+    return pst_envelope_add(envelope, address, strlen(address) + 1, NULL, 0);
 }
 
 const char *postern_envelope_content(const postern_envelope *envelope,

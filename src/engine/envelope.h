@@ -44,11 +44,11 @@ void pst_envelope_free(postern_envelope *envelope);
 postern_parameter *pst_envelope_parameters(postern_envelope *envelope,
     const postern_parameter *rows, size_t count);
 
-/* Records an address; 0 or NOMEM. */
+/* Records an address, of `size` octets with its NUL; 0 or NOMEM. */
 int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
-    const postern_parameter *rows, size_t count);
+    size_t size, const postern_parameter *rows, size_t count);
 int pst_envelope_add(postern_envelope *envelope, const char *address,
-    const postern_parameter *rows, size_t count);
+    size_t size, const postern_parameter *rows, size_t count);
 
 /* Assembles content; 0 or NOMEM. */
 int pst_envelope_append(postern_envelope *envelope, const char *octets,

@@ -39,6 +39,7 @@ static int parse_path(postern_engine *engine, const char *text,
     if (result == PST_PATH_OK) {
         work->tail += PST_WORK_ALIGNED(path->length + 1);
         work->address = path->address;
+        work->address_size = path->length + 1;
     }
     return result;
 }
@@ -65,10 +66,12 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     work->count = 0;
     work->rows = no_parameters;
     if (pst_path_plain(argument, engine->rules->options.local_part_limit,
-        path))
+        path)) {
         work->address = path->address;
-    else
+        work->address_size = path->length + 1;
+    } else {
         result = parse_path(engine, argument, ROWS, path);
+    }
     if (result == PST_PATH_MALFORMED)
         pst_engine_refuse(engine, MALFORMED);
     else if (result == PST_PATH_EMPTY
@@ -247,8 +250,8 @@ void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
         pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
         return;
     }
-    if (pst_envelope_set_sender(envelope, work->address, work->rows,
-        work->count) != 0) {
+    if (pst_envelope_set_sender(envelope, work->address, work->address_size,
+        work->rows, work->count) != 0) {
         pst_engine_no_memory(engine);
         pst_engine_end_transaction(engine, POSTERN_REASON_MEMORY);
         return;
@@ -305,8 +308,8 @@ void pst_verb_rcpt_done(postern_engine *engine, const char *text, int code)
 
     if (code >= 300)
         pst_engine_say(engine, text);
-    else if (pst_envelope_add(engine->envelope, work->address, work->rows,
-        work->count) != 0)
+    else if (pst_envelope_add(engine->envelope, work->address,
+        work->address_size, work->rows, work->count) != 0)
         pst_engine_no_memory(engine);
     else
         pst_engine_say_or_ok(engine, text);

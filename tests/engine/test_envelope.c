@@ -60,8 +60,8 @@ static void test_addresses_and_parameters_are_copied(void)
     ground on;
 
     begin(&on);
-    ASSERT_NUMBER(pst_envelope_set_sender(on.envelope, text, rows, 2), 0);
-    ASSERT_NUMBER(pst_envelope_add(on.envelope, text, rows, 2), 0);
+    ASSERT_NUMBER(pst_envelope_set_sender(on.envelope, text, 4, rows, 2), 0);
+    ASSERT_NUMBER(pst_envelope_add(on.envelope, text, 4, rows, 2), 0);
     strcpy(text, "c@d");
     ASSERT_NUMBER(postern_envelope_add_recipient(on.envelope, text), 0);
     strcpy(text, "spoiled");
@@ -92,11 +92,11 @@ static void test_no_memory_changes_nothing(void)
             end(&on);
             break;
         }
-        if (pst_envelope_set_sender(on.envelope, "a@b.test", rows, 2) != 0)
+        if (pst_envelope_set_sender(on.envelope, "a@b.test", 9, rows, 2) != 0)
             CU_ASSERT(postern_envelope_mail_from(on.envelope) == NULL);
-        if (pst_envelope_add(on.envelope, "a@b.test", rows, 2) != 0)
+        if (pst_envelope_add(on.envelope, "a@b.test", 9, rows, 2) != 0)
             ASSERT_NUMBER(postern_envelope_rcpt_count(on.envelope), 0);
-        if (pst_envelope_add(on.envelope, "a@b.test", NULL, 0) != 0)
+        if (pst_envelope_add(on.envelope, "a@b.test", 9, NULL, 0) != 0)
             CU_ASSERT(postern_envelope_rcpt_count(on.envelope) < 2);
         end(&on);
     }
