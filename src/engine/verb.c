@@ -78,14 +78,12 @@ void pst_verb_start(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
     const char *refusal = missing(engine, verb->needs);
+    int wrong = argument == NULL || *argument == '\0' ? PST_ARGUMENT_SOME
+        : PST_ARGUMENT_NONE;
 
     if (refusal != NULL)
         pst_engine_refuse(engine, refusal);
-    else if (verb->argument == PST_ARGUMENT_NONE && argument != NULL
-        && *argument != '\0')
-        pst_verb_syntax(engine, verb, 501);
-    else if (verb->argument == PST_ARGUMENT_SOME
-        && (argument == NULL || *argument == '\0'))
+    else if (verb->argument == wrong)
         pst_verb_syntax(engine, verb, 501);
     else
         verb->run(engine, verb, argument);

@@ -273,10 +273,10 @@ int pst_loop_poll(pst_loop *loop, unsigned long now)
 int pst_loop_wait(pst_loop *loop, unsigned long now, long most)
 {
     int flat = most == 0 || is_flat(loop), found;
-    const pst_timer *first = pst_timers_first(&loop->timers);
 
-    if (first != NULL) {
-        long until = pst_moment_until(now, first->due);
+    if (loop->timers.count > 0) {
+        long until = pst_moment_until(now,
+            pst_timers_first(&loop->timers)->due);
 
         if (most < 0 || until < most)
             most = until;

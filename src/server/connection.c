@@ -145,10 +145,10 @@ static int is_at_ease(const postern_session *session)
     const postern_engine *engine = &session->engine;
 
     return session->watch.wishes == POSTERN_READ && !session->lingering
-        && !session->blocked
+        && !session->blocked && !session->peeked
         && session->kept_length == 0 && !engine->closing && !engine->eof
         && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
-        && pst_output_is_empty(&engine->output)
+        && engine->output.pending == 0
         && session->timer.place != 0
         && !pst_moment_before(engine->deadline, session->timer.due);
 }
@@ -229,9 +229,7 @@ static void serve(postern_session *session, const char *octets, size_t length)
         pst_engine_out_of_memory(&session->engine);
         (void)carry(session, "", 0);
     }
-    if (is_at_ease(session))
-        session->peeked = 0;
-    else
+    if (!is_at_ease(session))
         settle(session);
 }
 

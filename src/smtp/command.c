@@ -22,7 +22,6 @@ static int cut_verb(char *line, size_t length, size_t *end)
 {
     char *at = line + *end;
 
-    line[length] = '\0';
     for (; *at != ' '; at++) {
         if (*at >= 'a' && *at <= 'z')
             *at = (char)(*at - 'a' + 'A');
@@ -107,7 +106,8 @@ enum pst_command_result pst_command_parse(char *line, size_t length,
     size_t end = known;
 
     length = without_line_end(line, length);
-    if (length == 0 || !cut_verb(line, length, &end))
+    line[length] = '\0';
+    if (length == 0 || (line[end] != ' ' && !cut_verb(line, length, &end)))
         return PST_COMMAND_BAD;
     command->verb = line;
     command->verb_length = end;
