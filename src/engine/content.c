@@ -224,7 +224,8 @@ static void complete(postern_engine *engine)
 
     engine->mode = PST_MODE_COMMAND;
     pst_engine_restart_clock(engine);
-    if (is_good(engine) && !pst_utf8_whole(&envelope->utf8)) {
+    if (options_of(engine)->decode_data && is_good(engine)
+        && !pst_utf8_whole(&envelope->utf8)) {
         envelope->machine.fault = PST_DATA_TEXT;
         fail_by_fault(engine);
     }

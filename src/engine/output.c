@@ -11,7 +11,7 @@ struct pst_output_block {
     char octets[PST_OUTPUT_BLOCK - sizeof(void *) - 2 * sizeof(unsigned)];
 };
 
-#define LINE(text) { text "\r\n", sizeof(text) + 1 }
+#define LINE(text) { text "\r\n" + sizeof(text) + 1, sizeof(text) + 1 }
 
 const struct pst_ready_line pst_ready_lines[] = {
     { "", 0 },
@@ -79,13 +79,13 @@ static int add_ready(pst_output *output, pst_shelf *shelf,
     enum pst_ready ready)
 {
     unsigned length = pst_ready_lines[ready].length;
+    const char *line = pst_ready_lines[ready].end - length;
 
     if (output->ready != PST_READY_NONE
         && add(output, shelf, pst_output_rest(output), output->pending) != 0)
         return POSTERN_E_NOMEM;
     output->ready = PST_READY_NONE;
-    if (length > 0
-        && add(output, shelf, pst_ready_lines[ready].text, length) != 0)
+    if (length > 0 && add(output, shelf, line, length) != 0)
         return POSTERN_E_NOMEM;
     output->pending += length;
     return 0;

@@ -42,7 +42,7 @@ int pst_output_ready(pst_output *output, pst_shelf *shelf,
 
 /* In the order of enum pst_ready. */
 extern const struct pst_ready_line {
-    const char *text;
+    const char *end;            /* of the text */
     unsigned length;
 } pst_ready_lines[];
 
@@ -57,8 +57,8 @@ const char *pst_output_pending(const pst_output *output, size_t *length);
 void pst_output_sent(pst_output *output, pst_shelf *shelf, size_t length);
 
 /* A ready line that waits, from where it has to be sent on. */
-#define pst_output_rest(output) (pst_ready_lines[(output)->ready].text \
-    + (pst_ready_lines[(output)->ready].length - (output)->pending))
+#define pst_output_rest(output) \
+    (pst_ready_lines[(output)->ready].end - (output)->pending)
 void pst_output_clear(pst_output *output, pst_shelf *shelf);
 
 #endif

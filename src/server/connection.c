@@ -188,7 +188,7 @@ static void settle(postern_session *session)
 
 static int can_go_on(const postern_session *session)
 {
-    unsigned wants = postern_engine_wants(&session->engine);
+    unsigned wants = wants_of(session);
 
     return !session->blocked && !session->engine.closing
         && (wants & POSTERN_WANTS_ANSWER) == 0;
@@ -210,8 +210,7 @@ static size_t carry(postern_session *session, const char *octets,
     do {
         used += pst_talk(session, octets + used, length - used);
         (void)pst_talk_flush(session);
-        if (session->tls != NULL
-            && postern_engine_wants(&session->engine) == POSTERN_WANTS_TLS) {
+        if (session->tls != NULL && wants_of(session) == POSTERN_WANTS_TLS) {
             session->secure = 1;
             return used + pst_secure_carry(session, octets + used,
                 length - used);

@@ -75,7 +75,7 @@ long pst_talk_send(postern_session *session, const char *octets,
         note_blocked(session, 1);
     } else if (sent == POSTERN_E_AGAIN) {
         note_blocked(session, 0);
-        sent = 0;
+        return 0;
     } else {
         pst_talk_fail(session, POSTERN_REASON_RESET);
     }
