@@ -303,15 +303,29 @@ static int pass(postern_server *server, long milliseconds)
     return server->state != PST_SERVER_STOPPED;
 }
 
-int postern_server_step(postern_server *server, long milliseconds)
+/* One pass, or all that there are until the server stops. */
+static int passes(postern_server *server, long milliseconds, int all)
 {
+    int result;
+
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
     if (server->loop.foreign.watch != NULL)
         return POSTERN_E_INVALID;
     read_clock(server);
-    return server->state == PST_SERVER_STOPPED ? look_around(server)
-        : pass(server, milliseconds);
+    if (server->state == PST_SERVER_STOPPED)
+        return look_around(server);
+    do {
+        if (server->hooked)
+            read_clock(server);
+        result = pass(server, milliseconds);
+    } while (all && result > 0);
+    return result;
+}
+
+int postern_server_step(postern_server *server, long milliseconds)
+{
+    return passes(server, milliseconds, 0);
 }
 
 /* ---- in a loop that is not ours ---------------------------------------- */
@@ -364,13 +378,8 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
 
 int postern_server_run(postern_server *server)
 {
-    int result = postern_server_step(server, -1);
+    int result = passes(server, -1, 1);
 
-    while (result > 0) {
-        if (server->hooked)
-            read_clock(server);
-        result = pass(server, -1);
-    }
     return result < 0 ? result : server->cut_off;
 }
 
