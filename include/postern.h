@@ -31,8 +31,9 @@
  *
  * examples/ has whole programs: hello.c, ping.c (commands of your own),
  * save_eml.c (content as it comes), streaming.c (back-pressure),
- * async_answer.c (threads and deadlines), stdio.c (the engine alone), epoll.c,
- * libuv.c and poll.c (in a loop of yours), workers.c (several processes).
+ * async_answer.c (threads and deadlines), starttls.c (certificates), stdio.c
+ * (the engine alone), epoll.c, libuv.c and poll.c (in a loop of yours),
+ * workers.c (several processes).
  *
  * Words.  A *session* is one connection of a client.  An *envelope* is one
  * mail transaction in it: the reverse-path (mail_from), the recipients
@@ -53,8 +54,9 @@
  * content off 68 KiB more (20 KiB from the second time on in a message; for
  * a moment both the old block and the new while more is received).  On top of
  * this come the envelope, `recipient_limit` paths of about 1 KiB at most, and
- * the content, up to `data_size_limit`, if it is assembled.
- * `max_connections` and `memory_limit` bound the sum.
+ * the content, up to `data_size_limit`, if it is assembled; and 24 KiB for TLS,
+ * from the handshake to the end.  `max_connections` and `memory_limit` bound
+ * the sum.
  *
  * Lengths are in octets, times in milliseconds unless a name says otherwise.
  */
