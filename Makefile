@@ -63,7 +63,7 @@ COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
 HEADERS != find include src tests -name '*.h'
 TESTS != { find tests -name fuzz -prune -o -name win32 -prune -o \
 	-name none -prune -o -name bearssl -prune -o -name '*.c' -print; \
-	find tests/$(TLS) -name '*.c'; } | sort
+	find tests/$(TLS) -name fuzz -prune -o -name '*.c' -print; } | sort
 TESTOBJECTS = $(TESTS:.c=$O)
 
 # `deps`, if it is asked for too: it has to be over before anything is built,
@@ -144,8 +144,8 @@ FUZZ = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
 fuzz:
 	$(MAKE) fuzz-library CC=clang O=.fuzz.o S=-fuzz \
 	CFLAGS="$(FUZZ) -fsanitize=fuzzer-no-link"
-	CC=clang CFLAGS="$(FUZZ)" sh tests/fuzz.sh $(SECONDS) \
-	"libpostern-fuzz.a $(CUNIT_LIBS)"
+	CC=clang CFLAGS="$(FUZZ)" TLS="$(TLS)" sh tests/fuzz.sh $(SECONDS) \
+	"libpostern-fuzz.a $(CUNIT_LIBS) $(LINK)"
 
 # With what the tests have in common, which the programs use, too.
 HELPERS != for test in $(TESTS); do case $$test in \

@@ -1,11 +1,12 @@
 #!/bin/sh
-# fuzz.sh SECONDS LIBRARIES - gives each tests/fuzz/fuzz_*.c that much time
-# with libFuzzer; what it learns stays below build/fuzz.  CC (clang) and CFLAGS come
-# from the makefile.
+# fuzz.sh SECONDS LIBRARIES - gives each tests/fuzz/fuzz_*.c, and those of the
+# TLS library, that much time with libFuzzer; what it learns stays below
+# build/fuzz.  CC (clang), CFLAGS and TLS come from the makefile.
 cd "$(dirname "$0")/.." || exit 1
-: "${CC:=clang}" "${CFLAGS:=-g -O1}"
+: "${CC:=clang}" "${CFLAGS:=-g -O1}" "${TLS:=none}"
 
-for source in tests/fuzz/fuzz_*.c; do
+for source in tests/fuzz/fuzz_*.c "tests/$TLS"/fuzz/fuzz_*.c; do
+    [ -f "$source" ] || continue
     name=$(basename "$source" .c)
     mkdir -p "build/fuzz/$name"
     $CC $CFLAGS -fsanitize=fuzzer -Iinclude -Isrc -Itests \

@@ -281,26 +281,32 @@ static void take_plain(tls_client *it)
     }
 }
 
-size_t tls_client_pull(tls_client *it)
+void tls_client_take(tls_client *it, const char *octets, size_t length)
 {
-    const char *octets = memory_client_said(it->under);
-    size_t left = memory_client_said_length(it->under), room, taken = left;
+    br_ssl_engine_context *engine = &it->context.eng;
     unsigned char *to;
+    size_t room;
 
-    while (left > 0) {
-        to = br_ssl_engine_recvrec_buf(&it->context.eng, &room);
-        if (to == NULL)
-            break;
-        if (room > left)
-            room = left;
+    while (length > 0
+        && (to = br_ssl_engine_recvrec_buf(engine, &room)) != NULL) {
+        if (room > length)
+            room = length;
         memcpy(to, octets, room);
-        br_ssl_engine_recvrec_ack(&it->context.eng, room);
+        br_ssl_engine_recvrec_ack(engine, room);
         octets += room;
-        left -= room;
+        length -= room;
         collect(it);
         take_plain(it);
     }
-    return taken;
+}
+
+size_t tls_client_pull(tls_client *it)
+{
+    const char *octets = memory_client_said(it->under);
+    size_t length = memory_client_said_length(it->under);
+
+    tls_client_take(it, octets, length);
+    return length;
 }
 
 const char *tls_client_said(tls_client *it)

@@ -77,6 +77,9 @@ size_t tls_client_ready(const tls_client *it);
 /* What has arrived goes in; how many octets that were. */
 size_t tls_client_pull(tls_client *it);
 
+/* The same with octets of the test's own. */
+void tls_client_take(tls_client *it, const char *octets, size_t length);
+
 /* Plaintext becomes one record, or several when it is long; one record
    without content; close_notify. */
 void tls_client_write(tls_client *it, const char *octets, size_t length);

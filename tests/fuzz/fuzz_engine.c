@@ -1,7 +1,7 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
- * broken.  The input is two octets of options, one that seeds the cuts, four
- * of verdicts, then what the client sends.
+ * broken.  The input is two octets of options, one that seeds the cuts and
+ * says what there is of TLS, four of verdicts, then what the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +79,9 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.recipient_limit = data[1] & 16 ? 2 : 1000;
     model->options.command_call_limit = data[1] & 32 ? limits : NULL;
     model->options.no_ehlo = data[1] & 64 ? "SIZE,8BITMIME" : NULL;
+    model->options.tls = data[2] >> 5 & 1;
+    model->options.require_starttls = data[2] >> 6 & 1;
+    model->tls_fails = data[2] >> 7;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
     model->careless = 1;
