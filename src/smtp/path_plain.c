@@ -78,7 +78,9 @@ int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path)
         return 0;
     for (end = text + length + 1; *end == ' '; end++)
         ;
-    if (*end != '\0' && (text[length + 1] != ' ' || !is_clean(end)))
+    /* A comment may follow: "(" is for the grammars. */
+    if (*end != '\0' && (text[length + 1] != ' ' || *end == '('
+        || !is_clean(end)))
         return 0;
     path->rest = end;
     text[length] = '\0';

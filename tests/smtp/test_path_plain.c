@@ -14,6 +14,7 @@ static const struct {
     { "<a@b>   ", "a@b", "" },
     { "<a@b>  X=\303\244", "a@b", "X=\303\244" },
     { "<a@b>x", NULL, NULL },
+    { "<a@b> (x) SIZE=1", NULL, NULL },
     { "<a@b> \001", NULL, NULL },
     { "<a@b> SIZE=1234567\177", NULL, NULL },
     { "a@b", NULL, NULL },
