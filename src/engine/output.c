@@ -11,7 +11,7 @@ struct pst_output_block {
     char octets[PST_OUTPUT_BLOCK - sizeof(void *) - 2 * sizeof(unsigned)];
 };
 
-#define LINE(text) { text "\r\n" + sizeof(text) + 1, sizeof(text) + 1 }
+#define LINE(text) { &(text "\r\n")[sizeof(text) + 1], sizeof(text) + 1 }
 
 const struct pst_ready_line pst_ready_lines[] = {
     { "", 0 },
