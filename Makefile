@@ -6,7 +6,8 @@
 #   make install    into PREFIX
 #
 # Others: asan, valgrind, coverage, clients, durable, fuzz, check-fresh,
-# check-long (these four), bench, strict, uninstall, clean.
+# check-fresh-win, check-win32, check-long (these six), deps-win, bench,
+# strict, uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
@@ -98,6 +99,10 @@ deps:
 	@CC="$(CC)" TLS="$(TLS)" CUNIT="$(CUNIT_CFLAGS) $(CUNIT_LIBS)" \
 	sh tests/deps.sh
 
+# What Makefile.win needs; it has more goals.
+deps-win:
+	@sh win32/deps.sh
+
 run: $(FIRST)
 	$(MAKE) all
 	./$(PROGRAM) $(ARGS)
@@ -161,6 +166,13 @@ coverage:
 check-fresh:
 	sh tests/check_fresh.sh
 
+# The same for Windows, from a machine with make alone; and with 32 bits.
+check-fresh-win:
+	sh tests/check_fresh.sh --windows
+
+check-win32:
+	$(MAKE) -f Makefile.win CROSS=i686-w64-mingw32- test
+
 # What takes too long for each change.
 check-long:
 	$(MAKE) clients
@@ -168,6 +180,8 @@ check-long:
 	$(MAKE) durable
 	$(MAKE) fuzz
 	$(MAKE) check-fresh
+	$(MAKE) check-fresh-win
+	$(MAKE) check-win32
 
 # What it costs beside other servers: make bench BENCHARGS=--full for all.
 bench: all
@@ -201,6 +215,6 @@ clean:
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 
-.PHONY: all deps run test units strict asan valgrind clients durable \
-	fuzz fuzz-library coverage check-fresh check-long bench install \
-	uninstall clean
+.PHONY: all deps deps-win run test units strict asan valgrind clients durable \
+	fuzz fuzz-library coverage check-fresh check-fresh-win check-win32 \
+	check-long bench install uninstall clean

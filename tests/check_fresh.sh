@@ -1,11 +1,12 @@
 #!/bin/sh
-# check_fresh.sh [DIRECTORY] - the first two commands of the README, on a
-# machine that has nothing but make.
+# check_fresh.sh [--windows] [DIRECTORY] - the first two commands of the
+# README, or those for Windows, on a machine that has nothing but make.
 #
 # Makes a minimal Debian 12 in DIRECTORY (below /tmp if none is given, and then
 # removed), clones the last commit into it, runs `make deps run` there,
-# delivers a message to it, stops it and runs `make deps test`.  Takes root, mmdebstrap,
-# git and python3; the packages come from where this machine's apt gets them.
+# delivers a message to it, stops it and runs `make deps test`; for Windows it is
+# `make deps-win` and then Makefile.win.  Takes root, mmdebstrap, git and
+# python3; the packages come from where this machine's apt gets them.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -22,12 +23,17 @@ if [ -z "${CHECK_FRESH_INSIDE:-}" ]; then
     exec unshare --mount --propagation private sh tests/check_fresh.sh "$@"
 fi
 
+windows=
+if [ "${1:-}" = --windows ]; then
+    windows=1
+    shift
+fi
 logs=$(mktemp -d) || exit 1
 root=${1:-$logs/root}
 running=
 clean_up() {
     [ -z "$running" ] || kill "$running" 2>/dev/null
-    umount "$root/proc" 2>/dev/null
+    umount -l "$root/proc" "$root/dev" 2>/dev/null
     rm -rf --one-file-system "$logs"
 }
 trap clean_up 0
@@ -46,6 +52,9 @@ make_root() {
     }
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     mount -t proc proc "$root/proc" || fail "cannot mount $root/proc"
+    # a window of wine is a terminal
+    [ -z "$windows" ] || mount --rbind /dev "$root/dev" ||
+        fail "cannot mount $root/dev"
 }
 
 inside() {
@@ -112,9 +121,23 @@ check_test() {
     echo "check-fresh: make deps test: passed"
 }
 
+check_windows() {
+    for command in 'make deps-win' \
+        'make -f Makefile.win CROSS=x86_64-w64-mingw32- WERROR=-Werror test' \
+        'make -f Makefile.win clang-cl'; do
+        inside "$command" >"$logs/run" 2>&1 || fail "$command: failed"
+        grep -E '^(deps-win|imports|wine): |^ +(tests|asserts) ' "$logs/run"
+        echo "check-fresh: $command: passed"
+    done
+}
+
 [ -d "$root/usr" ] && fail "there is something in $root already"
 make_root
 root=$(cd "$root" && pwd -P)
 git clone -q --no-hardlinks . "$root/postern" || fail "cannot clone"
-check_run
-check_test
+if [ -n "$windows" ]; then
+    check_windows
+else
+    check_run
+    check_test
+fi

@@ -1,12 +1,12 @@
 #!/bin/sh
 # deps.sh - installs what Makefile.win needs on a Debian: the compilers for
-# Windows, wine to run what they made, clang-cl, and what win32/get.sh needs to
-# build CUnit and BearSSL.
+# Windows, wine to run what they made, clients to try it with, clang-cl, and
+# what win32/get.sh needs to build CUnit and BearSSL.
 set -eu
 
 packages='make binutils-mingw-w64 gcc-mingw-w64-x86-64-win32
     gcc-mingw-w64-i686-win32 wine wine64 dpkg-dev
-    mmdebstrap arch-test
+    python3 openssl curl strace mmdebstrap arch-test
     clang-tools-14 lld llvm libwine-dev'
 
 as_root() {
