@@ -1,11 +1,13 @@
 #!/bin/sh
 # wine.sh PROGRAM [NAME ...] - postern.exe as a process, under wine, with the
 # clients of this system.  Needs wine and python3; root for the disk that is
-# full.  NAME picks checks whose names contain it.
+# full.  NAME picks checks whose names contain it.  RUN runs a program, if it
+# is not wine itself.
 cd "$(dirname "$0")/.." || exit 1
-PROGRAM=$(realpath "${1:?which postern.exe?}")
+PROGRAM=$(realpath --relative-to=. "${1:?which postern.exe?}")
 shift
-for need in wine python3; do
+: "${RUN:=wine}"
+for need in ${RUN%% *} python3; do
     if ! command -v $need >/dev/null; then
         echo "wine: not tried, there is no $need"
         exit 0
@@ -25,11 +27,12 @@ trap 'rm -rf "$scratch"' 0
 WINEPREFIX=${WINEPREFIX:-${TMPDIR:-/tmp}/postern-wine}
 WINEDEBUG=-all
 WINEDLLOVERRIDES='mscoree=;mshtml='
-export PROGRAM WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
-[ -d "$WINEPREFIX" ] || wine wineboot -i >/dev/null 2>&1
+export PROGRAM RUN WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
+# The first start is a long one.
+$RUN "$PROGRAM" --version >/dev/null 2>&1
 
 # It becomes the program itself: signals and the exit status are its own.
-printf '#!/bin/sh\nexec wine "$PROGRAM" "$@"\n' >"$scratch/postern"
+printf '#!/bin/sh\nexec $RUN "$PROGRAM" "$@"\n' >"$scratch/postern"
 chmod +x "$scratch/postern"
 POSTERN=$scratch/postern
 # SIGINT is Ctrl-C; the others end a program at once.

@@ -24,18 +24,32 @@ sources=$(dirname "$0")/../build/sources
 mkdir -p "$sources"
 sources=$(cd "$sources" && pwd)
 
+# Where this Debian has its packages from, for sources.
+write_list() {
+    for list in /etc/apt/sources.list.d/*debian.sources \
+        /etc/apt/sources.list.d/*.sources; do
+        if grep -q 'debian\.org\|^URIs:.*/debian' "$list" 2>/dev/null; then
+            sed 's/^Types:.*/Types: deb-src/' "$list" \
+                >"$sources/debian.sources"
+            echo "$sources/debian.sources"
+            return
+        fi
+    done
+    sed -n '/debian/s/^deb /deb-src /p' /etc/apt/sources.list \
+        /etc/apt/sources.list.d/*.list 2>/dev/null >"$sources/debian.list"
+    [ -s "$sources/debian.list" ] && echo "$sources/debian.list"
+}
+
 # apt in a room of its own, which knows of source packages.
 apt_source() {
-    debian=/etc/apt/sources.list.d/debian.sources
-    [ -f "$debian" ] || fail "this is no Debian: unpack the source of $name" \
-        "to $sources/$name and try again"
     mkdir -p "$sources/lists/partial"
-    sed 's/^Types:.*/Types: deb-src/' "$debian" >"$sources/debian.sources"
     (
         cd "$sources"
         exec 9>lock     # make -j may want both libraries at once
         flock 9
-        set -- -q -o Dir::Etc::SourceList="$PWD/debian.sources" \
+        debian=$(write_list) || fail "this is no Debian: unpack the source" \
+            "of $name to $sources/$name and try again"
+        set -- -q -o Dir::Etc::SourceList="$debian" \
             -o Dir::Etc::SourceParts=- -o Dir::State::Lists="$PWD/lists"
         apt-get "$@" update
         apt-get "$@" source --download-only "$name"

@@ -39,7 +39,8 @@ make_root() {
 [ -d "$root/postern" ] || make_root
 cp -L /etc/hosts /etc/resolv.conf "$root/etc/"
 mount -t proc proc "$root/proc"
-mount --bind /dev "$root/dev"
+mount --rbind /dev "$root/dev"
+mount --rbind /tmp "$root/tmp"
 mount --bind . "$root/postern"
 exec chroot "$root" /usr/bin/env HOME=/root WINEPREFIX=/root/prefix \
     WINEARCH=win32 sh -c 'cd /postern && exec wine "$@"' wine "$@"

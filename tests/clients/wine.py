@@ -103,6 +103,10 @@ def exclusive():
 
 
 def full(handler, options):
+    if "wine32" in os.environ.get("RUN", ""):
+        # its server, in a room of its own, would not see a new disk; it
+        # goes three seconds after the last program
+        time.sleep(4)
     with tempfile.TemporaryDirectory(prefix="postern-") as disk:
         if subprocess.call(["mount", "-t", "tmpfs", "-o", options, "none",
                             disk], stderr=subprocess.DEVNULL) != 0:
@@ -141,7 +145,8 @@ def fill(handler, disk):
             assert os.path.getsize(name) >= len(CONTENT) - 3, name
         for name in good[:4]:
             os.unlink(name)
-        assert send(at.port)[0] == 250
+        code, text = send(at.port)
+        assert code == 250, (code, text)
         assert at.stop() == 0, at.said()
     return "%d messages, then 452" % stored
 
