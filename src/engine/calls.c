@@ -53,10 +53,8 @@ int pst_calls_admit(postern_engine *engine, const char *verb)
     unsigned limit;
     size_t i;
 
-    if (!pst_rules_call_limit(engine->rules, verb, &limit))
-        return 1;
     calls = calls_of(engine);
-    if (calls == NULL)
+    if (calls == NULL || !pst_rules_call_limit(engine->rules, verb, &limit))
         return 1;
     hash = hash_of(verb);
     for (i = 0; i < calls->used && calls->rows[i].hash != hash; i++)

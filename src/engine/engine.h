@@ -191,7 +191,8 @@ int pst_work_ready(postern_engine *engine, size_t size);
 void pst_work_put(postern_engine *engine);
 void pst_work_drop(postern_engine *engine);
 
-/* command_call_limit: counts a verb; 0 when it was sent too often.  A count
+/* command_call_limit, if there is one: counts a verb; 0 when it was sent too
+   often.  A count
    that there is no memory for is not kept. */
 int pst_calls_admit(postern_engine *engine, const char *verb);
 void pst_calls_free(postern_engine *engine);

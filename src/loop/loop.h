@@ -91,8 +91,8 @@ pst_watch *pst_foreign_find(const pst_loop *loop, postern_socket socket);
 int pst_foreign_watch(pst_loop *loop, pst_watch *watch, int wishes);
 void pst_foreign_clear(pst_loop *loop);
 
-/* After a wait: one watch after another that something happened to; or NULL, as
-   soon as there is no next one to ask for. */
+/* After a wait: one watch after another that something happened to, and NULL.
+   There is one to ask for as long as it _has_next. */
 pst_watch *pst_loop_next(pst_loop *loop, int *events);
 #define pst_loop_has_next(loop) ((loop)->left > 0)
 

@@ -147,6 +147,29 @@ static void test_a_ready_line_needs_memory_only_beside_others(void)
     end(&on);
 }
 
+/* The block is so full that the next line takes another. */
+static void test_a_ready_line_that_does_not_fit_leaves_no_trace(void)
+{
+    char text[PST_OUTPUT_BLOCK + 100];
+    unsigned pending;
+    ground on;
+
+    begin(&on);
+    do
+        ASSERT_NUMBER(pst_output_say(&on.output, &on.shelf, "250", ' ', 0),
+            0);
+    while (on.output.pending < PST_OUTPUT_BLOCK - 600);
+    failing_alloc_fail(&on.alloc, 1, 1000);
+    do
+        pending = on.output.pending;
+    while (pst_output_ready(&on.output, &on.shelf, PST_READY_OK) == 0);
+    ASSERT_NUMBER(on.output.pending, pending);
+    ASSERT_NUMBER(take(&on, text, 1000), pending);
+    CU_ASSERT(strcmp(text + pending - 8, "250 OK\r\n") == 0);
+    failing_alloc_fail(&on.alloc, 0, 0);
+    end(&on);
+}
+
 static void long_text(char *text, size_t length)
 {
     memset(text, 'x', length);
@@ -201,6 +224,7 @@ void suite_engine_output(void)
     TEST(test_no_line_is_cut_between_two_blocks);
     TEST(test_ready_lines_keep_their_place);
     TEST(test_a_ready_line_needs_memory_only_beside_others);
+    TEST(test_a_ready_line_that_does_not_fit_leaves_no_trace);
     TEST(test_a_reply_without_memory_leaves_no_trace);
     TEST(test_a_farewell_is_last_and_the_first_one_counts);
 }

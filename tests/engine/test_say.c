@@ -42,6 +42,21 @@ static void test_the_last_word_needs_no_memory(void)
     finish(&talk, "220 250 421 closed");
 }
 
+/* The first reply needs none, the second does. */
+static void test_a_ready_line_may_be_the_one_too_many(void)
+{
+    conversation talk;
+    void *spare;
+
+    conversation_init(&talk);
+    spare = starve(&talk);
+    conversation_send(&talk, IN("NOOP\r\nNOOP\r\nNOOP\r\n"));
+    CU_ASSERT(talk.closed);
+    ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_MEMORY);
+    pst_shelf_put(&talk.rules->shelf, PST_SHELF_OUTPUT, spare);
+    finish(&talk, "220 250 250 421 closed");
+}
+
 static void test_it_is_said_once_and_last(void)
 {
     conversation talk;
@@ -169,6 +184,7 @@ void suite_engine_say(void)
 {
     SUITE("engine/say");
     TEST(test_the_last_word_needs_no_memory);
+    TEST(test_a_ready_line_may_be_the_one_too_many);
     TEST(test_it_is_said_once_and_last);
     TEST(test_a_message_that_was_taken_stays_taken);
     TEST(test_a_refusal_that_cannot_be_kept_is_451);
