@@ -233,6 +233,33 @@ static void test_a_limit_of_memory_is_one(void)
     conversation_free(&talk);
 }
 
+/* The block of what waits is full and there is no other. */
+static void test_a_reply_without_memory_is_421(void)
+{
+    conversation talk;
+    blob octets;
+    const char *tail;
+    int i;
+
+    memset(&octets, 0, sizeof(octets));
+    for (i = 0; i < 700; i++)
+        blob_text(&octets, "NOOP\r\n");
+    conversation_init(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    conversation_send(&talk, IN("NOOP\r\n"));
+    failing_alloc_fail(&talk.alloc, 1, 1);
+    conversation_send(&talk, octets.octets, octets.length);
+    CU_ASSERT(talk.closed);
+    CU_ASSERT(talk.output.length > 4000 && talk.output.length < 5000);
+    tail = blob_string(&talk.output) + talk.output.length - 40;
+    ASSERT_TEXT(tail, "250 OK\r\n421 4.3.2 Error: out of memory\r\n");
+    failing_alloc_fail(&talk.alloc, 0, 0);
+    conversation_end(&talk);
+    ASSERT_TEXT(talk.broken, "");
+    blob_free(&octets);
+    conversation_free(&talk);
+}
+
 /* In the steady state a message calls the allocator no more. */
 static void test_the_second_message_costs_no_allocation(void)
 {
@@ -280,6 +307,7 @@ void suite_engine_memory(void)
     TEST(test_rules_are_made_whole_or_not_at_all);
     TEST(test_there_may_be_no_memory_for_an_engine);
     TEST(test_content_without_memory_is_452);
+    TEST(test_a_reply_without_memory_is_421);
     TEST(test_a_limit_of_memory_is_one);
     TEST(test_the_second_message_costs_no_allocation);
     TEST(test_an_idle_engine_holds_no_block);
