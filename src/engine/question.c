@@ -46,10 +46,12 @@ static int step_of_handshake(postern_engine *engine)
     return 1;
 }
 
-/* Is there neither input, nor its end, nor a line to act upon? */
+/* Is there neither input, nor its end, nor a line to act upon, nor an end to
+   be told? */
 static int is_starved(const postern_engine *engine)
 {
     return engine->loan_used == engine->loan_length && !engine->eof
+        && !engine->draining && engine->mode < PST_MODE_DOTTED
         && (engine->work == NULL || !engine->work->complete);
 }
 
@@ -63,7 +65,7 @@ static int is_content_starved(const postern_engine *engine)
 
 static int step(postern_engine *engine)
 {
-    if (engine->closing || pst_engine_is_full(engine))
+    if (is_starved(engine) || engine->closing || pst_engine_is_full(engine))
         return 0;
     if (engine->mode >= PST_MODE_DOTTED)
         return !is_content_starved(engine) && pst_content_step(engine);
@@ -74,7 +76,7 @@ static int step(postern_engine *engine)
         pst_engine_close(engine, POSTERN_REASON_STOP);
         return 1;
     }
-    return !is_starved(engine) && pst_input_step(engine);
+    return pst_input_step(engine);
 }
 
 static void fill_parameter(const pst_work *work, postern_question *question)

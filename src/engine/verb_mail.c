@@ -62,7 +62,6 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     argument += text - argument;
     while (*argument == ' ')
         argument++;
-    work->next_row = 0;
     work->count = 0;
     work->rows = no_parameters;
     if (pst_path_plain(argument, engine->rules->options.local_part_limit,
@@ -90,6 +89,7 @@ static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
     postern_parameter *rows;
 
+    work->next_row = 0;
     work->rows = rows = (postern_parameter *)(void *)pst_work_take(engine,
         ROWS);
     if (pst_utf8_valid(rest, strlen(rest)))
@@ -232,7 +232,6 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         return;
     if (!check_parameters(engine, verb, &path))
         return;
-    engine->work->verb = verb;
     engine->envelope = pst_envelope_new(&engine->rules->shelf);
     if (engine->envelope == NULL)
         pst_engine_no_memory(engine);
@@ -295,7 +294,6 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
     if (*path.rest != '\0'
         && !parse_parameters(engine, verb, argument + (path.rest - argument)))
         return;
-    engine->work->verb = verb;
     if (limit != 0 && engine->envelope->rcpt_count >= limit)
         too_many(engine);
     else

@@ -144,8 +144,8 @@ static int is_at_ease(const postern_session *session)
 {
     const postern_engine *engine = &session->engine;
 
-    return session->watch.wishes == POSTERN_READ && !session->lingering
-        && !session->blocked && !session->peeked
+    return session->watch.wishes == POSTERN_READ && !session->blocked
+        && !session->peeked
         && session->kept_length == 0 && !engine->closing && !engine->eof
         && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
         && engine->output.pending == 0
