@@ -2,7 +2,10 @@
  * starttls.c - mail over encrypted connections only; SIGHUP reads the
  * certificate again, so that it can be renewed while clients are there.
  *
- *     ./starttls cert.pem key.pem [port]      1025; 0: any free one
+ *     ./starttls cert.pem key.pem [port [authority.pem]]
+ *
+ * The port is 1025, or 0 for any free one.  Clients are asked for certificates
+ * of the authority, and known by them.
  *
  * A certificate to try it with, and a client:
  *
@@ -17,18 +20,25 @@
 #include <postern.h>
 #include <postern_tls.h>
 
-static const char *certificate, *key;
+static const char *certificate, *key, *authority;
 static postern_tls_context *tls;
 static postern_server *server;
 
 /* NULL, and a word about it, if these files will not do. */
 static postern_tls_context *read_files(void)
 {
-    postern_tls_context *context = postern_tls_new(NULL, NULL);
+    postern_tls_options options;
+    postern_tls_context *context;
 
-    /* NULL is right for all of these functions: this build has no TLS. */
+    postern_tls_options_init(&options);
+    if (authority != NULL)
+        options.clients = POSTERN_TLS_ASK;      /* or _DEMAND */
+    context = postern_tls_new(&options, NULL);
+    /* NULL: this build has no TLS, which postern_tls_why says, too. */
     if (context != NULL
-        && postern_tls_add_files(context, certificate, key) == 0)
+        && postern_tls_add_files(context, certificate, key) == 0
+        && (authority == NULL
+        || postern_tls_trust_files(context, authority) == 0))
         return context;
     fprintf(stderr, "starttls: %s\n", postern_tls_why(context));
     postern_tls_free(context);
@@ -45,12 +55,12 @@ static void on_woken(postern_server *woken, void *context)
     (void)context;
     if (renewed == NULL)
         return;
-    if (postern_tls_replace(tls, renewed) != 0) {
+    if (postern_tls_replace(tls, renewed) == 0) {
+        puts("certificate renewed");
+        fflush(stdout);
+    } else {
         postern_tls_free(renewed);
-        return;
     }
-    puts("certificate renewed");
-    fflush(stdout);
 }
 
 /* To wake a server is allowed in a signal handler; to read files is not. */
@@ -67,8 +77,9 @@ static const char *on_starttls(postern_session *session)
     postern_tls_facts facts;
 
     if (postern_session_tls_facts(session, &facts)) {
-        printf("%s %s, server name \"%s\"%s\n", facts.version, facts.suite,
-            facts.server_name, facts.resumed ? ", resumed" : "");
+        printf("%s %s, for \"%s\", by %s%s\n", facts.version, facts.suite,
+            facts.server_name, facts.client == NULL ? "nobody"
+            : facts.client, facts.resumed ? ", resumed" : "");
         fflush(stdout);
     }
     return NULL;
@@ -87,16 +98,6 @@ static const char *on_message(postern_session *session,
     return NULL;
 }
 
-/* What is in the way is shown: a handshake that failed, for one. */
-static void on_log(postern_server *from, postern_session *session, int level,
-    const char *text)
-{
-    (void)from;
-    (void)session;
-    if (level >= POSTERN_LOG_WARNING)
-        fprintf(stderr, "starttls: %s\n", text);
-}
-
 static int serve(unsigned port)
 {
     static postern_handler handler;
@@ -109,7 +110,6 @@ static int serve(unsigned port)
     handler.starttls = on_starttls;
     handler.message = on_message;
     handler.woken = on_woken;
-    handler.log = on_log;
     server = postern_server_new(&options, &handler, &result);
     if (server != NULL)
         result = postern_server_listen(server, NULL, port, 0);
@@ -131,11 +131,13 @@ int main(int argc, char **argv)
     int result;
 
     if (argc < 3) {
-        fputs("usage: starttls cert.pem key.pem [port]\n", stderr);
+        fputs("usage: starttls cert.pem key.pem [port [authority.pem]]\n",
+            stderr);
         return 2;
     }
     certificate = argv[1];
     key = argv[2];
+    authority = argc > 4 ? argv[4] : NULL;
     tls = read_files();
     if (tls == NULL)
         return 1;

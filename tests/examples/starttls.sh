@@ -39,11 +39,39 @@ def connect(program):
     return client
 
 
-def start(client):
+def path(name):
+    return os.path.join(directory(), name)
+
+
+def openssl(*arguments):
+    subprocess.run(('openssl',) + arguments, check=True, capture_output=True)
+
+
+# A certificate for that name, of an authority or its own; without one it is an
+# authority.
+def issue(name, authority=None, address=None):
+    with open(path('extension'), 'w') as file:
+        file.write('basicConstraints=critical,CA:%s\n' % (
+            'FALSE' if authority else 'TRUE'))
+        if address:
+            file.write('subjectAltName=email:%s\n' % address)
+    openssl('req', '-newkey', 'rsa:2048', '-keyout', path(name + '.key'),
+            '-out', path('request'), '-nodes', '-subj', '/CN=' + name)
+    how = ['-signkey', path(name + '.key')] if authority in (None, name) \
+        else ['-CA', path(authority), '-CAkey', path(authority + '.key'),
+              '-CAcreateserial']
+    openssl('x509', '-req', '-in', path('request'), '-days', '30', '-extfile',
+            path('extension'), '-out', path(name), *how)
+    return path(name)
+
+
+def start(client, name=None):
     # localhost is what Python asks for by SNI.
     client._host = 'localhost'
     context = ssl.create_default_context(cafile=cert)
     context.check_hostname = False
+    if name:
+        context.load_cert_chain(path(name), path(name + '.key'))
     same(client.starttls(context=context)[0], 220)
     return client.sock.getpeercert(True)
 
@@ -59,7 +87,7 @@ with Program(cert, key, '0') as program:
     same(start(client), old)
     first = program.line()
     same(bool(re.match(rb'TLSv1\.2 ECDHE_RSA_WITH_[A-Z0-9_]+, '
-                       rb'server name "localhost"\n$', first)), True)
+                       rb'for "localhost", by nobody\n$', first)), True)
     client.sendmail('a@b.example', 'c@d.example', 'Subject: secret\r\n')
     same(program.line(), b'from <a@b.example>, 17 octets, encrypted\n')
 
@@ -79,4 +107,24 @@ with Program(cert, key, '0') as program:
     same(start(third), new)
     for each in (client, other, third):
         each.quit()
+
+
+def by(program, name):
+    client = connect(program)
+    start(client, name)
+    client.quit()
+    return re.sub(rb'.*, by ', b'', program.line())
+
+
+# Who shows a certificate of the authority is known by its address or its name;
+# who shows none, or another one, is nobody.
+make('localhost')
+with Program(cert, key, '0', issue('authority')) as program:
+    same(by(program, None), b'nobody\n')
+    issue('ann', 'authority')
+    same(by(program, 'ann'), b'ann\n')
+    issue('bob', 'authority', 'bob@b.example')
+    same(by(program, 'bob'), b'bob@b.example\n')
+    issue('eve', 'eve')
+    same(by(program, 'eve'), b'nobody\n')
 END
