@@ -307,6 +307,7 @@ static void test_what_is_no_tls_is_refused(void)
             "or certificate\n"),
         ROW("\025\003\003\000\002\002\060", "the client does not accept the "
             "certificate\n"),
+        ROW("\025\003\003\000\002\002\120", "the handshake failed\n"),
         /* A handshake message that is not a ClientHello. */
         ROW("\026\003\003\000\004\017\000\000\000", "the client broke the "
             "rules of TLS\n")

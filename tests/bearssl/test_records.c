@@ -258,6 +258,55 @@ static void test_a_damaged_record_ends_the_session(void)
     }
 }
 
+/* Is this octet in the five in front of a record? */
+static int is_head(const blob *records, size_t at)
+{
+    const unsigned char *octets = (const unsigned char *)records->octets;
+    size_t start = 0;
+
+    while (at >= start + 5u + octets[start + 3] * 256u + octets[start + 4])
+        start += 5u + octets[start + 3] * 256u + octets[start + 4];
+    return at < start + 5;
+}
+
+/* With AES-CBC: padding, MAC and content are damaged, one octet at a time. */
+static void test_bad_padding_is_as_bad_as_a_bad_mac(void)
+{
+    static const uint16_t suites[] = {
+        BR_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA
+    };
+    static const unsigned versions[] = { BR_TLS10, BR_TLS11, BR_TLS12 };
+    size_t at, length = 6, i;
+
+    for (i = 0; i < 3; i++)
+        for (at = 5; at < length; at += 3) {
+            secure_init(&s);
+            s.tls_options.old_versions = 1;
+            secure_starttls(&s);
+            tls_client_drop(&s.tls);
+            br_ssl_engine_set_versions(&s.tls.context.eng, versions[i],
+                versions[i]);
+            br_ssl_engine_set_suites(&s.tls.context.eng, suites, 1);
+            tls_client_start(&s.tls, "mx.test");
+            CU_ASSERT_FATAL(secure_run(&s));
+            ASSERT_TEXT(secure_say(&s, "NOOP\r\n"), OK);
+            witness_forget(&s.f.witness);
+            tls_client_writes(&s.tls, "NOOP\r\n");
+            length = tls_client_ready(&s.tls);
+            if (is_head(&s.tls.out, at)) {
+                secure_end(&s);
+                continue;
+            }
+            s.tls.out.octets[at] ^= 1;
+            tls_client_push(&s.tls);
+            fixture_run(&s.f);
+            ASSERT_TEXT(witness_events(&s.f.witness),
+                "closed tls\ndestroy\n");
+            ASSERT_TEXT(blob_string(&s.log), DAMAGED);
+            secure_end(&s);
+        }
+}
+
 /* The commands before it were good, and they are answered. */
 static void test_what_came_before_the_damage_counts(void)
 {
@@ -696,6 +745,7 @@ void suite_bearssl_records(void)
     TEST(test_empty_records_do_not_keep_a_session);
     TEST(test_a_trickle_of_content_is_aborted);
     TEST(test_a_damaged_record_ends_the_session);
+    TEST(test_bad_padding_is_as_bad_as_a_bad_mac);
     TEST(test_what_came_before_the_damage_counts);
     TEST(test_damaged_content_is_never_accepted);
     TEST(test_a_record_that_comes_twice_ends_the_session);
