@@ -26,8 +26,9 @@ scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
 WINEPREFIX=${WINEPREFIX:-${TMPDIR:-/tmp}/postern-wine}
 WINEDEBUG=-all
+LC_ALL=C.UTF-8
 WINEDLLOVERRIDES='mscoree=;mshtml='
-export PROGRAM RUN WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
+export LC_ALL PROGRAM RUN WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
 # The first start is a long one.
 $RUN "$PROGRAM" --version >/dev/null 2>&1
 

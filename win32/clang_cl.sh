@@ -1,9 +1,10 @@
 #!/bin/sh
 # clang_cl.sh - NMakefile without Windows: GNU make, clang-cl, the headers and
 # libraries of wine, and CUnit and BearSSL from Debian's sources build the
-# library, the program and the tests with /W4 /WX, as C89, and wine runs the
-# tests.  It is not Microsoft's compiler, but it takes the same options, has
-# the same types and defines what that defines.  TLS=none: without BearSSL.
+# library, the program and the tests with /W4 /WX, as C89; wine runs the tests
+# and tries the program.  It is not Microsoft's compiler, but it takes the same
+# options, has the same types and defines what that defines.  TLS=none: without
+# BearSSL.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -99,6 +100,10 @@ ${MAKE:-make} -s -r -f NMakefile all tester.exe TLS="$TLS" "$@" \
     CUNIT_CFLAGS="/imsvc $build/include" CUNIT_LIBS="$build/cunit.lib"
 WINEPREFIX=${WINEPREFIX:-${TMPDIR:-/tmp}/postern-wine}
 WINEDEBUG=-all
+LC_ALL=C.UTF-8
 WINEDLLOVERRIDES='mscoree=;mshtml='
-export WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
+export LC_ALL WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
 wine ./tester.exe
+checks="smtplib"
+[ "$TLS" = none ] || checks="$checks versions resumed self-signed"
+sh tests/wine.sh postern.exe "exit status" characters "Ctrl-C in" $checks

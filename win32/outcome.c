@@ -2,7 +2,8 @@
 
 #include "net.h"
 
-/* Rows, as src/posix has them. */
+/* Rows, as src/posix has them.  WSAEACCES is no question of rights: somebody has
+   the port who would share it, or the system keeps it for itself. */
 struct row {
     int error;
     int code;
@@ -13,7 +14,7 @@ static const struct row opening[] = {
     { WSAEADDRNOTAVAIL, POSTERN_E_NOADDR },
     { WSAEAFNOSUPPORT, POSTERN_E_NOADDR },
     { WSAEPROTONOSUPPORT, POSTERN_E_NOADDR },
-    { WSAEACCES, POSTERN_E_DENIED },
+    { WSAEACCES, POSTERN_E_INUSE },
     { WSAEMFILE, POSTERN_E_FULL },
     { WSAENOBUFS, POSTERN_E_FULL },
     { WSA_NOT_ENOUGH_MEMORY, POSTERN_E_FULL },

@@ -6,8 +6,9 @@
 # time).  Takes root, mmdebstrap and arch-test.
 set -eu
 WINEDEBUG=-all
+LC_ALL=C.UTF-8
 WINEDLLOVERRIDES='mscoree=;mshtml='
-export WINEDEBUG WINEDLLOVERRIDES
+export LC_ALL WINEDEBUG WINEDLLOVERRIDES
 if [ -d /usr/lib/i386-linux-gnu/wine ]; then
     WINEPREFIX=${WINEPREFIX:-${TMPDIR:-/tmp}/postern-wine}
     export WINEPREFIX

@@ -106,6 +106,35 @@ static void test_port_cannot_be_stolen(void)
     loopback_close(listener);
 }
 
+/* The wildcards are exclusive, too, to whoever asks for less. */
+static void test_wildcards_are_exclusive(void)
+{
+    static const int families[] = {
+        POSTERN_FAMILY_INET, POSTERN_FAMILY_INET6
+    };
+    postern_address every;
+    postern_socket listener, second;
+    size_t i;
+    int result;
+
+    for (i = 0; i < 2; i++) {
+        memset(&every, 0, sizeof every);
+        every.family = (unsigned char)families[i];
+        result = NET->listen(NULL, &every, &listener);
+        if (families[i] == POSTERN_FAMILY_INET6
+            && result == POSTERN_E_NOADDR)  /* IPv4 alone */
+            continue;
+        ASSERT_NUMBER(result, 0);
+        ASSERT_NUMBER(NET->local_name(NULL, listener, &every), 0);
+        ASSERT_NUMBER(NET->listen(NULL, &every, &second), POSTERN_E_INUSE);
+        every.octets[families[i] == POSTERN_FAMILY_INET ? 3 : 15] = 1;
+        if (families[i] == POSTERN_FAMILY_INET)
+            every.octets[0] = 127;
+        ASSERT_NUMBER(NET->listen(NULL, &every, &second), POSTERN_E_INUSE);
+        loopback_close(listener);
+    }
+}
+
 static void test_accept_on_no_listener_is_failed(void)
 {
     postern_socket server, client, made;
@@ -157,6 +186,7 @@ void suite_win32_listen(void)
     TEST(test_address_of_another_machine_is_noaddr);
     TEST(test_spare_is_a_socket_to_close);
     TEST(test_port_cannot_be_stolen);
+    TEST(test_wildcards_are_exclusive);
     TEST(test_accept_on_no_listener_is_failed);
     TEST(test_adopted_listener_does_not_block);
     TEST(test_only_a_stream_is_adopted);
