@@ -336,6 +336,19 @@ static void test_what_is_no_tls_is_refused(void)
     }
 }
 
+static void test_a_close_notify_may_take_the_place_of_a_handshake(void)
+{
+    secure_init(&s);
+    secure_starttls(&s);
+    memory_client_write(s.client, "\025\003\003\000\002\001\000", 7);
+    fixture_run(&s.f);
+    ASSERT_NUMBER(s.f.witness.closed, 1);
+    ASSERT_NUMBER(s.f.witness.reason, POSTERN_REASON_EOF);
+    CU_ASSERT(memory_client_sees_eof(s.client)
+        || memory_client_is_left(s.client));
+    secure_end(&s);
+}
+
 /* What the client is told is an alert (RFC 5246 7.2.2). */
 static void assert_alert(int alert, const char *why)
 {
@@ -665,6 +678,7 @@ void suite_bearssl_handshake(void)
     TEST(test_a_client_that_reads_nothing_has_60_seconds);
     TEST(test_the_handshake_restarts_the_clock);
     TEST(test_what_is_no_tls_is_refused);
+    TEST(test_a_close_notify_may_take_the_place_of_a_handshake);
     TEST(test_old_versions_are_refused);
     TEST(test_old_versions_can_be_allowed);
     TEST(test_a_suite_in_common_is_needed);

@@ -434,6 +434,38 @@ static void test_renegotiation_is_refused_in_content_too(void)
     secure_end(&s);
 }
 
+/* Half a message, then something else: it never hangs, and it says why. */
+static void test_half_a_handshake_message_holds_nothing_up(void)
+{
+    begin();
+    tls_client_write_type(&s.tls, 22, "\001\000\000\144xx", 6);
+    say_unheard("NOOP\r\nQUIT\r\n");
+    ASSERT_NUMBER(s.f.witness.closed, 1);
+    secure_end(&s);
+}
+
+static void test_warnings_are_passed_over(void)
+{
+    int i;
+
+    begin();
+    for (i = 0; i < 100; i++)
+        tls_client_write_type(&s.tls, 21, "\001\132", 2);
+    ASSERT_TEXT(secure_say(&s, "NOOP\r\n"), OK);
+    secure_end(&s);
+}
+
+static void test_a_fatal_alert_ends_the_session(void)
+{
+    begin();
+    tls_client_write_type(&s.tls, 21, "\002\120", 2);
+    tls_client_push(&s.tls);
+    fixture_run(&s.f);
+    ASSERT_NUMBER(s.f.witness.closed, 1);
+    ASSERT_NUMBER(s.f.witness.reason, POSTERN_REASON_TLS);
+    secure_end(&s);
+}
+
 /* BearSSL's own client gives up then. */
 static void test_a_client_that_insists_on_renegotiation_may_leave(void)
 {
@@ -755,6 +787,9 @@ void suite_bearssl_records(void)
     TEST(test_renegotiation_is_refused_in_content_too);
     TEST(test_a_client_that_insists_on_renegotiation_may_leave);
     TEST(test_other_handshake_messages_end_the_session);
+    TEST(test_half_a_handshake_message_holds_nothing_up);
+    TEST(test_warnings_are_passed_over);
+    TEST(test_a_fatal_alert_ends_the_session);
     TEST(test_a_fin_in_content_never_accepts_it);
     TEST(test_a_fin_in_a_chunk_never_accepts_it);
     TEST(test_a_close_notify_in_content_never_accepts_it);

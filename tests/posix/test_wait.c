@@ -193,10 +193,11 @@ static void on_alarm(int number)
     (void)number;
 }
 
-/* The timer repeats: one that fired before the wait would be missed. */
+/* The timer repeats: one that fired before the wait would be missed.  The last
+   one may come late (valgrind), when nobody waits for it. */
 static void test_signal_ends_the_wait_with_nothing(void)
 {
-    struct sigaction action, before;
+    struct sigaction action;
     struct itimerval every, never;
 
     begin();
@@ -206,11 +207,12 @@ static void test_signal_ends_the_wait_with_nothing(void)
     memset(&every, 0, sizeof every);
     every.it_value.tv_usec = every.it_interval.tv_usec = 1000;
     ASSERT_NUMBER(wish_server(POSTERN_READ), 0);
-    sigaction(SIGALRM, &action, &before);
+    sigaction(SIGALRM, &action, NULL);
     setitimer(ITIMER_REAL, &every, NULL);
     ASSERT_NUMBER(NET->set_wait(set, -1), 0);
     setitimer(ITIMER_REAL, &never, NULL);
-    sigaction(SIGALRM, &before, NULL);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGALRM, &action, NULL);
     assert_next(NULL, 0);
     end();
 }
