@@ -139,7 +139,8 @@ def made_anew():
 
 def commands(page):
     """Those of a page that make certificates, then those that use one."""
-    with open(os.path.join(os.path.dirname(PROGRAM), page)) as text:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                           "..", "..", page)) as text:
         lines = re.findall(r"^    ((?:openssl req|(?:\./)?postern) .*)$",
                            text.read(), re.M)
     assert lines
