@@ -62,6 +62,7 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     argument += text - argument;
     while (*argument == ' ')
         argument++;
+    work->next_row = 0;
     work->count = 0;
     work->rows = no_parameters;
     if (pst_path_plain(argument, engine->rules->options.local_part_limit,
@@ -89,7 +90,6 @@ static int parse_parameters(postern_engine *engine, const pst_verb *verb,
     enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
     postern_parameter *rows;
 
-    work->next_row = 0;
     work->rows = rows = (postern_parameter *)(void *)pst_work_take(engine,
         ROWS);
     if (pst_utf8_valid(rest, strlen(rest)))
