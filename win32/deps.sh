@@ -7,7 +7,7 @@ set -eu
 packages='make binutils-mingw-w64 gcc-mingw-w64-x86-64-win32
     gcc-mingw-w64-i686-win32 wine wine64 dpkg-dev
     python3 openssl curl strace mmdebstrap arch-test
-    clang-tools-14 lld llvm libwine-dev'
+    clang clang-tools-14 lld llvm libwine-dev'
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
