@@ -464,9 +464,10 @@ static int choose(const br_ssl_server_policy_class **policy,
 
     note_name(session);
     session->chosen = 1;
-    /* Who has to show a certificate where none is trusted cannot. */
+    /* Who has to show a certificate, and was not asked since none was trusted
+       when the session began, cannot. */
     if (session->context->options.clients == POSTERN_TLS_DEMAND
-        && session->set->anchors == NULL)
+        && session->client == NULL)
         return 0;
     while ((identity = pst_tls_set_next(session->context, session->set,
         session->name, identity)) != NULL) {

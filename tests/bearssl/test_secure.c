@@ -579,6 +579,16 @@ static void test_without_an_authority_nobody_is_trusted(void)
     assert_refused("no common cipher suite, curve or certificate\n");
 }
 
+/* Who was not asked has not shown one, whatever was added meanwhile. */
+static void test_an_authority_that_comes_late_lets_nobody_in(void)
+{
+    const char *pem = certificate_pem(certificate_authority);
+
+    ask_clients(POSTERN_TLS_DEMAND, NULL);
+    ASSERT_NUMBER(postern_tls_trust_pem(s.context, pem, strlen(pem)), 0);
+    assert_refused("no common cipher suite, curve or certificate\n");
+}
+
 static void test_who_has_to_show_a_certificate_is_not_resumed(void)
 {
     ask_clients(POSTERN_TLS_DEMAND, certificate_authority);
@@ -833,6 +843,7 @@ void suite_bearssl_secure(void)
     TEST(test_a_certificate_can_be_demanded);
     TEST(test_without_an_authority_nobody_is_trusted);
     TEST(test_who_has_to_show_a_certificate_is_not_resumed);
+    TEST(test_an_authority_that_comes_late_lets_nobody_in);
     TEST(test_sessions_go_on_when_certificates_are_replaced);
     TEST(test_a_handshake_ends_with_the_certificate_it_began_with);
     TEST(test_the_old_certificate_is_freed_when_nobody_needs_it);
