@@ -51,24 +51,41 @@ static int write_out(const postern_tls_context *context, size_t index,
         pst_os_error_text(error));
 }
 
-/* For the names under which a machine is reached by itself, and its own. */
-static int add_self_signed(postern_tls_context *context,
-    const pst_cli_settings *settings, const pst_cli_report *report)
+/* For the names under which a machine is reached by itself, and its own: one
+   that no host on a network can have ("(none)") is left out. */
+static int make_self_signed(postern_tls_context *context,
+    const char *hostname)
 {
     const char *names[6];
-    char host[256], shown[96];
-    size_t count = 3, index = settings->certificates.count;
+    char host[256];
+    size_t count = 3;
+    int error;
 
     names[0] = "localhost";
     names[1] = "127.0.0.1";
     names[2] = "::1";
-    pst_os_process_host(host, sizeof(host));
-    if (strcmp(host, "localhost") != 0)
-        names[count++] = host;
-    if (settings->options.hostname != NULL)
-        names[count++] = settings->options.hostname;
+    if (hostname != NULL)
+        names[count++] = hostname;
     names[count] = NULL;
-    if (postern_tls_add_self_signed(context, names) != 0)
+    pst_os_process_host(host, sizeof(host));
+    if (strcmp(host, "localhost") == 0)
+        return postern_tls_add_self_signed(context, names);
+    names[count] = host;
+    names[count + 1] = NULL;
+    error = postern_tls_add_self_signed(context, names);
+    if (error != POSTERN_E_INVALID)
+        return error;
+    names[count] = NULL;
+    return postern_tls_add_self_signed(context, names);
+}
+
+static int add_self_signed(postern_tls_context *context,
+    const pst_cli_settings *settings, const pst_cli_report *report)
+{
+    char shown[96];
+    size_t index = settings->certificates.count;
+
+    if (make_self_signed(context, settings->options.hostname) != 0)
         return fail(report, "--self-signed", "", postern_tls_why(context));
     (void)postern_tls_certificate_fingerprint(context, index, shown);
     pst_cli_report_note(report, "certificate SHA-256", shown);

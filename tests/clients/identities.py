@@ -137,6 +137,19 @@ def made_anew():
     assert len(seen) == 3, seen
 
 
+def nameless():
+    """A machine may have a name that is none."""
+    before = ["unshare", "-ru", "sh", "-c",
+              "echo '(none)' >/proc/sys/kernel/hostname && exec \"$@\"", "sh"]
+    if shutil.which("unshare") is None or subprocess.run(
+            before + ["true"], stderr=subprocess.DEVNULL).returncode != 0:
+        return "not here: needs a user namespace"
+    with Console("--self-signed", before=before) as console:
+        assert "certificate SHA-256" in console.said(), console.said()
+        assert console.stop() == 0, console.said()
+    return ""
+
+
 def commands(page):
     """Those of a page that make certificates, then those that use one."""
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -183,6 +196,7 @@ CHECKS = [
     ("TLS: certificate and key in one file", one_file),
     ("TLS: self-signed, and trusted", self_signed),
     ("TLS: self-signed, each time anew", made_anew),
+    ("TLS: self-signed, on a machine without a name", nameless),
     ("TLS: the commands of README.md", lambda: as_written("README.md")),
     ("TLS: the commands of docs/tls.md", lambda: as_written("docs/tls.md")),
 ]
