@@ -54,9 +54,9 @@
  * content off 68 KiB more (20 KiB from the second time on in a message; for
  * a moment both the old block and the new while more is received).  On top of
  * this come the envelope, `recipient_limit` paths of about 1 KiB at most, and
- * the content, up to `data_size_limit`, if it is assembled; and 24 KiB for TLS,
- * from the handshake to the end.  `max_connections` and `memory_limit` bound
- * the sum.
+ * the content, up to `data_size_limit`, if it is assembled; and 24 KiB for
+ * TLS, from the handshake to the end.  `max_connections` and `memory_limit`
+ * bound the sum.
  *
  * Lengths are in octets, times in milliseconds unless a name says otherwise.
  */

@@ -116,8 +116,8 @@ int postern_tls_add_der(postern_tls_context *context,
  * Adds a certificate that is made now, with a new P-256 key, for 825 days:
  * for tests, since nobody has a reason to trust it.  `names` are host names
  * and numeric addresses, a NULL behind the last; NULL itself: localhost,
- * 127.0.0.1 and ::1.  It takes the time of day from time().  0, NOMEM, INVALID:
- * no host can have such a name, FAILED: no entropy.
+ * 127.0.0.1 and ::1.  It takes the time of day from time().  0, NOMEM,
+ * INVALID: no host can have such a name, FAILED: no entropy.
  */
 int postern_tls_add_self_signed(postern_tls_context *context,
     const char *const *names);

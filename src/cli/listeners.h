@@ -6,7 +6,8 @@
 #include "settings.h"
 
 /* Listens on all that the settings name, or, when they name none, on both
-   loopback addresses, port 1025.  Returns an exit status, and what was wrong has been told. */
+   loopback addresses, port 1025.  Returns an exit status, and what was wrong
+   has been told. */
 int pst_cli_listeners_open(postern_server *server,
     const pst_cli_settings *settings, const pst_cli_report *report);
 
