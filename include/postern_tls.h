@@ -134,7 +134,8 @@ int postern_tls_trust_pem(postern_tls_context *context,
  * there go on with what they have.  This is how certificates are renewed: make
  * a context, add to it, and when all went well put it in the place of the one
  * in use.  `from` must have the same options, as far as they matter here:
- * INVALID when it is the same context or `clients` differs.
+ * INVALID when it is the same context or `clients` differs.  No server may
+ * have used `from`.  What `from` trusts replaces what was trusted, too.
  */
 int postern_tls_replace(postern_tls_context *context,
     postern_tls_context *from);

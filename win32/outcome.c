@@ -2,8 +2,8 @@
 
 #include "net.h"
 
-/* Rows, as src/posix has them.  WSAEACCES is no question of rights: somebody has
-   the port who would share it, or the system keeps it for itself. */
+/* Rows, as src/posix has them.  WSAEACCES is no question of rights: somebody
+   has the port who would share it, or the system keeps it for itself. */
 struct row {
     int error;
     int code;

@@ -41,12 +41,16 @@ static const char *const unsupported =
     "this kind of key is not supported: use an RSA key of at most 4096 bits, "
     "or an EC key on P-256 or P-384";
 
+static int is_beyond(int error)
+{
+    return error == BR_ERR_X509_UNSUPPORTED
+        || error == BR_ERR_X509_LIMIT_EXCEEDED;
+}
+
 static const char *key_error(int error)
 {
-    if (error == BR_ERR_X509_UNSUPPORTED
-        || error == BR_ERR_X509_LIMIT_EXCEEDED)
-        return unsupported;
-    return "the private key is damaged, or not a private key";
+    return is_beyond(error) ? unsupported
+        : "the private key is damaged, or not a private key";
 }
 
 static void key_free(pst_memory *memory, void *key_)
@@ -125,8 +129,8 @@ static const char *key_check(const void *key_, const unsigned char *der,
     br_x509_decoder_push(&decoder, der, length);
     open = br_x509_decoder_get_pkey(&decoder);
     if (open == NULL)
-        return br_x509_decoder_last_error(&decoder) == BR_ERR_X509_UNSUPPORTED
-            ? unsupported : "the certificate is damaged";
+        return is_beyond(br_x509_decoder_last_error(&decoder)) ? unsupported
+            : "the certificate is damaged";
     same = open->key_type != secret->type ? 0
         : secret->type == BR_KEYTYPE_RSA
         ? is_rsa_pair(secret->rsa, &open->key.rsa)
@@ -619,6 +623,15 @@ static int ask_client(pst_tls_session *session)
     return 0;
 }
 
+/* Of ASCII, or one of U+0080 to U+009F in UTF-8. */
+static int is_control(const char *at)
+{
+    const unsigned char *octets = (const unsigned char *)at;
+
+    return octets[0] < ' ' || octets[0] == 127
+        || (octets[0] == 0xC2 && octets[1] >= 0x80 && octets[1] < 0xA0);
+}
+
 /* Who the client is, once that is known. */
 static void note_client(pst_tls_session *session)
 {
@@ -634,8 +647,7 @@ static void note_client(pst_tls_session *session)
     if (session->client_name == NULL)
         return;
     for (i = 0; from[i] != '\0'; i++)
-        session->client_name[i] = (unsigned char)from[i] < ' '
-            || from[i] == 127 ? '?' : from[i];
+        session->client_name[i] = is_control(from + i) ? '?' : from[i];
     session->client_name[i] = '\0';
 }
 

@@ -147,7 +147,8 @@ static void test_random_cuts_and_delays_change_nothing(void)
         memory_net_set_latency(s.f.net, seed % 4 * 3);
         memory_net_set_gap(s.f.net, seed % 3);
         memory_net_set_receive(s.f.net, (unsigned)(seed % 5 * 2));
-        memory_net_set_send(s.f.net, seed * 7 % 40, 1, (unsigned)(seed % 4 * 3));
+        memory_net_set_send(s.f.net, seed * 7 % 40, 1,
+            (unsigned)(seed % 4 * 3));
         converse(seed % 2 == 0 ? 0 : POSTERN_LISTEN_SMTPS);
         secure_end(&s);
     }

@@ -12,7 +12,8 @@
 
 typedef struct scripted_hook {
     const char *name;       /* as "# hook:" has it */
-    enum postern_ask ask;   /* EHLO, NOOP or STARTTLS; COMMAND: a command `verb` */
+    enum postern_ask ask;   /* EHLO, NOOP or STARTTLS; COMMAND: a command
+                               `verb` */
     const char *verb;
     const char *syntax;
     const char *adds;       /* a line for the list of EHLO, or NULL */
