@@ -170,7 +170,7 @@ static void test_an_address_that_cannot_be_kept_is_452(void)
         conversation_send(&talk, IN(HELLO));
         strcpy(line, i == 0 ? "MAIL FROM:<" : FROM "RCPT TO:<");
         /* too much for what is left of a block, and not for a whole one */
-        while (strlen(line) < 944 - 16 * sizeof(void *))
+        while (strlen(line) < 1008 - 24 * sizeof(void *))
             strcat(line, "a");
         strcat(line, "@b>\r\n");
         conversation_send(&talk, line, strlen(line));
