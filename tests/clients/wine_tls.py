@@ -142,7 +142,11 @@ def solidi():
 
 def checks():
     for room in (s_client, encrypted, identities):
-        yield from room.CHECKS
+        for name, program, check in room.CHECKS:
+            # in a namespace of users nobody enters the Debian of 32 bits
+            if not (check is identities.nameless
+                    and "wine32" in os.environ.get("RUN", "")):
+                yield name, program, check
     for name, program, send in tls_senders.SENDERS:
         if program in ("curl", "swaks"):
             yield name, program, lambda one=send: tls_senders.deliver(one)
