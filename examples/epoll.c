@@ -14,7 +14,7 @@
 /* What epoll gives back for a socket.  In a program with more than a server in
    its loop there would be a callback here. */
 struct source {
-    size_t socket;
+    postern_socket socket;
     struct source *next;        /* among the dead */
 };
 
@@ -36,7 +36,7 @@ static void free_dead(void)
 
 /* `application` is where we keep the source: NULL until it is in the epoll
    set, and again after wishes of 0. */
-static int on_watch(void *context, size_t socket, int wishes,
+static int on_watch(void *context, postern_socket socket, int wishes,
     void **application)
 {
     struct source *source = (struct source *)*application;

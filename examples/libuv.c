@@ -13,7 +13,7 @@
 /* A uv_poll_t for each socket; its `data` points back to all of it. */
 struct source {
     uv_poll_t poll;
-    size_t socket;
+    postern_socket socket;
     int wishes;                 /* UV_READABLE, UV_WRITABLE */
 };
 
@@ -44,7 +44,7 @@ static void on_events(uv_poll_t *poll, int status, int events)
         | ((events & UV_WRITABLE) != 0 ? POSTERN_WRITE : 0));
 }
 
-static struct source *open_source(size_t socket)
+static struct source *open_source(postern_socket socket)
 {
     struct source *source = (struct source *)malloc(sizeof(*source));
 
@@ -62,7 +62,7 @@ static struct source *open_source(size_t socket)
 /* `application` is where we keep the source: NULL until it is open, and again
    after wishes of 0.  uv_close lets go of the socket at once, and tells
    on_closed later, when nobody uses the memory any longer. */
-static int on_watch(void *context, size_t socket, int wishes,
+static int on_watch(void *context, postern_socket socket, int wishes,
     void **application)
 {
     struct source *source = (struct source *)*application;

@@ -32,7 +32,7 @@ static struct pollfd *free_place(void)
 /* `application` is where we keep the place: NULL until there is one, and again
    after wishes of 0.  `context` is the number of the server, because it has no
    other name before postern_server_new returns. */
-static int on_watch(void *context, size_t socket, int wishes,
+static int on_watch(void *context, postern_socket socket, int wishes,
     void **application)
 {
     struct pollfd *place = (struct pollfd *)*application;

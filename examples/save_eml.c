@@ -6,7 +6,7 @@
  *
  * It is not durable: C's own files cannot be flushed to the device, so that a
  * message may be lost after its 250, which RFC 5321 6.1 forbids.  Use
- * postern_eml_store of postern_handlers.h, which does the same and is durable.
+ * postern_store_eml of postern_handlers.h, which does the same and is durable.
  */
 #include <signal.h>
 #include <stdio.h>

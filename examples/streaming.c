@@ -86,7 +86,7 @@ static const char *on_bytes(postern_session *session,
         postern_session_server(session), 10, on_timer, NULL) < 0)
         return "451 4.3.0 Error: out of memory";    /* on_aborted follows */
     timer_is_set = stream->waits = 1;
-    return postern_full(session, &stream->ticket);
+    return postern_pause(session, &stream->ticket);
 }
 
 /* Exactly one of on_message and on_aborted follows on_begin: both do this. */

@@ -148,7 +148,7 @@ typedef struct postern_options {
                                    the system's */
 
     /* The application's own event loop; NULL: ours (section 8). */
-    int (*watch)(void *context, size_t socket, int wishes,
+    int (*watch)(void *context, postern_socket socket, int wishes,
         void **application);
     void *watch_context;
 } postern_options;
@@ -278,7 +278,7 @@ typedef struct postern_handler {
 
     /* Content as it arrives, unstuffed (RFC 5321 4.5.2), in spans of 1 to some
        70,000 octets that have no meaning as units and are gone when the hook
-       returns.  POSTERN_TAKEN; or postern_full(session, &ticket): nothing was
+       returns.  POSTERN_TAKEN; or postern_pause(session, &ticket): nothing was
        taken, and after postern_resume the next span begins with the same
        octets and is at least as long (so that a hook may take a part of it,
        and skip that then); or a 4xx or 5xx text: failed, message_aborted is
@@ -376,7 +376,7 @@ int postern_server_listen(postern_server *server, const char *host,
  * or a SOCKET; the server closes it, also when this fails.  Returns as
  * postern_server_listen.
  */
-int postern_server_listen_socket(postern_server *server, size_t socket,
+int postern_server_listen_socket(postern_server *server, postern_socket socket,
     int flags);
 
 /* The port of a listener, or 0: there is no such listener (any more, once the
@@ -505,12 +505,12 @@ int postern_answer(postern_server *server, postern_ticket ticket,
     const char *text);
 
 /*
- * return postern_full(session, &ticket); in message_bytes: not now.  The same
+ * return postern_pause(session, &ticket); in message_bytes: not now.  The same
  * octets come again after postern_resume: 0, or STALE as above.  When it is
  * not called within `answer_timeout` the message is aborted with 451 4.3.2;
  * the clock of the client's `timeout` stands still meanwhile.
  */
-const char *postern_full(postern_session *session, postern_ticket *ticket);
+const char *postern_pause(postern_session *session, postern_ticket *ticket);
 int postern_resume(postern_server *server, postern_ticket ticket);
 
 /*
@@ -583,7 +583,7 @@ int postern_session_rewrite(postern_session *session, const char *address);
 
 /* Closes the session when the hook has returned and its reply has gone; the
    commands behind it are not answered. */
-void postern_close(postern_session *session);
+void postern_session_close(postern_session *session);
 
 
 /* ==== 7. Envelopes ======================================================
@@ -638,7 +638,8 @@ void postern_envelope_free(postern_server *server, postern_envelope *envelope);
 /* 0; STALE: the socket is not watched any longer (events that were fetched
    together may come too late: no mistake); BUSY: inside a hook.  Events that
    nobody wishes for are passed over, and one that is not true is harmless. */
-int postern_server_ready(postern_server *server, size_t socket, int events);
+int postern_server_ready(postern_server *server, postern_socket socket,
+    int events);
 
 /* 1 and the milliseconds until postern_server_due has something to do, maybe
    0; or 0, and -1 in *milliseconds: nothing but a socket will wake it.  To

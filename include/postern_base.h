@@ -66,6 +66,10 @@ const char *postern_error_text(int error);
 typedef void *(*postern_resize)(void *context, void *block, size_t was,
     size_t now);
 
+/* Wide enough for a SOCKET, a file descriptor or an index. */
+typedef size_t postern_socket;
+#define POSTERN_NO_SOCKET ((postern_socket)-1)
+
 /* What is wished of a socket, or has happened to it; both may be added up. */
 #define POSTERN_READ 1
 #define POSTERN_WRITE 2

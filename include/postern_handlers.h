@@ -4,7 +4,7 @@
  *     static postern_store store;                  lives as long as the server
  *     static postern_handler handler;
  *
- *     if (postern_maildir_store(&store, "mail") < 0)
+ *     if (postern_store_maildir(&store, "mail") < 0)
  *         return 1;
  *     postern_store_handler(&store, &handler);
  *     server = postern_server_new(&options, &handler, NULL);
@@ -85,7 +85,7 @@ void postern_store_free(postern_store *store);
  */
 
 /* Accepts every message and keeps none. */
-int postern_sink_store(postern_store *store);
+int postern_store_sink(postern_store *store);
 
 /*
  * Shows every message as aiosmtpd's Debugging handler does: options,
@@ -93,7 +93,7 @@ int postern_sink_store(postern_store *store);
  * becomes U+FFFD; control characters are escaped as postern_escape does.
  * `write` returns 0, or below zero: it failed, and the client is told 451.
  */
-int postern_print_store(postern_store *store,
+int postern_store_print(postern_store *store,
     int (*write)(void *context, const char *octets, size_t length),
     void *context);
 
@@ -103,14 +103,14 @@ int postern_print_store(postern_store *store,
  * it, in a .json of the same name, which is there before the .eml is.  The
  * directory is made when it is not there.
  */
-int postern_eml_store(postern_store *store, const char *directory);
+int postern_store_eml(postern_store *store, const char *directory);
 
 /*
  * Keeps every message in a Maildir, with new, cur and tmp, made when they are
  * not there.  Lines end with LF, and the header gets X-Peer, X-MailFrom and
  * X-RcptTo, as aiosmtpd's Mailbox handler does.
  */
-int postern_maildir_store(postern_store *store, const char *directory);
+int postern_store_maildir(postern_store *store, const char *directory);
 
 /*
  * Gives every message to all the `count` stores, in this order.  The first
@@ -118,7 +118,7 @@ int postern_maildir_store(postern_store *store, const char *directory);
  * array is copied; the stores become this one's, to be freed with it, unless
  * this fails.  The place is that of the first store that has one.
  */
-int postern_all_store(postern_store *store, const postern_store *stores,
+int postern_store_all(postern_store *store, const postern_store *stores,
     size_t count);
 
 

@@ -68,7 +68,7 @@ enum postern_reason {
     POSTERN_REASON_CONTENT,     /* a line too long, a bare newline, not text */
     POSTERN_REASON_SEQUENCE,    /* BDAT and DATA were mixed */
     POSTERN_REASON_MEMORY,      /* there was no memory */
-    POSTERN_REASON_CLOSE,       /* postern_close */
+    POSTERN_REASON_CLOSE,       /* postern_session_close */
     POSTERN_REASON_STOP,        /* the server stops */
     POSTERN_REASON_TLS          /* the TLS handshake, or a record, was wrong */
 };

@@ -22,10 +22,6 @@
 extern "C" {
 #endif
 
-/* Wide enough for a SOCKET, a file descriptor or an index. */
-typedef size_t postern_socket;
-#define POSTERN_NO_SOCKET ((postern_socket)-1)
-
 /* A wait set is an object of the table; its contents are the port's own. */
 typedef struct postern_set postern_set;
 

@@ -75,7 +75,7 @@ void postern_tls_options_init(postern_tls_options *options);
  * library), INVALID or NOMEM.  Sessions take their memory from the server: 24
  * KiB each at most, from the handshake to the end, and 4 KiB more in the
  * handshake where clients are asked for certificates.  Content that is put off
- * (postern_full) is used up a record at a time.
+ * (postern_pause) is used up a record at a time.
  */
 postern_tls_context *postern_tls_new(const postern_tls_options *options,
     int *error);

@@ -18,7 +18,7 @@ static int write_errors(void *context, const char *octets, size_t length)
 static int print(postern_store *store, const char *argument, int stream)
 {
     (void)argument;
-    return postern_print_store(store,
+    return postern_store_print(store,
         stream == PST_OS_OUTPUT ? write_output : write_errors, NULL);
 }
 
@@ -26,19 +26,19 @@ static int sink(postern_store *store, const char *argument, int stream)
 {
     (void)argument;
     (void)stream;
-    return postern_sink_store(store);
+    return postern_store_sink(store);
 }
 
 static int eml(postern_store *store, const char *argument, int stream)
 {
     (void)stream;
-    return postern_eml_store(store, argument);
+    return postern_store_eml(store, argument);
 }
 
 static int maildir(postern_store *store, const char *argument, int stream)
 {
     (void)stream;
-    return postern_maildir_store(store, argument);
+    return postern_store_maildir(store, argument);
 }
 
 typedef struct kind {

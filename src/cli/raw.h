@@ -5,7 +5,7 @@
 #include "postern_handlers.h"
 
 /* Writes "postern-message BYTES", LF, and so many octets of each message.
-   `write` is as for postern_print_store. */
+   `write` is as for postern_store_print. */
 int pst_cli_raw_store(postern_store *store,
     int (*write)(void *context, const char *octets, size_t length),
     void *context);

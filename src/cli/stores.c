@@ -70,7 +70,7 @@ int pst_cli_stores_make(const pst_cli_settings *settings,
     if (error == 0)
         error = make_others(settings, report, stores, &count);
     if (error == 0) {
-        error = postern_all_store(all, stores, count);
+        error = postern_store_all(all, stores, count);
         if (error < 0)
             pst_cli_report_error(report, NULL, postern_error_text(error));
     }

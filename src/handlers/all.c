@@ -160,14 +160,14 @@ static size_t busy(const postern_store *stores, size_t count)
     return sum;
 }
 
-int postern_all_store(postern_store *store, const postern_store *stores,
+int postern_store_all(postern_store *store, const postern_store *stores,
     size_t count)
 {
     struct all *all;
     size_t i;
 
     if (busy(stores, count) == 0)
-        return postern_sink_store(store);
+        return postern_store_sink(store);
     all = (struct all *)malloc(sizeof(*all));
     if (all == NULL)
         return POSTERN_E_NOMEM;

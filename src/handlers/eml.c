@@ -192,7 +192,7 @@ int pst_handlers_eml_store(postern_store *store, const char *directory,
     return 0;
 }
 
-int postern_eml_store(postern_store *store, const char *directory)
+int postern_store_eml(postern_store *store, const char *directory)
 {
     return pst_handlers_eml_store(store, directory, pst_os_disk_system());
 }

@@ -1,4 +1,4 @@
-/* eml.h - postern_eml_store on a disk that tests can fail. */
+/* eml.h - postern_store_eml on a disk that tests can fail. */
 #ifndef PST_HANDLERS_EML_H
 #define PST_HANDLERS_EML_H
 

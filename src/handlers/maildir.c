@@ -201,7 +201,7 @@ int pst_handlers_maildir_store(postern_store *store, const char *directory,
     return 0;
 }
 
-int postern_maildir_store(postern_store *store, const char *directory)
+int postern_store_maildir(postern_store *store, const char *directory)
 {
     return pst_handlers_maildir_store(store, directory, pst_os_disk_system());
 }

@@ -1,4 +1,4 @@
-/* maildir.h - postern_maildir_store on a disk that tests can fail. */
+/* maildir.h - postern_store_maildir on a disk that tests can fail. */
 #ifndef PST_HANDLERS_MAILDIR_H
 #define PST_HANDLERS_MAILDIR_H
 

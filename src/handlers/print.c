@@ -170,7 +170,7 @@ static const char *print_finish(void *context, void *message,
     return print->failed ? "451 4.3.0 The message cannot be shown" : NULL;
 }
 
-int postern_print_store(postern_store *store,
+int postern_store_print(postern_store *store,
     int (*write)(void *context, const char *octets, size_t length),
     void *context)
 {

@@ -2,7 +2,7 @@
 
 #include "postern_handlers.h"
 
-int postern_sink_store(postern_store *store)
+int postern_store_sink(postern_store *store)
 {
     memset(store, 0, sizeof(*store));
     return 0;

@@ -12,7 +12,7 @@ struct pst_watch;
 
 /* What the application told of its own loop; see foreign.c. */
 typedef struct pst_foreign {
-    int (*watch)(void *context, size_t socket, int wishes,
+    int (*watch)(void *context, postern_socket socket, int wishes,
         void **application);
     void *context;
     struct pst_watch **buckets;     /* by socket */

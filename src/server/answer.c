@@ -5,7 +5,7 @@
 #include "session.h"
 
 const char pst_answer_later[] = "451 4.3.0 later";
-const char pst_answer_full[] = "451 4.3.0 full";
+const char pst_answer_pause[] = "451 4.3.0 full";
 const char pst_answer_line[] = "451 4.3.0 line";
 
 static const char no_memory[] = "451 4.3.0 Error: out of memory";
@@ -19,7 +19,7 @@ static const char *open_ticket(postern_session *session,
     if (++server->generation == 0)
         server->generation = 1;
     session->generation = server->generation;
-    session->put_off = mark == pst_answer_full;
+    session->put_off = mark == pst_answer_pause;
     ticket->slot = session->slot;
     ticket->generation = session->generation;
     return mark;
@@ -30,9 +30,9 @@ const char *postern_later(postern_session *session, postern_ticket *ticket)
     return open_ticket(session, ticket, pst_answer_later);
 }
 
-const char *postern_full(postern_session *session, postern_ticket *ticket)
+const char *postern_pause(postern_session *session, postern_ticket *ticket)
 {
-    return open_ticket(session, ticket, pst_answer_full);
+    return open_ticket(session, ticket, pst_answer_pause);
 }
 
 static void free_answer(postern_session *session)

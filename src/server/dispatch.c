@@ -154,7 +154,7 @@ static const char *call_hook(postern_session *session,
         text = ask(session, question);
     pst_hook_ends(server);
     /* A ticket that was made but not returned is good for nothing. */
-    if (text != pst_answer_later && text != pst_answer_full)
+    if (text != pst_answer_later && text != pst_answer_pause)
         pst_answer_forget(session);
     return text;
 }
@@ -165,12 +165,12 @@ static const char *checked(postern_session *session, enum postern_ask ask,
 {
     int is_content = ask == POSTERN_ASK_MESSAGE_BYTES;
 
-    if (text != (is_content ? pst_answer_later : pst_answer_full))
+    if (text != (is_content ? pst_answer_later : pst_answer_pause))
         return text;
     pst_answer_forget(session);
     pst_server_error(session->server, session, POSTERN_E_INVALID, is_content
         ? "postern_later is not for message_bytes"
-        : "postern_full is for message_bytes");
+        : "postern_pause is for message_bytes");
     return "451 4.3.0 Error: the server has no answer";
 }
 
@@ -179,9 +179,9 @@ int pst_dispatch(postern_session *session, const postern_question *question)
     const char *text = checked(session, question->ask,
         call_hook(session, question));
 
-    if (text == pst_answer_full)
+    if (text == pst_answer_pause)
         session->patient = 1;
-    if (text == pst_answer_later || text == pst_answer_full)
+    if (text == pst_answer_later || text == pst_answer_pause)
         return 0;
     if (text != pst_answer_line)
         pst_talk_answer(session, text);

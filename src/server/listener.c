@@ -196,7 +196,7 @@ int postern_server_listen(postern_server *server, const char *host,
     return adopt_listener(server, listener, MOST_ADDRESSES, error);
 }
 
-int postern_server_listen_socket(postern_server *server, size_t socket,
+int postern_server_listen_socket(postern_server *server, postern_socket socket,
     int flags)
 {
     const postern_net *net = server->net;

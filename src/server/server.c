@@ -330,7 +330,8 @@ int postern_server_step(postern_server *server, long milliseconds)
 
 /* ---- in a loop that is not ours ---------------------------------------- */
 
-int postern_server_ready(postern_server *server, size_t socket, int events)
+int postern_server_ready(postern_server *server, postern_socket socket,
+    int events)
 {
     pst_watch *watch = pst_foreign_find(&server->loop, socket);
 

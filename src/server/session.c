@@ -97,7 +97,7 @@ const char *postern_replyf(postern_session *session, const char *format, ...)
     return server->replyf;
 }
 
-void postern_close(postern_session *session)
+void postern_session_close(postern_session *session)
 {
     if (session->ended)
         return;

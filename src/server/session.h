@@ -115,7 +115,7 @@ void pst_dispatch_closed(postern_session *session, int reason);
 
 /* answer.c */
 extern const char pst_answer_later[];
-extern const char pst_answer_full[];
+extern const char pst_answer_pause[];
 extern const char pst_answer_line[];
 void pst_answer_schedule(postern_session *session);
 void pst_answer_run(postern_server *server);

@@ -88,7 +88,7 @@ static void begin(int whole)
         stores[i].place = note_place;
         stores[i].free = note_free;
     }
-    ASSERT_NUMBER(postern_all_store(&all, stores, 2), 0);
+    ASSERT_NUMBER(postern_store_all(&all, stores, 2), 0);
     mailer_begin(&all);
 }
 
@@ -155,7 +155,7 @@ static void test_no_stores_are_a_sink(void)
 {
     postern_store none;
 
-    ASSERT_NUMBER(postern_all_store(&none, NULL, 0), 0);
+    ASSERT_NUMBER(postern_store_all(&none, NULL, 0), 0);
     mailer_begin(&none);
     ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
     mailer_end();

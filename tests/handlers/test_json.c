@@ -8,7 +8,7 @@ static char folder[FOLDER_LIST_PATH];
 static void begin(void)
 {
     folder_list_make(folder);
-    ASSERT_NUMBER(postern_eml_store(&store, folder), 0);
+    ASSERT_NUMBER(postern_store_eml(&store, folder), 0);
     mailer_begin(&store);
 }
 

@@ -17,7 +17,7 @@ static void begin(void)
 {
     shown[0] = '\0';
     is_broken = 0;
-    ASSERT_NUMBER(postern_print_store(&store, hear, NULL), 0);
+    ASSERT_NUMBER(postern_store_print(&store, hear, NULL), 0);
     mailer_begin(&store);
 }
 

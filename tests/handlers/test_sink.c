@@ -5,7 +5,7 @@ static void test_every_message_is_taken_and_none_is_kept(void)
 {
     postern_store store;
 
-    ASSERT_NUMBER(postern_sink_store(&store), 0);
+    ASSERT_NUMBER(postern_store_sink(&store), 0);
     mailer_begin(&store);
     ASSERT_TEXT(mailer_send("A: b\r\n\r\nbody\r\n"), "250 OK\r\n");
     ASSERT_TEXT(mailer_send("A: c\r\n\r\nbody\r\n"), "250 OK\r\n");

@@ -606,7 +606,7 @@ static void test_many_answers_may_come_at_once(void)
     for (i = 29; i >= 0; i--)
         ASSERT_NUMBER(postern_answer(f.server, f.witness.tickets[i],
             i % 2 == 0 ? NULL : "250 odd"), 0);
-    postern_close(f.witness.session);
+    postern_session_close(f.witness.session);
     fixture_run(&f);
     for (i = 0; i < 30; i++)
         ASSERT_TEXT(memory_client_said(clients[i]), i % 2 == 0 ? OK

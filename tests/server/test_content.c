@@ -232,14 +232,14 @@ static void test_resume_may_come_before_the_hook_returns(void)
 
 static void take_no_ticket(witness *it, postern_session *session)
 {
-    (void)postern_full(session, &it->tickets[0]);
+    (void)postern_pause(session, &it->tickets[0]);
     ASSERT_NUMBER(postern_resume(it->server, it->tickets[0]), 0);
 }
 
 static void resume_and_put_off(witness *it, postern_session *session)
 {
     ASSERT_NUMBER(resume(), 0);
-    (void)postern_full(session, &it->tickets[it->ticket_count++]);
+    (void)postern_pause(session, &it->tickets[it->ticket_count++]);
 }
 
 static void test_a_second_full_waits_for_its_own_resume(void)
@@ -351,7 +351,7 @@ static void test_close_ends_what_is_put_off(void)
     begin_data();
     witness_once(&f.witness, "bytes", witness_full);
     ASSERT_TEXT(fixture_say(&f, client, "one\r\n"), "");
-    postern_close(f.witness.session);
+    postern_session_close(f.witness.session);
     fixture_run(&f);
     ASSERT_NUMBER(f.witness.aborted, 1);
     ASSERT_NUMBER(f.witness.reason, POSTERN_REASON_CLOSE);

@@ -228,7 +228,7 @@ static void test_addresses_may_be_rewritten(void)
 static void close_it(witness *it, postern_session *session)
 {
     (void)it;
-    postern_close(session);
+    postern_session_close(session);
 }
 
 static void test_each_hook_may_close_its_session(void)
@@ -269,8 +269,8 @@ static void test_close_from_outside_ends_an_idle_session(void)
     fixture_begin(&f);
     client = fixture_to_ehlo(&f);
     (void)fixture_say(&f, client, "MAIL FROM:<a@x.test>\r\n");
-    postern_close(f.witness.session);
-    postern_close(f.witness.session);
+    postern_session_close(f.witness.session);
+    postern_session_close(f.witness.session);
     ASSERT_NUMBER(f.witness.closed, 0);
     fixture_run(&f);
     ASSERT_NUMBER(f.witness.closed, 1);
@@ -285,7 +285,7 @@ static void test_close_waits_for_the_answer(void)
     witness_plan(&f.witness, "noop", witness_later);
     client = fixture_connect(&f);
     (void)fixture_say(&f, client, "NOOP\r\nRSET\r\n");
-    postern_close(f.witness.session);
+    postern_session_close(f.witness.session);
     fixture_run(&f);
     ASSERT_NUMBER(f.witness.closed, 0);
     ASSERT_NUMBER(witness_answer(&f.witness, "250 last"), 0);
@@ -300,7 +300,7 @@ static void test_close_in_content_aborts_it(void)
 {
     fixture_begin(&f);
     client = fixture_to_data(&f);
-    postern_close(f.witness.session);
+    postern_session_close(f.witness.session);
     fixture_run(&f);
     ASSERT_NUMBER(f.witness.aborted, 1);
     CU_ASSERT(fixture_is_over(&f, client));
@@ -328,7 +328,7 @@ static void close_victim(witness *it, postern_session *session)
     (void)it;
     (void)session;
     if (victim != NULL)
-        postern_close(victim);
+        postern_session_close(victim);
     victim = NULL;
 }
 

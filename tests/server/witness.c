@@ -64,7 +64,7 @@ static const char *put_off(witness *it, postern_session *session, int full)
         ? it->ticket_count : WITNESS_TICKETS - 1];
 
     it->ticket_count++;
-    return full ? postern_full(session, ticket)
+    return full ? postern_pause(session, ticket)
         : postern_later(session, ticket);
 }
 
