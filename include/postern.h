@@ -51,7 +51,7 @@
  * Memory.  An idle client in the clear costs its session, 384 octets at most
  * on LP64.  The most that a client can make a session hold, whatever it does,
  * is 32 KiB of commands and replies, and while a `message_bytes` hook puts
- * content off 68 KiB more (20 KiB from the second time on in a message; for
+ * content off 69 KiB more (21 KiB from the second time on in a message; for
  * a moment both the old block and the new while more is received).  On top of
  * this come the envelope, `recipient_limit` paths of about 1 KiB at most, and
  * the content, up to `data_size_limit`, if it is assembled; and 24 KiB for

@@ -127,6 +127,7 @@ SERVER = \
 	src/server/connection$O \
 	src/server/default$O \
 	src/server/dispatch$O \
+	src/server/extra$O \
 	src/server/kept$O \
 	src/server/listener$O \
 	src/server/options$O \
@@ -135,7 +136,9 @@ SERVER = \
 	src/server/session$O \
 	src/server/shutdown$O \
 	src/server/table$O \
-	src/server/talk$O
+	src/server/talk$O \
+	src/server/tell$O \
+	src/server/tls$O
 
 HANDLERS = \
 	src/handlers/all$O \

@@ -86,13 +86,14 @@ void pst_loop_clear(pst_loop *loop)
     pst_timers_clear(&loop->timers);
 }
 
-void pst_watch_init(pst_watch *watch, postern_socket socket, int kind)
+void pst_watch_init(pst_watch *watch, postern_socket socket,
+    pst_watch_ready ready)
 {
+    watch->ready = ready;
     watch->socket = socket;
     memset(&watch->in, 0, sizeof(watch->in));
     watch->number = 0;
     watch->wishes = 0;
-    watch->kind = (unsigned char)kind;
     watch->stirred = 0;
     watch->pinned = 0;
 }

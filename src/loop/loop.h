@@ -20,8 +20,13 @@ typedef struct pst_foreign {
     size_t count;
 } pst_foreign;
 
-/* A socket that is watched; a part of whatever owns it. */
+/* A socket that is watched; a part of whatever owns it.  `ready` is what the
+   owner does when something has happened to the socket: the loop hands the
+   watch out and calls nothing. */
+typedef void (*pst_watch_ready)(struct pst_watch *watch, int events);
+
 typedef struct pst_watch {
+    pst_watch_ready ready;
     postern_socket socket;
     union {
         struct {
@@ -35,7 +40,6 @@ typedef struct pst_watch {
     } in;
     unsigned number;        /* among the active, from 1; 0: it is cold */
     unsigned char wishes;   /* POSTERN_READ, POSTERN_WRITE */
-    unsigned char kind;     /* the user's: what the watch is a part of */
     unsigned char stirred;  /* something happened since the last glance */
     unsigned char pinned;   /* always looked at, never counted as active */
 } pst_watch;
@@ -65,7 +69,8 @@ void pst_loop_clear(pst_loop *loop);
 /* Milliseconds of the clock. */
 #define pst_loop_now(loop) ((loop)->net->now((loop)->net->context))
 
-void pst_watch_init(pst_watch *watch, postern_socket socket, int kind);
+void pst_watch_init(pst_watch *watch, postern_socket socket,
+    pst_watch_ready ready);
 
 /* It never has to wait for a glance; before it is watched. */
 void pst_watch_pin(pst_watch *watch);

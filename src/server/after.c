@@ -5,6 +5,7 @@
 
 struct pst_after {
     pst_timer timer;
+    postern_server *server;
     struct pst_after *next;
     struct pst_after **link;    /* what points to this one */
     void (*callback)(postern_server *server, void *context);
@@ -19,6 +20,17 @@ static void remove_after(postern_server *server, struct pst_after *after)
     pst_timers_unset(&server->loop.timers, &after->timer);
     pst_timers_release(&server->loop.timers);
     pst_memory_free(&server->rules.memory, after, sizeof(*after));
+}
+
+static void fire(pst_timer *timer)
+{
+    struct pst_after *after = PST_OWNER(struct pst_after, timer, timer);
+    struct pst_after copy = *after;
+
+    remove_after(copy.server, after);
+    pst_hook_begins(copy.server);
+    copy.callback(copy.server, copy.context);
+    pst_hook_ends(copy.server);
 }
 
 /* Never in the pass that is going on, so that a callback which sets itself
@@ -49,7 +61,8 @@ int postern_server_after(postern_server *server, unsigned long milliseconds,
         return POSTERN_E_NOMEM;
     }
     after->timer.place = 0;
-    after->timer.kind = PST_PART_AFTER;
+    after->timer.fire = fire;
+    after->server = server;
     after->callback = callback;
     after->context = context;
     after->next = server->afters;
@@ -60,16 +73,6 @@ int postern_server_after(postern_server *server, unsigned long milliseconds,
     pst_timers_set(&server->loop.timers, &after->timer,
         due_in(server, milliseconds));
     return 0;
-}
-
-void pst_after_due(postern_server *server, pst_timer *timer)
-{
-    struct pst_after after = *(struct pst_after *)(void *)timer;
-
-    remove_after(server, (struct pst_after *)(void *)timer);
-    pst_hook_begins(server);
-    after.callback(server, after.context);
-    pst_hook_ends(server);
 }
 
 void pst_after_clear(postern_server *server)

@@ -8,8 +8,6 @@ const char pst_answer_later[] = "451 4.3.0 later";
 const char pst_answer_pause[] = "451 4.3.0 full";
 const char pst_answer_line[] = "451 4.3.0 line";
 
-static const char no_memory[] = "451 4.3.0 Error: out of memory";
-
 static const char *open_ticket(postern_session *session,
     postern_ticket *ticket, const char *mark)
 {
@@ -37,10 +35,14 @@ const char *postern_pause(postern_session *session, postern_ticket *ticket)
 
 static void free_answer(postern_session *session)
 {
-    if (session->answer != NULL && session->answer != no_memory)
-        pst_memory_free(&session->server->rules.memory, session->answer,
-            session->answer_size);
-    session->answer = NULL;
+    pst_extra *extra = session->extra;
+
+    session->speechless = 0;
+    if (extra == NULL || extra->answer == NULL)
+        return;
+    pst_memory_free(&session->server->rules.memory, extra->answer,
+        extra->answer_size);
+    extra->answer = NULL;
 }
 
 void pst_answer_forget(postern_session *session)
@@ -78,6 +80,22 @@ void pst_answer_schedule(postern_session *session)
     server->run_last = session;
 }
 
+/* 0: there was no memory for the copy. */
+static int copy_answer(postern_session *session, const char *text)
+{
+    pst_extra *extra = pst_extra_of(session);
+
+    if (extra == NULL)
+        return 0;
+    extra->answer_size = strlen(text) + 1;
+    extra->answer = (char *)pst_memory_take(&session->server->rules.memory,
+        extra->answer_size);
+    if (extra->answer == NULL)
+        return 0;
+    memcpy(extra->answer, text, extra->answer_size);
+    return 1;
+}
+
 int postern_answer(postern_server *server, postern_ticket ticket,
     const char *text)
 {
@@ -87,19 +105,18 @@ int postern_answer(postern_server *server, postern_ticket ticket,
         return POSTERN_E_STALE;
     if (session->put_off)
         return postern_resume(server, ticket);
-    if (text != NULL) {
-        session->answer_size = (unsigned)strlen(text) + 1;
-        session->answer = (char *)pst_memory_take(&server->rules.memory,
-            session->answer_size);
-        if (session->answer == NULL)
-            session->answer = (char *)no_memory;
-        else
-            memcpy(session->answer, text, session->answer_size);
-    }
+    session->speechless = text != NULL && !copy_answer(session, text);
     session->answered = 1;
     session->generation = 0;
     pst_answer_schedule(session);
     return 0;
+}
+
+const char *pst_answer_text(const postern_session *session)
+{
+    if (session->speechless)
+        return "451 4.3.0 Error: out of memory";
+    return session->extra == NULL ? NULL : session->extra->answer;
 }
 
 int postern_resume(postern_server *server, postern_ticket ticket)
@@ -112,19 +129,4 @@ int postern_resume(postern_server *server, postern_ticket ticket)
     session->generation = 0;
     pst_answer_schedule(session);
     return 0;
-}
-
-/* Those that are added meanwhile wait for the next pass. */
-void pst_answer_run(postern_server *server)
-{
-    postern_session *session = server->run_first;
-
-    server->run_first = server->run_last = NULL;
-    while (session != NULL) {
-        postern_session *next = session->run_next;
-
-        session->in_run = 0;
-        pst_connection_run(session);
-        session = next;
-    }
 }

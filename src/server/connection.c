@@ -29,13 +29,11 @@ static void end(postern_session *session)
         return;
     session->ended = 1;
     pst_answer_forget(session);
-    pst_server_log(session->server, session, POSTERN_LOG_INFO, "closed");
+    pst_tell_log(session->server, session, POSTERN_LOG_INFO, "closed");
     pst_dispatch_closed(session, postern_engine_reason(&session->engine));
-    pst_memory_free(&session->server->rules.memory, session->asked_line,
-        sizeof(*session->asked_line));
-    session->asked_line = NULL;
+    pst_extra_free(session);
     pst_kept_drop(session);
-    pst_secure_close(session);
+    pst_server_tls_close(session);
     pst_engine_clear(&session->engine);
 }
 
@@ -50,7 +48,6 @@ static void disconnect(postern_session *session)
     pst_timers_release(&server->loop.timers);
     server->session_count--;
     pst_table_remove(session);
-    pst_shutdown_session_gone(server);
 }
 
 /* Says the end and waits for the client to see it. */
@@ -122,7 +119,7 @@ static int wishes(const postern_session *session, unsigned wants)
         return POSTERN_READ;
     if ((wants & POSTERN_WANTS_WRITE) != 0 && !session->retry)
         result |= POSTERN_WRITE;
-    if ((wants & POSTERN_WANTS_READ) != 0 && session->kept_length == 0)
+    if ((wants & POSTERN_WANTS_READ) != 0 && session->kept == NULL)
         result |= POSTERN_READ;
     if ((wants & POSTERN_WANTS_ANSWER) != 0 && !session->peeked
         && !session->engine.eof && !session->fin)
@@ -132,7 +129,7 @@ static int wishes(const postern_session *session, unsigned wants)
 
 static void refuse_socket(postern_session *session)
 {
-    pst_server_error(session->server, session->ended ? NULL : session,
+    pst_tell_error(session->server, session->ended ? NULL : session,
         POSTERN_E_FULL, "the wait set can hold no more sockets");
     pst_talk_fail(session, POSTERN_REASON_LIMIT);
     disconnect(session);
@@ -146,7 +143,7 @@ static int is_at_ease(const postern_session *session)
 
     return session->watch.wishes == POSTERN_READ && !session->blocked
         && !session->peeked
-        && session->kept_length == 0 && !engine->closing && !engine->eof
+        && session->kept == NULL && !engine->closing && !engine->eof
         && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
         && engine->output.pending == 0
         && session->timer.place != 0
@@ -234,10 +231,10 @@ static void serve(postern_session *session, const char *octets, size_t length)
 
 static void serve_kept(postern_session *session)
 {
-    size_t used = carry(session, session->kept == NULL ? ""
-        : session->kept + session->kept_start, session->kept_length);
+    size_t length;
+    const char *octets = pst_kept_octets(session, &length);
 
-    pst_kept_use(session, used);
+    pst_kept_use(session, carry(session, octets, length));
     settle(session);
 }
 
@@ -329,8 +326,9 @@ static void write_again(postern_session *session)
             moment);
 }
 
-void pst_connection_ready(postern_session *session, int events)
+static void ready(pst_watch *watch, int events)
 {
+    postern_session *session = PST_OWNER(postern_session, watch, watch);
     const postern_engine *engine = &session->engine;
 
     if (session->lingering) {
@@ -359,7 +357,7 @@ static void take_answer(postern_session *session)
     if (!session->answered)
         return;
     session->answered = 0;
-    pst_talk_answer(session, session->answer);
+    pst_dispatch_answer(session, pst_answer_text(session));
     pst_answer_forget(session);
 }
 
@@ -375,8 +373,9 @@ void pst_connection_run(postern_session *session)
     serve_kept(session);
 }
 
-void pst_connection_due(postern_session *session)
+static void due(pst_timer *timer)
 {
+    postern_session *session = PST_OWNER(postern_session, timer, timer);
     unsigned long now = session->server->now, moment;
     unsigned long write_timeout = session->server->options.write_timeout;
 
@@ -413,7 +412,7 @@ static int start(postern_session *session, int flags)
     if ((flags & POSTERN_LISTEN_REQUIRE_TLS) != 0)
         session->engine.must_secure = 1;
     if ((flags & POSTERN_LISTEN_SMTPS) != 0) {
-        error = pst_secure_prepare(session);
+        error = pst_server_tls_open(session);
         session->secure = 1;
         postern_engine_handshake(&session->engine, server->now);
     }
@@ -430,19 +429,20 @@ int pst_connection_open(postern_server *server, int listener, int flags,
 
     if (session == NULL)
         return POSTERN_E_NOMEM;
-    pst_watch_init(&session->watch, socket, PST_PART_SESSION);
+    pst_watch_init(&session->watch, socket, ready);
+    session->timer.fire = due;
     session->listener = (unsigned short)listener;
     session->peer = *peer;
     error = start(session, flags);
     if (error != 0) {
-        pst_secure_close(session);
+        pst_server_tls_close(session);
         pst_timers_release(&server->loop.timers);
         server->session_count--;
         pst_table_remove(session);
         return error;
     }
     pst_dispatch_open(session);
-    pst_server_log(server, session, POSTERN_LOG_INFO, "connected");
+    pst_tell_log(server, session, POSTERN_LOG_INFO, "connected");
     serve_kept(session);
     return 0;
 }

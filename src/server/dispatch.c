@@ -68,9 +68,9 @@ static const char *ask_command(postern_session *session,
 static const char *ask_line(postern_session *session,
     const postern_question *question)
 {
-    struct pst_asked_line asked = *session->asked_line;
+    const pst_extra *extra = session->extra;
 
-    return asked.got_line(session, question->text, asked.context);
+    return extra->got_line(session, question->text, extra->context);
 }
 
 static void create_data(postern_session *session)
@@ -103,7 +103,7 @@ static const char *ask_starttls(postern_session *session)
 
 static const char *ask_tls(postern_session *session)
 {
-    return pst_secure_prepare(session) == 0 ? NULL
+    return pst_server_tls_open(session) == 0 ? NULL
         : "454 TLS not available";
 }
 
@@ -168,10 +168,18 @@ static const char *checked(postern_session *session, enum postern_ask ask,
     if (text != (is_content ? pst_answer_later : pst_answer_pause))
         return text;
     pst_answer_forget(session);
-    pst_server_error(session->server, session, POSTERN_E_INVALID, is_content
+    pst_tell_error(session->server, session, POSTERN_E_INVALID, is_content
         ? "postern_later is not for message_bytes"
         : "postern_pause is for message_bytes");
     return "451 4.3.0 Error: the server has no answer";
+}
+
+void pst_dispatch_answer(postern_session *session, const char *text)
+{
+    if (postern_engine_answer(&session->engine, text, session->server->now)
+        != 0)
+        pst_tell_error(session->server, session, POSTERN_E_INVALID,
+            "a hook's reply has no code of 200-299 or 400-599");
 }
 
 int pst_dispatch(postern_session *session, const postern_question *question)
@@ -184,7 +192,7 @@ int pst_dispatch(postern_session *session, const postern_question *question)
     if (text == pst_answer_later || text == pst_answer_pause)
         return 0;
     if (text != pst_answer_line)
-        pst_talk_answer(session, text);
+        pst_dispatch_answer(session, text);
     return 1;
 }
 

@@ -7,50 +7,81 @@
 #include "base/config.h"
 #include "session.h"
 
+struct pst_kept {
+    unsigned start;             /* used up to here */
+    unsigned length;            /* of what is left */
+    unsigned size;              /* of this block */
+    char octets[1];
+};
+
 void pst_kept_drop(postern_session *session)
 {
     pst_shelf *shelf = &session->server->rules.shelf;
 
-    if (session->kept_size == PST_OUTPUT_BLOCK)
+    if (session->kept == NULL)
+        return;
+    if (session->kept->size == PST_OUTPUT_BLOCK)
         pst_shelf_put(shelf, PST_SHELF_OUTPUT, session->kept);
     else
-        pst_memory_free(shelf->memory, session->kept, session->kept_size);
+        pst_memory_free(shelf->memory, session->kept, session->kept->size);
     session->kept = NULL;
-    session->kept_start = session->kept_length = session->kept_size = 0;
 }
 
-static char *block_for(postern_session *session, size_t size)
+/* A block for so many octets, with none in it; NULL: no memory. */
+static struct pst_kept *new_block(postern_session *session, size_t length)
 {
     pst_shelf *shelf = &session->server->rules.shelf;
+    size_t size = offsetof(struct pst_kept, octets) + length;
+    struct pst_kept *block;
 
-    if (size <= PST_OUTPUT_BLOCK)
-        return (char *)pst_shelf_take(shelf, PST_SHELF_OUTPUT);
-    return (char *)pst_memory_take(shelf->memory, size);
+    if (size <= PST_OUTPUT_BLOCK) {
+        size = PST_OUTPUT_BLOCK;
+        block = (struct pst_kept *)pst_shelf_take(shelf, PST_SHELF_OUTPUT);
+    } else {
+        block = (struct pst_kept *)pst_memory_take(shelf->memory, size);
+    }
+    if (block == NULL)
+        return NULL;
+    block->start = block->length = 0;
+    block->size = (unsigned)size;
+    return block;
+}
+
+static void append(struct pst_kept *block, const char *octets, size_t length)
+{
+    memcpy(block->octets + block->length, octets, length);
+    block->length += (unsigned)length;
+}
+
+const char *pst_kept_octets(const postern_session *session, size_t *length)
+{
+    const struct pst_kept *kept = session->kept;
+
+    *length = kept == NULL ? 0 : kept->length;
+    return kept == NULL ? "" : kept->octets + kept->start;
 }
 
 int pst_kept_add(postern_session *session, const char *octets, size_t length)
 {
-    size_t size = session->kept_length + length;
-    char *block = block_for(session, size);
+    size_t left;
+    const char *kept = pst_kept_octets(session, &left);
+    struct pst_kept *block = new_block(session, left + length);
 
     if (block == NULL)
         return POSTERN_E_NOMEM;
-    if (session->kept_length > 0)
-        memcpy(block, session->kept + session->kept_start,
-            session->kept_length);
-    memcpy(block + session->kept_length, octets, length);
+    append(block, kept, left);
+    append(block, octets, length);
     pst_kept_drop(session);
     session->kept = block;
-    session->kept_length = (unsigned)size;
-    session->kept_size = size <= PST_OUTPUT_BLOCK ? PST_OUTPUT_BLOCK
-        : (unsigned)size;
     return 0;
 }
 
 void pst_kept_use(postern_session *session, size_t length)
 {
-    session->kept_start += (unsigned)length;
-    session->kept_length -= (unsigned)length;
-    if (session->kept_length == 0)
+    if (session->kept == NULL)
+        return;
+    session->kept->start += (unsigned)length;
+    session->kept->length -= (unsigned)length;
+    if (session->kept->length == 0)
         pst_kept_drop(session);
 }

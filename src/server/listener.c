@@ -15,6 +15,7 @@
 
 struct pst_listener {
     struct pst_listener *next;
+    postern_server *server;
     int number;
     int flags;                  /* enum postern_listen */
     int count;
@@ -31,10 +32,8 @@ static size_t octets(int count)
         + ((size_t)count - 1) * sizeof(struct pst_listener_socket);
 }
 
-static struct pst_listener_socket *of_watch(pst_watch *watch)
-{
-    return (struct pst_listener_socket *)(void *)watch;
-}
+/* Takes in one client; see below. */
+static void ready(pst_watch *watch, int events);
 
 /* ---- opening ----------------------------------------------------------- */
 
@@ -73,6 +72,7 @@ static struct pst_listener *new_listener(postern_server *server, int flags)
 
     if (listener != NULL) {
         memset(listener, 0, octets(MOST_ADDRESSES));
+        listener->server = server;
         listener->flags = flags;
     }
     return listener;
@@ -84,7 +84,7 @@ static void add_socket(struct pst_listener *listener, postern_socket socket,
     struct pst_listener_socket *entry =
         &listener->sockets[listener->count++];
 
-    pst_watch_init(&entry->watch, socket, PST_PART_LISTENER);
+    pst_watch_init(&entry->watch, socket, ready);
     pst_watch_pin(&entry->watch);
     entry->listener = listener;
     entry->address = *address;
@@ -260,7 +260,7 @@ static void turn_away(postern_server *server, postern_socket socket,
     (void)net->receive(net->context, socket, server->buffer,
         PST_RECEIVE_BUFFER);
     net->close(net->context, socket);
-    pst_server_log(server, NULL, POSTERN_LOG_WARNING,
+    pst_tell_log(server, NULL, POSTERN_LOG_WARNING,
         "a client was turned away: too many connections");
 }
 
@@ -283,14 +283,15 @@ static int watch_all(postern_server *server, int wishes)
    loop spinning. */
 static void pause_all(postern_server *server, int error, const char *text)
 {
-    pst_server_error(server, NULL, error, text);
+    pst_tell_error(server, NULL, error, text);
     (void)watch_all(server, 0);
     pst_timers_set(&server->loop.timers, &server->pause,
         server->now + PAUSE_TIME);
 }
 
-void pst_listener_resume(postern_server *server)
+void pst_listener_resume(pst_timer *pause)
 {
+    postern_server *server = PST_OWNER(postern_server, pause, pause);
     int error;
 
     if (server->state != PST_SERVER_SERVES)
@@ -340,14 +341,17 @@ static void take_in(postern_server *server,
         turn_away(server, socket, listener->flags);
 }
 
-void pst_listener_ready(postern_server *server, pst_watch *watch)
+static void ready(pst_watch *watch, int events)
 {
-    struct pst_listener_socket *entry = of_watch(watch);
+    struct pst_listener_socket *entry = PST_OWNER(struct pst_listener_socket,
+        watch, watch);
+    postern_server *server = entry->listener->server;
     const postern_net *net = server->net;
     postern_socket socket;
     postern_address peer;
     int error = net->accept(net->context, watch->socket, &socket, &peer);
 
+    (void)events;
     switch (error) {
     case 0:
         take_in(server, entry->listener, socket, &peer);
@@ -363,7 +367,7 @@ void pst_listener_ready(postern_server *server, pst_watch *watch)
         break;
     default:
         close_socket(server, entry);
-        pst_server_error(server, NULL, error, "a listener has failed");
+        pst_tell_error(server, NULL, error, "a listener has failed");
         break;
     }
 }

@@ -1,3 +1,4 @@
+/* options.c - checks options, and says what the engine has to know of them. */
 #include <limits.h>
 #include <string.h>
 

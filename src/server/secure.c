@@ -14,32 +14,6 @@ static const pst_tls_provider *provider_of(const postern_session *session)
     return session->server->options.tls_context->provider;
 }
 
-int pst_secure_prepare(postern_session *session)
-{
-    postern_server *server = session->server;
-    unsigned char seed[32];
-    int error = server->net->entropy(server->net->context, seed,
-        sizeof(seed));
-
-    if (error != 0) {
-        pst_server_error(server, NULL, error,
-            "TLS cannot start without entropy");
-        return error;
-    }
-    session->tls = provider_of(session)->open(server->options.tls_context,
-        &server->rules.memory, seed);
-    pst_memory_wipe(seed, sizeof(seed));
-    return session->tls == NULL ? POSTERN_E_NOMEM : 0;
-}
-
-void pst_secure_close(postern_session *session)
-{
-    if (session->tls != NULL)
-        provider_of(session)->close(session->tls);
-    session->tls = NULL;
-    session->secure = 0;
-}
-
 /* ---- out --------------------------------------------------------------- */
 
 /* Sends the records that are ready; 0: some are left. */
@@ -133,7 +107,7 @@ unsigned pst_secure_wants(const postern_session *session, unsigned wants)
 /* The alert has gone, or never will. */
 static void fail(postern_session *session)
 {
-    pst_server_log(session->server, session, POSTERN_LOG_WARNING,
+    pst_tell_log(session->server, session, POSTERN_LOG_WARNING,
         provider_of(session)->why(session->tls));
     pst_talk_fail(session, POSTERN_REASON_TLS);
     /* The client shall see the alert. */
@@ -165,7 +139,7 @@ static void log_facts(postern_session *session)
     add_fact(&text, ", by ", facts.client);
     if (facts.resumed)
         pst_text_string(&text, ", resumed");
-    pst_server_log(session->server, session, POSTERN_LOG_INFO, words);
+    pst_tell_log(session->server, session, POSTERN_LOG_INFO, words);
 }
 
 static int may_go_on(const postern_session *session)

@@ -1,4 +1,4 @@
-#include <stddef.h>
+/* server.c - makes a server and runs its loop until it stops. */
 #include <string.h>
 
 #include "base/config.h"
@@ -21,6 +21,19 @@ static int copy_handler(postern_server *server,
     return 0;
 }
 
+/* Empties the socket; what it was woken for is looked at once a pass. */
+static void woken(pst_watch *watch, int events)
+{
+    postern_server *server = PST_OWNER(postern_server, wake, watch);
+    const postern_net *net = server->net;
+    char octets[64];
+
+    (void)events;
+    while (net->receive(net->context, server->wake.socket, octets,
+        sizeof(octets)) == (long)sizeof(octets))
+        ;
+}
+
 static int open_net(postern_server *server)
 {
     const postern_net *net = server->net;
@@ -38,7 +51,7 @@ static int open_net(postern_server *server)
         error = net->wake_new(net->context, &readable, &server->wake_token);
     if (error != 0)
         return error;
-    pst_watch_init(&server->wake, readable, PST_PART_WAKE);
+    pst_watch_init(&server->wake, readable, woken);
     pst_watch_pin(&server->wake);
     error = pst_loop_watch(&server->loop, &server->wake, POSTERN_READ);
     if (error == 0)
@@ -56,8 +69,8 @@ static int set_up(postern_server *server, const postern_options *options)
     server->net = options->net;
     server->spare = POSTERN_NO_SOCKET;
     server->wake.socket = POSTERN_NO_SOCKET;
-    server->drain.kind = PST_PART_DRAIN;
-    server->pause.kind = PST_PART_PAUSE;
+    server->drain.fire = pst_shutdown_expired;
+    server->pause.fire = pst_listener_resume;
     server->options = *options;
     server->options.ident = server->rules.options.ident;
     server->options.no_ehlo = server->rules.options.no_ehlo;
@@ -139,6 +152,22 @@ postern_server *postern_server_new(const postern_options *options,
     return NULL;
 }
 
+/* Gives out the answers that have come.  Those that come meanwhile wait for
+   the next pass. */
+static void run_answered(postern_server *server)
+{
+    postern_session *session = server->run_first;
+
+    server->run_first = server->run_last = NULL;
+    while (session != NULL) {
+        postern_session *next = session->run_next;
+
+        session->in_run = 0;
+        pst_connection_run(session);
+        session = next;
+    }
+}
+
 int postern_server_free(postern_server *server)
 {
     postern_options options;
@@ -148,7 +177,7 @@ int postern_server_free(postern_server *server)
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
     pst_shutdown_now(server);
-    pst_answer_run(server);
+    run_answered(server);
     options = server->options;
     tear_down(server);
     (void)options.resize(options.resize_context, server, sizeof(*server), 0);
@@ -182,16 +211,6 @@ int postern_server_add_command(postern_server *server,
 
 /* ---- running ----------------------------------------------------------- */
 
-static void woken(postern_server *server)
-{
-    const postern_net *net = server->net;
-    char octets[64];
-
-    while (net->receive(net->context, server->wake.socket, octets,
-        sizeof(octets)) == (long)sizeof(octets))
-        ;
-}
-
 /* The flag is lowered before the hook looks: a wake that comes while it runs
    is not lost. */
 static void tell_woken(postern_server *server)
@@ -212,19 +231,6 @@ void postern_server_wake(postern_server *server)
     server->net->wake(server->net->context, server->wake_token);
 }
 
-#define OWNER(type, member, part) \
-    ((type *)(void *)((char *)(part) - offsetof(type, member)))
-
-static void serve_watch(postern_server *server, pst_watch *watch, int events)
-{
-    if (watch->kind == PST_PART_SESSION)
-        pst_connection_ready(OWNER(postern_session, watch, watch), events);
-    else if (watch->kind == PST_PART_LISTENER)
-        pst_listener_ready(server, watch);
-    else
-        woken(server);
-}
-
 static void serve_sockets(postern_server *server)
 {
     pst_watch *watch;
@@ -232,34 +238,16 @@ static void serve_sockets(postern_server *server)
 
     while (pst_loop_has_next(&server->loop)
         && (watch = pst_loop_next(&server->loop, &events)) != NULL)
-        serve_watch(server, watch, events);
-}
-
-static void serve_timer(postern_server *server, pst_timer *timer)
-{
-    switch (timer->kind) {
-    case PST_PART_SESSION:
-        pst_connection_due(OWNER(postern_session, timer, timer));
-        break;
-    case PST_PART_AFTER:
-        pst_after_due(server, timer);
-        break;
-    case PST_PART_PAUSE:
-        pst_listener_resume(server);
-        break;
-    default:
-        pst_shutdown_now(server);
-        break;
-    }
+        watch->ready(watch, events);
 }
 
 static void serve_timers(postern_server *server)
 {
     pst_timer *timer;
 
-    while (server->state != PST_SERVER_STOPPED
+    while (!pst_shutdown_is_over(server)
         && (timer = pst_timers_due(&server->loop.timers, server->now)) != NULL)
-        serve_timer(server, timer);
+        timer->fire(timer);
 }
 
 static void read_clock(postern_server *server)
@@ -280,8 +268,8 @@ static int look_around(postern_server *server)
         pst_shutdown_look(server);
     tell_woken(server);
     if (server->run_first != NULL)
-        pst_answer_run(server);
-    return server->state != PST_SERVER_STOPPED;
+        run_answered(server);
+    return !pst_shutdown_is_over(server);
 }
 
 /*
@@ -300,7 +288,7 @@ static int pass(postern_server *server, long milliseconds)
     serve_sockets(server);
     if (pst_timers_are_due(&server->loop.timers, server->now))
         serve_timers(server);
-    return server->state != PST_SERVER_STOPPED;
+    return !pst_shutdown_is_over(server);
 }
 
 /* One pass, or all that there are until the server stops. */
@@ -313,7 +301,7 @@ static int passes(postern_server *server, long milliseconds, int all)
     if (server->loop.foreign.watch != NULL)
         return POSTERN_E_INVALID;
     read_clock(server);
-    if (server->state == PST_SERVER_STOPPED)
+    if (pst_shutdown_is_over(server))
         return look_around(server);
     do {
         if (server->hooked)
@@ -342,7 +330,7 @@ int postern_server_ready(postern_server *server, postern_socket socket,
     read_clock(server);
     events &= watch->wishes;
     if (events != 0)
-        serve_watch(server, watch, events);
+        watch->ready(watch, events);
     return 0;
 }
 
@@ -354,7 +342,7 @@ int postern_server_due(postern_server *server)
     if (!look_around(server))
         return 0;
     serve_timers(server);
-    return server->state != PST_SERVER_STOPPED;
+    return !pst_shutdown_is_over(server);
 }
 
 int postern_server_deadline(const postern_server *server, long *milliseconds)
@@ -364,7 +352,7 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
 
     *milliseconds = 0;
     if (server->run_first != NULL || server->woken
-        || server->state == PST_SERVER_STOPPED
+        || pst_shutdown_is_over(server)
         || server->stops > (server->state == PST_SERVER_SERVES ? 0 : 1))
         return 1;
     *milliseconds = -1;
@@ -385,26 +373,6 @@ int postern_server_run(postern_server *server)
 }
 
 /* ---- facts ------------------------------------------------------------- */
-
-void pst_server_error(postern_server *server, postern_session *session,
-    int error, const char *text)
-{
-    if (server->handler.error == NULL)
-        return;
-    pst_hook_begins(server);
-    server->handler.error(server, session, error, text);
-    pst_hook_ends(server);
-}
-
-void pst_server_log(postern_server *server, postern_session *session,
-    int level, const char *text)
-{
-    if (server->handler.log == NULL)
-        return;
-    pst_hook_begins(server);
-    server->handler.log(server, session, level, text);
-    pst_hook_ends(server);
-}
 
 size_t postern_server_memory(const postern_server *server, size_t *peak)
 {

@@ -3,6 +3,7 @@
 #define PST_SERVER_SERVER_H
 
 #include <signal.h>
+#include <stddef.h>
 
 #include "engine/rules.h"
 #include "loop/loop.h"
@@ -10,16 +11,6 @@
 
 /* What postern_replyf writes into. */
 #define PST_REPLYF_SIZE 2048
-
-/* What a watch or a timer is a part of. */
-enum pst_part {
-    PST_PART_WAKE,
-    PST_PART_LISTENER,
-    PST_PART_SESSION,
-    PST_PART_AFTER,
-    PST_PART_DRAIN,
-    PST_PART_PAUSE
-};
 
 enum pst_server_state {
     PST_SERVER_SERVES,
@@ -80,25 +71,32 @@ struct pst_own_command {
     void *context;
 };
 
-/* Tells the `error` and the `log` hook. */
-void pst_server_error(postern_server *server, postern_session *session,
+/* The whole of which a watch or a timer is a member. */
+#define PST_OWNER(type, member, part) \
+    ((type *)(void *)((char *)(part) - offsetof(type, member)))
+
+/* tell.c: tells the `error` and the `log` hook. */
+void pst_tell_error(postern_server *server, postern_session *session,
     int error, const char *text);
-void pst_server_log(postern_server *server, postern_session *session,
+void pst_tell_log(postern_server *server, postern_session *session,
     int level, const char *text);
 
 /* listener.c */
-void pst_listener_ready(postern_server *server, pst_watch *watch);
-void pst_listener_resume(postern_server *server);
+void pst_listener_resume(pst_timer *pause);
 void pst_listener_close_all(postern_server *server);
 
 /* after.c */
-void pst_after_due(postern_server *server, pst_timer *timer);
 void pst_after_clear(postern_server *server);
 
 /* shutdown.c */
 void pst_shutdown_look(postern_server *server);
 void pst_shutdown_now(postern_server *server);
-void pst_shutdown_session_gone(postern_server *server);
+void pst_shutdown_expired(pst_timer *drain);
+
+/* The drain is over when the last session has gone. */
+#define pst_shutdown_is_over(server) ((server)->state != PST_SERVER_SERVES \
+    && ((server)->state == PST_SERVER_STOPPED \
+    || (server)->session_count == 0))
 
 /* options.c: what the engine has to know of the options; 0 or an error. */
 int pst_options_check(const postern_options *options);

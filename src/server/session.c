@@ -109,13 +109,12 @@ const char *postern_ask_line(postern_session *session, const char *text,
     unsigned limit, const char *(*got_line)(postern_session *session,
     const char *line, void *context), void *context)
 {
-    if (session->asked_line == NULL)
-        session->asked_line = (struct pst_asked_line *)pst_memory_take(
-            &session->server->rules.memory, sizeof(*session->asked_line));
-    if (session->asked_line == NULL)
+    pst_extra *extra = pst_extra_of(session);
+
+    if (extra == NULL)
         return "451 4.3.0 Error: out of memory";
-    session->asked_line->got_line = got_line;
-    session->asked_line->context = context;
+    extra->got_line = got_line;
+    extra->context = context;
     if (postern_engine_ask_line(&session->engine, text, limit,
         session->server->now) != 0)
         return "451 4.3.0 Error: no line can be asked for here";

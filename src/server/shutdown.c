@@ -18,7 +18,6 @@ static void drain(postern_server *server)
     pst_timers_set(&server->loop.timers, &server->drain,
         server->now + server->options.drain_timeout);
     for_each(server, pst_connection_drain);
-    pst_shutdown_session_gone(server);
 }
 
 void pst_shutdown_now(postern_server *server)
@@ -28,10 +27,9 @@ void pst_shutdown_now(postern_server *server)
     for_each(server, pst_connection_cut);
 }
 
-void pst_shutdown_session_gone(postern_server *server)
+void pst_shutdown_expired(pst_timer *timer)
 {
-    if (server->state == PST_SERVER_DRAINS && server->session_count == 0)
-        server->state = PST_SERVER_STOPPED;
+    pst_shutdown_now(PST_OWNER(postern_server, drain, timer));
 }
 
 void pst_shutdown_look(postern_server *server)

@@ -46,7 +46,6 @@ postern_session *pst_table_add(postern_server *server)
     session->server = server;
     session->slot = slot;
     session->number = ++server->session_number;
-    session->timer.kind = PST_PART_SESSION;
     server->slots[slot] = session;
     server->slot_hint = slot + 1;
     server->session_count++;

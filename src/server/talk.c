@@ -6,14 +6,6 @@
 
 /* ---- questions --------------------------------------------------------- */
 
-void pst_talk_answer(postern_session *session, const char *text)
-{
-    if (postern_engine_answer(&session->engine, text, session->server->now)
-        != 0)
-        pst_server_error(session->server, session, POSTERN_E_INVALID,
-            "a hook's reply has no code of 200-299 or 400-599");
-}
-
 size_t pst_talk(postern_session *session, const char *octets,
     size_t length)
 {

@@ -8,10 +8,17 @@
 #include "base/memory.h"
 #include "base/moment.h"
 
+struct pst_timer;
+
+/* What the owner of a timer does when it is due: the set hands the timer out
+   and calls nothing. */
+typedef void (*pst_timer_fire)(struct pst_timer *timer);
+
+/* A part of whatever owns it. */
 typedef struct pst_timer {
+    pst_timer_fire fire;
     unsigned long due;
     unsigned place;         /* in the heap, from 1; 0: not set */
-    unsigned char kind;     /* the user's: what the timer is a part of */
 } pst_timer;
 
 typedef struct pst_timers {

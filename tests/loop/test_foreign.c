@@ -43,7 +43,7 @@ static void begin(void)
     ASSERT_NUMBER(pst_loop_init(&loop, memory_net_table(net), &memory,
         &foreign), 0);
     for (i = 0; i < MANY; i++)
-        pst_watch_init(&watches[i], (postern_socket)(i * 16), i & 127);
+        pst_watch_init(&watches[i], (postern_socket)(i * 16), NULL);
 }
 
 static void end(void)
