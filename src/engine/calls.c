@@ -1,10 +1,15 @@
+/* calls.c - command_call_limit: how often each verb was sent in a session. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "engine.h"
 
-/* Besides the known verbs only as many as the budget of unknown ones, so there
-   is always a row left. */
+/* A session is closed at its 5th unknown verb: verb_count + 5 rows always
+   suffice. */
 #define UNKNOWN 5
+
+/* What "*" stands for when the list of limits does not say (aiosmtpd). */
+#define LIMIT_DEFAULT 20
 
 struct pst_calls {
     size_t size;            /* rows there are */
@@ -46,6 +51,25 @@ static struct pst_calls *calls_of(postern_engine *engine)
     return engine->calls;
 }
 
+int pst_calls_limit(const postern_rules *rules, const char *verb,
+    unsigned *limit)
+{
+    const postern_call_limit *row = rules->options.command_call_limit;
+
+    if (row == NULL)
+        return 0;
+    *limit = LIMIT_DEFAULT;
+    for (; row->verb != NULL; row++) {
+        if (strcmp(row->verb, "*") == 0)
+            *limit = row->limit;
+        if (pst_ascii_compare(row->verb, verb) == 0) {
+            *limit = row->limit;
+            break;
+        }
+    }
+    return 1;
+}
+
 int pst_calls_admit(postern_engine *engine, const char *verb)
 {
     struct pst_calls *calls;
@@ -54,7 +78,7 @@ int pst_calls_admit(postern_engine *engine, const char *verb)
     size_t i;
 
     calls = calls_of(engine);
-    if (calls == NULL || !pst_rules_call_limit(engine->rules, verb, &limit))
+    if (calls == NULL || !pst_calls_limit(engine->rules, verb, &limit))
         return 1;
     hash = hash_of(verb);
     for (i = 0; i < calls->used && calls->rows[i].hash != hash; i++)

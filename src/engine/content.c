@@ -161,7 +161,7 @@ static void deliver(postern_engine *engine, const char *span, size_t length,
         engine->span = span;
         engine->span_length = good;
         engine->span_used = used;
-        engine->wanted = POSTERN_ASK_MESSAGE_BYTES;
+        engine->next_ask = POSTERN_ASK_MESSAGE_BYTES;
         return;
     }
     use_up(engine, used, 0);
@@ -175,7 +175,7 @@ void pst_content_withdraw(postern_engine *engine)
 {
     engine->envelope->machine = engine->envelope->machine_before;
     engine->envelope->utf8 = engine->envelope->utf8_before;
-    engine->left += engine->mode == PST_MODE_OCTETS
+    engine->chunk_left += engine->mode == PST_MODE_OCTETS
         ? (unsigned long)engine->span_used : 0;
 }
 
@@ -230,7 +230,7 @@ static void complete(postern_engine *engine)
         fail_by_fault(engine);
     }
     if (is_good(engine))
-        engine->wanted = POSTERN_ASK_MESSAGE;
+        engine->next_ask = POSTERN_ASK_MESSAGE;
     else
         say_verdict(engine);
 }
@@ -243,7 +243,7 @@ void pst_content_message_done(postern_engine *engine, const char *text,
     if (code < 300)
         engine->errors = 0;
     /* A verdict that came too late is none: the handler is told. */
-    if (envelope != NULL && !engine->late)
+    if (envelope != NULL && !engine->timed_out)
         envelope->begun = 0;
     pst_engine_end_transaction(engine, POSTERN_REASON_ANSWER);
     pst_engine_say_or_ok(engine, text);
@@ -319,7 +319,7 @@ void pst_content_chunk(postern_engine *engine, unsigned long size, int last)
     unsigned long limit = options_of(engine)->data_size_limit;
 
     engine->mode = PST_MODE_OCTETS;
-    engine->left = size;
+    engine->chunk_left = size;
     engine->last_chunk = last != 0;
     engine->swallow_reply = NULL;
     if (limit != 0 && size > limit - envelope->machine.wire) {
@@ -384,7 +384,7 @@ static size_t available(const postern_engine *engine)
 {
     size_t length = engine->loan_length - engine->loan_used;
 
-    return length < engine->left ? length : (size_t)engine->left;
+    return length < engine->chunk_left ? length : (size_t)engine->chunk_left;
 }
 
 static int octets(postern_engine *engine)
@@ -398,7 +398,7 @@ static int octets(postern_engine *engine)
         fail_by_fault(engine);
         return 1;
     }
-    if (engine->left == 0) {
+    if (engine->chunk_left == 0) {
         if (engine->swallow_reply != NULL)
             chunk_refused(engine);
         else
@@ -408,7 +408,7 @@ static int octets(postern_engine *engine)
     if (length == 0)
         return 0;
     if (swallowed) {
-        engine->left -= (unsigned long)length;
+        engine->chunk_left -= (unsigned long)length;
         use_up(engine, length, 1);
         return 1;
     }
@@ -416,7 +416,7 @@ static int octets(postern_engine *engine)
     envelope->utf8_before = envelope->utf8;
     good = objection(&envelope->machine, span, length);
     envelope->machine.wire = sum(envelope->machine.wire, good);
-    engine->left -= (unsigned long)good;
+    engine->chunk_left -= (unsigned long)good;
     if (good > 0)
         deliver(engine, span, good, good);
     return 1;

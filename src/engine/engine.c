@@ -16,7 +16,7 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
     engine->rules = rules;
     engine->now = now;
     engine->loan = "";
-    engine->wanted = POSTERN_ASK_CONNECTED;
+    engine->next_ask = POSTERN_ASK_CONNECTED;
     engine->must_secure = rules->options.tls
         && rules->options.require_starttls;
     pst_engine_restart_clock(engine);
@@ -100,12 +100,12 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
     engine->must_secure = 0;
     pst_engine_restart_clock(engine);
     engine->keywords_off = PST_KEYWORD_STARTTLS;
-    if (engine->wanted == POSTERN_ASK_CONNECTED)
+    if (engine->next_ask == POSTERN_ASK_CONNECTED)
         return;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     free_host_name(engine);
     engine->extended = 0;
-    engine->wanted = POSTERN_ASK_STARTTLS;
+    engine->next_ask = POSTERN_ASK_STARTTLS;
 }
 
 /* ---- the loan ---------------------------------------------------------- */

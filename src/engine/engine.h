@@ -29,7 +29,7 @@ enum pst_engine_mode {
     PST_MODE_LINE,          /* a line that was asked for */
     PST_MODE_TLS,           /* none: the handshake is somebody else's */
     PST_MODE_DOTTED,        /* content, up to the line "." */
-    PST_MODE_OCTETS         /* content, `left` octets of it */
+    PST_MODE_OCTETS         /* content, `chunk_left` octets */
 };
 
 /*
@@ -75,8 +75,9 @@ struct postern_engine {
     unsigned long now;
     unsigned long deadline;     /* for the client */
     unsigned long asked_since;
-    unsigned long left;         /* of this chunk, or of what is thrown away */
-    unsigned long swallow;      /* what may still be thrown away */
+    unsigned long chunk_left;   /* octets of this chunk that are to come */
+    unsigned long swallow;      /* octets that may still be thrown away, of
+                                   content or of a line */
     const char *swallow_reply;  /* said after a chunk that nobody wants */
 
     unsigned errors;
@@ -84,21 +85,22 @@ struct postern_engine {
     unsigned char unknown;      /* unknown verbs so far */
     unsigned char mode;         /* enum pst_engine_mode */
     unsigned char asked;        /* the open question */
-    unsigned char wanted;       /* the next one */
+    unsigned char next_ask;       /* the next one */
     unsigned char abort_reason; /* a message has to be aborted */
     unsigned char reason;       /* why it closes */
     unsigned int extended : 1;
     unsigned int ending : 1;    /* the transaction has to be ended */
     unsigned int closing : 1;
+    unsigned int failed : 1;    /* a reply found no memory: it closes next */
     unsigned int close_after : 1;   /* ... the open question */
     unsigned int eof : 1;
     unsigned int draining : 1;
     unsigned int put_off : 1;   /* content was not taken */
     unsigned int traced : 1;
     unsigned int last_chunk : 1;
-    unsigned int late : 1;      /* the answer that is given is a deadline's */
+    unsigned int timed_out : 1;      /* the answer that is given is a deadline's */
     unsigned int overflow : 1;  /* the line that comes is thrown away */
-    unsigned int polite : 1;    /* it closes as the client wished */
+    unsigned int close_at_once : 1;    /* it closes as the client wished */
     unsigned int secure : 1;    /* TLS is up */
     unsigned int must_secure : 1;   /* TLS is not up, and has to be */
     unsigned int vetoed : 1;    /* the starttls hook said no */
@@ -140,7 +142,7 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
 /* Says a line that is known beforehand; _behind when something waits, or may
    wait. */
 #define pst_engine_say_ready(engine, line) \
-    ((engine)->output.pending == 0 && !(engine)->closing \
+    ((engine)->output.pending == 0 && (engine)->output.farewell == NULL \
     ? pst_output_start(&(engine)->output, line) \
     : pst_engine_say_behind(engine, line))
 void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready);
@@ -151,11 +153,14 @@ void pst_engine_say_or_ok(postern_engine *engine, const char *text);
 /* 452: the command could not be done, the conversation goes on. */
 void pst_engine_no_memory(postern_engine *engine);
 
-/* There is no memory to go on with: 421, from a constant, and it closes. */
+/* There is no memory to go on with: 421, from a constant, and question.c
+   closes in its next step. */
 void pst_engine_out_of_memory(postern_engine *engine);
 
-/* Stops now, whatever is open: 421 and the end. */
+/* Ends the conversation now with 421: the server stops, or there is no memory
+   to go on with.  An open question is dropped first. */
 void pst_engine_cut(postern_engine *engine);
+void pst_engine_give_up(postern_engine *engine);
 
 /* Says no more than what is said already, then closes. */
 void pst_engine_close(postern_engine *engine, int reason);
@@ -191,9 +196,12 @@ int pst_work_ready(postern_engine *engine, size_t size);
 void pst_work_put(postern_engine *engine);
 void pst_work_drop(postern_engine *engine);
 
+/* How often a verb may be sent; 0 as result: there is no limit. */
+int pst_calls_limit(const postern_rules *rules, const char *verb,
+    unsigned *limit);
+
 /* command_call_limit, if there is one: counts a verb; 0 when it was sent too
-   often.  A count
-   that there is no memory for is not kept. */
+   often.  A count that there is no memory for is not kept. */
 int pst_calls_admit(postern_engine *engine, const char *verb);
 void pst_calls_free(postern_engine *engine);
 

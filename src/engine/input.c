@@ -34,15 +34,14 @@ static size_t most_of(const postern_engine *engine)
 /* 500, once, when the end of the line has come. */
 static int overflow(postern_engine *engine, size_t length, int ended)
 {
-    if (length > PST_DISCARD_LINE - engine->left) {
+    if (length > engine->swallow) {
         pst_engine_say(engine, "421 4.7.0 Command line too long");
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return 1;
     }
-    engine->left += (unsigned long)length;
+    engine->swallow -= (unsigned long)length;
     if (ended) {
         engine->overflow = 0;
-        engine->left = 0;
         pst_engine_refuse(engine, engine->mode == PST_MODE_LINE
             ? "500 5.5.6 Line too long" : TOO_LONG);
         engine->mode = PST_MODE_COMMAND;
@@ -52,8 +51,11 @@ static int overflow(postern_engine *engine, size_t length, int ended)
 
 static int start_overflow(postern_engine *engine, size_t length, int ended)
 {
+    size_t used = engine->work->used;
+
     engine->overflow = 1;
-    engine->left = (unsigned long)engine->work->used;
+    engine->swallow = used > PST_DISCARD_LINE ? 0
+        : PST_DISCARD_LINE - (unsigned long)used;
     engine->work->used = 0;
     return overflow(engine, length, ended);
 }
@@ -134,7 +136,7 @@ static const pst_verb *verb_of(const postern_rules *rules,
 
     if (command->verb_length == 4)
         verb = quick_verb(rules, command->verb);
-    return verb == NULL ? pst_rules_verb(rules, command->verb) : verb;
+    return verb == NULL ? pst_verb_find(rules, command->verb) : verb;
 }
 
 static int is_admitted(postern_engine *engine, const char *verb)
@@ -262,7 +264,7 @@ static void asked_line(postern_engine *engine, pst_work *work, size_t length)
     } else {
         work->text[length] = '\0';
         work->argument = work->text;
-        engine->wanted = POSTERN_ASK_LINE;
+        engine->next_ask = POSTERN_ASK_LINE;
     }
 }
 
@@ -297,7 +299,7 @@ int pst_input_step(postern_engine *engine)
     if (progress == SOME)
         return 1;
     if (engine->rules->options.trace && !engine->traced)
-        engine->wanted = POSTERN_ASK_TRACE;
+        engine->next_ask = POSTERN_ASK_TRACE;
     else
         act(engine);
     return 1;

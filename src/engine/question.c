@@ -4,13 +4,6 @@
 #include "base/config.h"
 #include "engine.h"
 
-void pst_engine_drop_envelope(postern_engine *engine)
-{
-    pst_envelope_free(engine->envelope);
-    engine->envelope = NULL;
-    engine->ending = 0;
-}
-
 /* What is next in the order that engine.h promises. */
 static enum postern_ask agenda(postern_engine *engine)
 {
@@ -23,10 +16,10 @@ static enum postern_ask agenda(postern_engine *engine)
             return POSTERN_ASK_ENVELOPE_END;
         pst_engine_drop_envelope(engine);
     }
-    ask = (enum postern_ask)engine->wanted;
+    ask = (enum postern_ask)engine->next_ask;
     if (ask == POSTERN_ASK_NOTHING || engine->mode == PST_MODE_TLS)
         return POSTERN_ASK_NOTHING;
-    engine->wanted = POSTERN_ASK_NOTHING;
+    engine->next_ask = POSTERN_ASK_NOTHING;
     return ask;
 }
 
@@ -63,9 +56,21 @@ static int is_content_starved(const postern_engine *engine)
         && engine->envelope->machine.fault == PST_DATA_GOOD;
 }
 
+/* A reply that found no memory is the last one. */
+static int close_failed(postern_engine *engine)
+{
+    if (engine->closing)
+        return 0;
+    pst_engine_close(engine, POSTERN_REASON_MEMORY);
+    return 1;
+}
+
+/* Works on the input; 1: it came further, 0: it has to wait. */
 static int step(postern_engine *engine)
 {
-    if (is_starved(engine) || engine->closing || pst_engine_is_full(engine))
+    if (engine->closing || engine->failed)
+        return close_failed(engine);
+    if (is_starved(engine) || pst_engine_is_full(engine))
         return 0;
     if (engine->mode >= PST_MODE_DOTTED)
         return !is_content_starved(engine) && pst_content_step(engine);

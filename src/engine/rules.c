@@ -1,3 +1,7 @@
+/*
+ * rules.c - what the conversations of a server share: the options, the
+ * strings that they own, the table of verbs.
+ */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -5,13 +9,47 @@
 #include "keywords.h"
 #include "rules.h"
 
+#define HELO POSTERN_NEEDS_HELO
+#define MAIL POSTERN_NEEDS_MAIL
+#define RCPT POSTERN_NEEDS_RCPT
+#define CLEAR PST_VERB_CLEAR
+#define PARAMETERS " [SP <mail-parameters>]"
+
+/* The built-in verbs, sorted by name; ended by a NULL name. */
+static const pst_verb built_in[] = {
+    { "BDAT", "BDAT chunk-size [LAST]", NULL, 0, PST_ARGUMENT_ANY,
+        PST_VERB_CHUNKING, pst_verb_bdat, NULL, 0 },
+    { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
+        0, pst_verb_data, NULL, 0 },
+    { "EHLO", "EHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
+        CLEAR, pst_verb_ehlo, NULL, 0 },
+    { "EXPN", NULL, NULL, 0, PST_ARGUMENT_ANY,
+        0, pst_verb_expn, NULL, 0 },
+    { "HELO", "HELO hostname", NULL, 0, PST_ARGUMENT_SOME,
+        0, pst_verb_helo, NULL, 0 },
+    { "HELP", "HELP [command]", NULL, 0, PST_ARGUMENT_ANY,
+        0, pst_verb_help, NULL, 0 },
+    { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
+        PST_VERB_PATH | PST_VERB_GROWS, pst_verb_mail, NULL, 0 },
+    { "NOOP", "NOOP [ignored]", NULL, 0, PST_ARGUMENT_ANY,
+        CLEAR, pst_verb_noop, NULL, 0 },
+    { "QUIT", "QUIT", NULL, 0, PST_ARGUMENT_NONE,
+        CLEAR, pst_verb_quit, NULL, 0 },
+    { "RCPT", "RCPT TO: <address>", PARAMETERS, HELO | MAIL,
+        PST_ARGUMENT_SOME, PST_VERB_PATH, pst_verb_rcpt, NULL, 0 },
+    { "RSET", "RSET", NULL, 0, PST_ARGUMENT_NONE,
+        0, pst_verb_rset, NULL, 0 },
+    { "STARTTLS", "STARTTLS", NULL, 0, PST_ARGUMENT_NONE,
+        PST_VERB_TLS | CLEAR, pst_verb_starttls, NULL, 0 },
+    { "VRFY", "VRFY <address>", NULL, 0, PST_ARGUMENT_SOME,
+        PST_VERB_PATH, pst_verb_vrfy, NULL, 0 },
+    { NULL, NULL, NULL, 0, 0, 0, NULL, NULL, 0 }
+};
+
 struct pst_text_block {
     struct pst_text_block *next;
     size_t size;
 };
-
-/* What "*" stands for when the list of limits does not say (aiosmtpd). */
-#define CALL_LIMIT_DEFAULT 20
 
 void postern_engine_options_init(postern_engine_options *options)
 {
@@ -49,7 +87,8 @@ const char *pst_rules_copy(postern_rules *rules, const char *text)
 }
 
 /* Copies *text in place; 0: no memory. */
-static int own(postern_rules *rules, const char **text, const char *otherwise)
+static int copy_text(postern_rules *rules, const char **text,
+    const char *otherwise)
 {
     if (*text == NULL)
         *text = otherwise;
@@ -58,7 +97,7 @@ static int own(postern_rules *rules, const char **text, const char *otherwise)
     return *text != NULL || otherwise == NULL;
 }
 
-static int own_limits(postern_rules *rules)
+static int copy_limits(postern_rules *rules)
 {
     const postern_call_limit *from = rules->options.command_call_limit;
     postern_call_limit *to;
@@ -96,18 +135,18 @@ static void index_verbs(postern_rules *rules)
     }
 }
 
-static int own_verbs(postern_rules *rules)
+static int list_verbs(postern_rules *rules)
 {
     size_t i;
 
-    while (pst_verb_rows[rules->verb_count].name != NULL)
+    while (built_in[rules->verb_count].name != NULL)
         rules->verb_count++;
     rules->verbs = (const pst_verb **)pst_memory_take(&rules->memory,
         rules->verb_count * sizeof(*rules->verbs));
     if (rules->verbs == NULL)
         return 0;
     for (i = 0; i < rules->verb_count; i++)
-        rules->verbs[i] = &pst_verb_rows[i];
+        rules->verbs[i] = &built_in[i];
     index_verbs(rules);
     return 1;
 }
@@ -151,11 +190,12 @@ int pst_rules_init(postern_rules *rules,
         options->memory_limit);
     pst_shelf_init(&rules->shelf, &rules->memory, session_size);
     rules->options = *options;
-    if (!own(rules, &rules->options.ident, "postern " POSTERN_VERSION)
+    if (!copy_text(rules, &rules->options.ident, "postern " POSTERN_VERSION)
         || pst_rules_set_hostname(rules, options->hostname == NULL
             ? "localhost" : options->hostname) != 0
-        || (options->no_ehlo != NULL && !own(rules, &rules->options.no_ehlo,
-            "")) || !own_limits(rules) || !own_verbs(rules)) {
+        || (options->no_ehlo != NULL
+            && !copy_text(rules, &rules->options.no_ehlo, ""))
+        || !copy_limits(rules) || !list_verbs(rules)) {
         pst_rules_clear(rules);
         return POSTERN_E_NOMEM;
     }
@@ -213,35 +253,6 @@ void postern_rules_free(postern_rules *rules)
     pst_memory_free(&memory, rules, sizeof(*rules));
 }
 
-const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name)
-{
-    size_t i;
-
-    for (i = 0; i < rules->verb_count; i++)
-        if (strcmp(rules->verbs[i]->name, name) == 0)
-            return rules->verbs[i];
-    return NULL;
-}
-
-int pst_rules_call_limit(const postern_rules *rules, const char *name,
-    unsigned *limit)
-{
-    const postern_call_limit *row = rules->options.command_call_limit;
-
-    if (row == NULL)
-        return 0;
-    *limit = CALL_LIMIT_DEFAULT;
-    for (; row->verb != NULL; row++) {
-        if (strcmp(row->verb, "*") == 0)
-            *limit = row->limit;
-        if (pst_ascii_compare(row->verb, name) == 0) {
-            *limit = row->limit;
-            break;
-        }
-    }
-    return 1;
-}
-
 static int is_verb(const char *name)
 {
     size_t length;
@@ -252,7 +263,7 @@ static int is_verb(const char *name)
     return length > 0 && length <= 64;
 }
 
-static pst_verb *own_row(postern_rules *rules, const char *verb,
+static pst_verb *application_row(postern_rules *rules, const char *verb,
     const char *syntax, const char *suffix)
 {
     pst_verb *row = (pst_verb *)take(rules, sizeof(*row));
@@ -264,9 +275,9 @@ static pst_verb *own_row(postern_rules *rules, const char *verb,
     row->syntax = syntax;
     row->suffix = suffix;
     row->name = name = (char *)take(rules, strlen(verb) + 1);
-    if (name == NULL || !own(rules, &row->syntax, NULL)
+    if (name == NULL || !copy_text(rules, &row->syntax, NULL)
         || (syntax != NULL && row->syntax == NULL)
-        || !own(rules, &row->suffix, NULL)
+        || !copy_text(rules, &row->suffix, NULL)
         || (suffix != NULL && row->suffix == NULL))
         return NULL;
     do
@@ -306,12 +317,12 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
     if (verb == NULL || !is_verb(verb) || needs > (POSTERN_NEEDS_HELO
         | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT | POSTERN_NEEDS_TLS))
         return POSTERN_E_INVALID;
-    row = own_row(rules, verb, syntax, extended_suffix);
+    row = application_row(rules, verb, syntax, extended_suffix);
     if (row == NULL)
         return POSTERN_E_NOMEM;
     row->needs = (unsigned char)needs;
     row->tag = tag;
-    row->replaced = pst_rules_verb(rules, row->name);
+    row->replaced = pst_verb_find(rules, row->name);
     if (row->replaced == NULL)
         return insert(rules, row);
     if (row->replaced->run == pst_verb_own)

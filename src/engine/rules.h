@@ -37,11 +37,4 @@ int pst_rules_set_hostname(postern_rules *rules, const char *hostname);
 /* A copy of a string that lives as long as the rules; NULL: no memory. */
 const char *pst_rules_copy(postern_rules *rules, const char *text);
 
-/* The row of a verb in upper case, or NULL. */
-const pst_verb *pst_rules_verb(const postern_rules *rules, const char *name);
-
-/* How often a verb may be sent; 0 as result: there is no limit. */
-int pst_rules_call_limit(const postern_rules *rules, const char *name,
-    unsigned *limit);
-
 #endif

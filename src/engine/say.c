@@ -3,11 +3,8 @@
 
 #define FAREWELL "421 4.3.2 Error: out of memory\r\n"
 
-/* The last word is spoken. */
-static int is_over(const postern_engine *engine)
-{
-    return engine->closing && engine->output.farewell != NULL;
-}
+/* A reply found no memory, or nothing can be sent: nothing is said any more. */
+#define is_over(engine) ((engine)->output.farewell != NULL)
 
 void pst_engine_say_line(postern_engine *engine, const char *text, char last)
 {
@@ -20,7 +17,7 @@ void pst_engine_say_line(postern_engine *engine, const char *text, char last)
 void pst_engine_out_of_memory(postern_engine *engine)
 {
     pst_output_farewell(&engine->output, FAREWELL);
-    pst_engine_close(engine, POSTERN_REASON_MEMORY);
+    engine->failed = 1;
 }
 
 void pst_engine_say(postern_engine *engine, const char *text)

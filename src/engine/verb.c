@@ -1,43 +1,18 @@
+/* verb.c - finding the row of a verb, and the checks before it is run. */
 #include <string.h>
 
 #include "base/text.h"
 #include "engine.h"
 
-#define HELO POSTERN_NEEDS_HELO
-#define MAIL POSTERN_NEEDS_MAIL
-#define RCPT POSTERN_NEEDS_RCPT
-#define CLEAR PST_VERB_CLEAR
-#define PARAMETERS " [SP <mail-parameters>]"
+const pst_verb *pst_verb_find(const postern_rules *rules, const char *name)
+{
+    size_t i;
 
-const pst_verb pst_verb_rows[] = {
-    { "BDAT", "BDAT chunk-size [LAST]", NULL, 0, PST_ARGUMENT_ANY,
-        PST_VERB_CHUNKING, pst_verb_bdat, NULL, 0 },
-    { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
-        0, pst_verb_data, NULL, 0 },
-    { "EHLO", "EHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
-        CLEAR, pst_verb_ehlo, NULL, 0 },
-    { "EXPN", NULL, NULL, 0, PST_ARGUMENT_ANY,
-        0, pst_verb_expn, NULL, 0 },
-    { "HELO", "HELO hostname", NULL, 0, PST_ARGUMENT_SOME,
-        0, pst_verb_helo, NULL, 0 },
-    { "HELP", "HELP [command]", NULL, 0, PST_ARGUMENT_ANY,
-        0, pst_verb_help, NULL, 0 },
-    { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
-        PST_VERB_PATH | PST_VERB_GROWS, pst_verb_mail, NULL, 0 },
-    { "NOOP", "NOOP [ignored]", NULL, 0, PST_ARGUMENT_ANY,
-        CLEAR, pst_verb_noop, NULL, 0 },
-    { "QUIT", "QUIT", NULL, 0, PST_ARGUMENT_NONE,
-        CLEAR, pst_verb_quit, NULL, 0 },
-    { "RCPT", "RCPT TO: <address>", PARAMETERS, HELO | MAIL,
-        PST_ARGUMENT_SOME, PST_VERB_PATH, pst_verb_rcpt, NULL, 0 },
-    { "RSET", "RSET", NULL, 0, PST_ARGUMENT_NONE,
-        0, pst_verb_rset, NULL, 0 },
-    { "STARTTLS", "STARTTLS", NULL, 0, PST_ARGUMENT_NONE,
-        PST_VERB_TLS | CLEAR, pst_verb_starttls, NULL, 0 },
-    { "VRFY", "VRFY <address>", NULL, 0, PST_ARGUMENT_SOME,
-        PST_VERB_PATH, pst_verb_vrfy, NULL, 0 },
-    { NULL, NULL, NULL, 0, 0, 0, NULL, NULL, 0 }
-};
+    for (i = 0; i < rules->verb_count; i++)
+        if (strcmp(rules->verbs[i]->name, name) == 0)
+            return rules->verbs[i];
+    return NULL;
+}
 
 void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code)
 {

@@ -43,8 +43,8 @@ typedef struct pst_verb {
     size_t tag;                 /* own commands: the caller's number */
 } pst_verb;
 
-/* The built-in rows, sorted by name; ended by a NULL name. */
-extern const pst_verb pst_verb_rows[];
+/* The row of a verb in upper case, or NULL. */
+const pst_verb *pst_verb_find(const postern_rules *rules, const char *name);
 
 /* "501 Syntax: ..." of this verb, as it reads now. */
 void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code);

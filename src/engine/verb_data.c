@@ -16,7 +16,7 @@ void pst_verb_data(postern_engine *engine, const pst_verb *verb,
         pst_engine_end_transaction(engine, POSTERN_REASON_SEQUENCE);
         return;
     }
-    engine->wanted = POSTERN_ASK_MESSAGE_BEGIN;
+    engine->next_ask = POSTERN_ASK_MESSAGE_BEGIN;
 }
 
 /* "chunk-size [LAST]"; 0 when it is not. */
@@ -57,7 +57,7 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return;
     }
-    engine->left = size;
+    engine->chunk_left = size;
     engine->last_chunk = last != 0;
     /* RFC 3030 2: "the receiver-SMTP MUST discard" the chunk of a BDAT that it
        refuses, so the refusal waits for the last octet. */
@@ -66,7 +66,7 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
     else if (envelope == NULL || envelope->rcpt_count == 0)
         pst_content_refused_chunk(engine, "503 Error: need RCPT command");
     else if (!envelope->chunked)
-        engine->wanted = POSTERN_ASK_MESSAGE_BEGIN;
+        engine->next_ask = POSTERN_ASK_MESSAGE_BEGIN;
     else
         pst_content_chunk(engine, size, last);
 }
@@ -82,7 +82,7 @@ void pst_verb_begin_done(postern_engine *engine, const char *text, int code)
             engine->mode = PST_MODE_DOTTED;
         } else {
             engine->envelope->chunked = 1;
-            pst_content_chunk(engine, engine->left, engine->last_chunk);
+            pst_content_chunk(engine, engine->chunk_left, engine->last_chunk);
         }
         return;
     }

@@ -17,7 +17,7 @@ void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
     /* RFC 5321 4.1.4: EHLO in the middle of a session resets as RSET does. */
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
-    engine->wanted = POSTERN_ASK_HELO;
+    engine->next_ask = POSTERN_ASK_HELO;
 }
 
 void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
@@ -37,7 +37,7 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
         &engine->rules->options, engine->rules->keywords_off
             | secure_off(engine));
     (void)pst_work_take(engine, size);
-    engine->wanted = POSTERN_ASK_EHLO;
+    engine->next_ask = POSTERN_ASK_EHLO;
 }
 
 static int greet(postern_engine *engine, int extended)

@@ -191,17 +191,17 @@ static void want_parameter(postern_engine *engine)
         && is_known_parameter(engine, work->rows[work->next_row].name))
         work->next_row++;
     if (work->next_row < work->count)
-        engine->wanted = POSTERN_ASK_PARAMETER;
+        engine->next_ask = POSTERN_ASK_PARAMETER;
 }
 
 void pst_verb_mail_next(postern_engine *engine)
 {
     const pst_work *work = engine->work;
 
-    engine->wanted = work->verb->name[0] == 'M' ? POSTERN_ASK_MAIL
+    engine->next_ask = work->verb->name[0] == 'M' ? POSTERN_ASK_MAIL
         : POSTERN_ASK_RCPT;
     if (engine->rules->options.envelopes && !engine->envelope->announced)
-        engine->wanted = POSTERN_ASK_ENVELOPE_BEGIN;
+        engine->next_ask = POSTERN_ASK_ENVELOPE_BEGIN;
     else if (work->next_row < work->count)
         want_parameter(engine);
 }
@@ -209,7 +209,7 @@ void pst_verb_mail_next(postern_engine *engine)
 /* Asks about the address at once, as a rule. */
 static void ask(postern_engine *engine, enum postern_ask what)
 {
-    engine->wanted = (unsigned char)what;
+    engine->next_ask = (unsigned char)what;
     if (engine->work->count > 0 || engine->rules->options.envelopes)
         pst_verb_mail_next(engine);
 }
@@ -343,7 +343,7 @@ void pst_verb_vrfy(postern_engine *engine, const pst_verb *verb,
 
     (void)verb;
     if (parse_path(engine, argument, 0, &path) == PST_PATH_OK) {
-        engine->wanted = POSTERN_ASK_VRFY;
+        engine->next_ask = POSTERN_ASK_VRFY;
         return;
     }
     text = NULL;

@@ -14,7 +14,7 @@ void pst_verb_rset(postern_engine *engine, const pst_verb *verb,
     (void)verb;
     (void)argument;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
-    engine->wanted = POSTERN_ASK_RSET;
+    engine->next_ask = POSTERN_ASK_RSET;
 }
 
 void pst_verb_noop(postern_engine *engine, const pst_verb *verb,
@@ -22,7 +22,7 @@ void pst_verb_noop(postern_engine *engine, const pst_verb *verb,
 {
     (void)verb;
     engine->work->argument = argument;
-    engine->wanted = POSTERN_ASK_NOOP;
+    engine->next_ask = POSTERN_ASK_NOOP;
 }
 
 void pst_verb_expn(postern_engine *engine, const pst_verb *verb,
@@ -38,7 +38,7 @@ void pst_verb_quit(postern_engine *engine, const pst_verb *verb,
 {
     (void)verb;
     (void)argument;
-    engine->wanted = POSTERN_ASK_QUIT;
+    engine->next_ask = POSTERN_ASK_QUIT;
 }
 
 void pst_verb_quit_done(postern_engine *engine, const char *text, int code)
@@ -60,7 +60,7 @@ void pst_verb_starttls(postern_engine *engine, const pst_verb *verb,
     else if ((pst_engine_keywords_off(engine) & PST_KEYWORD_STARTTLS) != 0)
         pst_verb_tls_done(engine, "454 TLS not available", 454);
     else
-        engine->wanted = POSTERN_ASK_TLS;
+        engine->next_ask = POSTERN_ASK_TLS;
 }
 
 void pst_verb_tls_done(postern_engine *engine, const char *text, int code)
@@ -125,7 +125,7 @@ void pst_verb_help(postern_engine *engine, const pst_verb *verb,
     }
     for (at = argument; *at != '\0'; at++)
         *at = (char)pst_ascii_upper((unsigned char)*at);
-    verb = pst_rules_verb(engine->rules, argument);
+    verb = pst_verb_find(engine->rules, argument);
     if (verb == NULL || !is_visible(engine, verb))
         say_verbs(engine, 501);
     else
@@ -139,7 +139,7 @@ void pst_verb_own(postern_engine *engine, const pst_verb *verb,
 {
     engine->work->verb = verb;
     engine->work->argument = argument;
-    engine->wanted = POSTERN_ASK_COMMAND;
+    engine->next_ask = POSTERN_ASK_COMMAND;
 }
 
 void pst_verb_own_done(postern_engine *engine, const char *text, int code)

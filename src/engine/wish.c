@@ -1,4 +1,7 @@
-/* wish.c - what the engine has to send, and what it waits for how long. */
+/*
+ * wish.c - what the engine has to send, what it waits for and how long, and
+ * what its caller does about the end.
+ */
 #include "base/moment.h"
 #include "engine.h"
 
@@ -58,9 +61,9 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         engine->put_off = 0;
         pst_content_too_late(engine);
     } else if (engine->asked != POSTERN_ASK_NOTHING) {
-        engine->late = 1;
+        engine->timed_out = 1;
         (void)postern_engine_answer(engine, TOO_LATE, now);
-        engine->late = 0;
+        engine->timed_out = 0;
     } else if (engine->mode == PST_MODE_TLS) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     } else {
@@ -89,4 +92,58 @@ unsigned postern_engine_wants(const postern_engine *engine)
     if (!engine->eof && !pst_engine_is_full(engine))
         wants |= POSTERN_WANTS_READ;
     return wants;
+}
+
+/* ---- the end, from outside ---------------------------------------------- */
+
+void postern_engine_close(postern_engine *engine, int reason)
+{
+    if (engine->asked == POSTERN_ASK_NOTHING || engine->closing) {
+        pst_engine_close(engine, reason);
+        return;
+    }
+    engine->close_after = 1;
+    engine->reason = (unsigned char)reason;
+}
+
+/* Notifications are acknowledged; an open question is dropped. */
+static void close_question(postern_engine *engine)
+{
+    if (pst_engine_is_told(engine->asked))
+        (void)postern_engine_answer(engine, NULL, engine->now);
+    engine->asked = POSTERN_ASK_NOTHING;
+}
+
+void postern_engine_fail(postern_engine *engine, int reason)
+{
+    close_question(engine);
+    pst_engine_close(engine, reason);
+    pst_output_clear(&engine->output, &engine->rules->shelf);
+    engine->output.farewell = "";
+}
+
+void pst_engine_cut(postern_engine *engine)
+{
+    close_question(engine);
+    if (!engine->closing)
+        pst_engine_say(engine, "421 4.3.2 Service shutting down");
+    pst_engine_close(engine, POSTERN_REASON_STOP);
+}
+
+void pst_engine_give_up(postern_engine *engine)
+{
+    close_question(engine);
+    if (!engine->closing)
+        pst_engine_out_of_memory(engine);
+    pst_engine_close(engine, POSTERN_REASON_MEMORY);
+}
+
+void postern_engine_eof(postern_engine *engine)
+{
+    engine->eof = 1;
+}
+
+void postern_engine_drain(postern_engine *engine)
+{
+    engine->draining = 1;
 }

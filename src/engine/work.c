@@ -24,7 +24,7 @@ void pst_work_put(postern_engine *engine)
 
     if (work != NULL && work->used == 0 && !work->complete
         && engine->asked == POSTERN_ASK_NOTHING
-        && engine->wanted == POSTERN_ASK_NOTHING)
+        && engine->next_ask == POSTERN_ASK_NOTHING)
         pst_work_drop(engine);
 }
 

@@ -164,7 +164,7 @@ static void settle(postern_session *session)
     if ((wants & POSTERN_WANTS_CLOSE) != 0 && !session->lingering) {
         if (session->secure && !pst_secure_end(session)) {
             wants = POSTERN_WANTS_WRITE;
-        } else if (session->engine.polite) {
+        } else if (session->engine.close_at_once) {
             disconnect(session);
             return;
         } else {
@@ -216,14 +216,22 @@ static size_t carry(postern_session *session, const char *octets,
     return used;
 }
 
+/* There is no memory for what the client sends: an open question is dropped,
+   and its ticket is stale. */
+static void give_up(postern_session *session)
+{
+    pst_answer_forget(session);
+    pst_engine_give_up(&session->engine);
+    (void)carry(session, "", 0);
+}
+
 static void serve(postern_session *session, const char *octets, size_t length)
 {
     size_t used = carry(session, octets, length);
 
     if (used < length && !session->engine.closing
         && pst_kept_add(session, octets + used, length - used) != 0) {
-        pst_engine_out_of_memory(&session->engine);
-        (void)carry(session, "", 0);
+        give_up(session);
     }
     if (!is_at_ease(session))
         settle(session);
@@ -256,6 +264,17 @@ static void client_left(postern_session *session)
         postern_engine_eof(&session->engine);
 }
 
+/* The answer that came counts, whatever happens to the connection before it is
+   looked at: postern_answer has said so. */
+static void take_answer(postern_session *session)
+{
+    if (!session->answered)
+        return;
+    session->answered = 0;
+    pst_dispatch_answer(session, pst_answer_text(session));
+    pst_answer_forget(session);
+}
+
 /* Reads while an answer is open: to keep, and to see whether the client is
    still there. */
 static void peek(postern_session *session)
@@ -267,11 +286,15 @@ static void peek(postern_session *session)
     if (n == POSTERN_E_AGAIN)
         return;
     session->peeked = 1;
-    if (n == POSTERN_E_CLOSED)
+    if (n == POSTERN_E_CLOSED) {
         client_left(session);
-    else if (n < 0 || pst_kept_add(session, server->buffer, (size_t)n) != 0)
-        pst_talk_fail(session, n < 0 ? POSTERN_REASON_RESET
-            : POSTERN_REASON_MEMORY);
+    } else if (n < 0) {
+        take_answer(session);
+        pst_talk_fail(session, POSTERN_REASON_RESET);
+    } else if (pst_kept_add(session, server->buffer, (size_t)n) != 0) {
+        take_answer(session);
+        give_up(session);
+    }
     settle(session);
 }
 
@@ -349,16 +372,6 @@ static void ready(pst_watch *watch, int events)
         peek(session);
     else
         receive(session);
-}
-
-/* The answer that came counts, also when its deadline has passed meanwhile. */
-static void take_answer(postern_session *session)
-{
-    if (!session->answered)
-        return;
-    session->answered = 0;
-    pst_dispatch_answer(session, pst_answer_text(session));
-    pst_answer_forget(session);
 }
 
 void pst_connection_run(postern_session *session)
@@ -461,6 +474,7 @@ void pst_connection_cut(postern_session *session)
 {
     if (!session->lingering) {
         session->server->cut_off = 1;
+        take_answer(session);
         pst_answer_forget(session);
         pst_engine_cut(&session->engine);
         (void)pst_talk(session, NULL, 0);

@@ -112,7 +112,7 @@ static void fail(postern_session *session)
     pst_talk_fail(session, POSTERN_REASON_TLS);
     /* The client shall see the alert. */
     session->lost = 0;
-    session->engine.polite = 0;
+    session->engine.close_at_once = 0;
 }
 
 static void add_fact(pst_text *text, const char *what, const char *fact)

@@ -42,7 +42,7 @@ void pst_talk_fail(postern_session *session, int reason)
     pst_answer_forget(session);
     session->lost = 1;
     postern_engine_fail(&session->engine, reason);
-    session->engine.polite = 1;
+    session->engine.close_at_once = 1;
     (void)pst_talk(session, NULL, 0);
 }
 

@@ -1,5 +1,5 @@
 /* test_rules.c */
-#include "engine/rules.h"
+#include "engine/engine.h"
 #include "support/failing_alloc.h"
 #include "support/suite.h"
 
@@ -101,7 +101,7 @@ static void test_strings_are_copied(void)
     limits[0].limit = 9;
     ASSERT_TEXT(rules->greeting, "220 a.test me");
     ASSERT_TEXT(rules->options.no_ehlo, "SIZE");
-    ASSERT_NUMBER(pst_rules_call_limit(rules, "NOOP", &limit), 1);
+    ASSERT_NUMBER(pst_calls_limit(rules, "NOOP", &limit), 1);
     ASSERT_NUMBER(limit, 3);
     ASSERT_NUMBER(pst_rules_set_hostname(rules, "b.test"), 0);
     ASSERT_TEXT(rules->greeting, "220 b.test me");
@@ -117,7 +117,7 @@ static void test_there_is_a_name_and_an_ident(void)
     begin();
     rules = make();
     ASSERT_TEXT(rules->greeting, "220 localhost postern " POSTERN_VERSION);
-    ASSERT_NUMBER(pst_rules_call_limit(rules, "NOOP", &limit), 0);
+    ASSERT_NUMBER(pst_calls_limit(rules, "NOOP", &limit), 0);
     end(rules);
     postern_rules_free(NULL);
 }
@@ -137,12 +137,12 @@ static void test_verbs_are_sorted_and_found(void)
         CU_ASSERT(strcmp(rules->verbs[i - 1]->name, rules->verbs[i]->name)
             < 0);
     for (i = 0; i < rules->verb_count; i++)
-        CU_ASSERT(pst_rules_verb(rules, rules->verbs[i]->name)
+        CU_ASSERT(pst_verb_find(rules, rules->verbs[i]->name)
             == rules->verbs[i]);
-    CU_ASSERT(pst_rules_verb(rules, "") == NULL);
-    CU_ASSERT(pst_rules_verb(rules, "MAI") == NULL);
-    CU_ASSERT(pst_rules_verb(rules, "ZZZ") == NULL);
-    CU_ASSERT(pst_rules_verb(rules, "A") != NULL);
+    CU_ASSERT(pst_verb_find(rules, "") == NULL);
+    CU_ASSERT(pst_verb_find(rules, "MAI") == NULL);
+    CU_ASSERT(pst_verb_find(rules, "ZZZ") == NULL);
+    CU_ASSERT(pst_verb_find(rules, "A") != NULL);
     end(rules);
 }
 
@@ -191,8 +191,8 @@ static void test_a_command_without_memory_leaves_the_old_ones(void)
             ASSERT_NUMBER(rules->verb_count, count);
     }
     ASSERT_NUMBER(n, 7);
-    ASSERT_TEXT(pst_rules_verb(rules, "XX")->syntax, "XX y");
-    ASSERT_TEXT(pst_rules_verb(rules, "XX")->suffix, " z");
+    ASSERT_TEXT(pst_verb_find(rules, "XX")->syntax, "XX y");
+    ASSERT_TEXT(pst_verb_find(rules, "XX")->suffix, " z");
     end(rules);
 }
 
@@ -207,9 +207,9 @@ static void test_a_limit_is_of_the_verb_or_of_the_star(void)
     begin();
     options.command_call_limit = limits;
     rules = make();
-    CU_ASSERT(pst_rules_call_limit(rules, "NOOP", &limit) && limit == 1);
-    CU_ASSERT(pst_rules_call_limit(rules, "RSET", &limit) && limit == 2);
-    CU_ASSERT(pst_rules_call_limit(rules, "FOO", &limit) && limit == 5);
+    CU_ASSERT(pst_calls_limit(rules, "NOOP", &limit) && limit == 1);
+    CU_ASSERT(pst_calls_limit(rules, "RSET", &limit) && limit == 2);
+    CU_ASSERT(pst_calls_limit(rules, "FOO", &limit) && limit == 5);
     end(rules);
 }
 

@@ -399,6 +399,36 @@ static void test_a_line_may_be_longer_than_a_command(void)
     blob_free(&line);
 }
 
+static void ask_longest(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    ASSERT_NUMBER(postern_engine_ask_line(talk->engine, "334 x", 0xFFFF, 0),
+        0);
+}
+
+/* The longest line that can be asked for is longer than what is thrown away
+   of one. */
+static void test_the_longest_line_is_not_thrown_away_for_ever(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_COMMAND, NULL, NULL, ask_longest },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    static char octets[0xFFFF + 2];
+    conversation talk;
+
+    memset(octets, 'a', sizeof(octets));
+    conversation_init(&talk);
+    talk.answers = answers;
+    start_with(&talk, "LOGIN", NULL, 0);
+    conversation_settle(&talk);
+    expect(&talk, "LOGIN\r\n", "334 x\r\n");
+    conversation_send(&talk, octets, sizeof(octets));
+    expect(&talk, "a", "421 4.7.0 Command line too long\r\n");
+    CU_ASSERT(talk.closed);
+    finish(&talk);
+}
+
 static void test_only_commands_and_lines_ask_for_lines(void)
 {
     conversation talk;
@@ -498,6 +528,7 @@ void suite_engine_verb_session(void)
     TEST(test_a_command_asks_for_lines);
     TEST(test_a_line_has_the_limit_it_was_asked_with);
     TEST(test_a_line_may_be_longer_than_a_command);
+    TEST(test_the_longest_line_is_not_thrown_away_for_ever);
     TEST(test_only_commands_and_lines_ask_for_lines);
     TEST(test_pushed_lines_come_first_and_are_bounded);
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "fixture.h"
+#include "server/server.h"
 #include "support/suite.h"
 
 /* A hook that answers: what leads to it, and what is said. */
@@ -654,6 +655,99 @@ static void test_a_look_that_sees_nothing_is_made_again(void)
     fixture_end(&f);
 }
 
+/* ---- the end, while an answer is put off -------------------------------- */
+
+/* A message whose verdict is put off. */
+static void put_a_verdict_off(void)
+{
+    client = fixture_to_data(&f);
+    (void)fixture_say(&f, client, "x\r\n");
+    witness_once(&f.witness, "message", witness_later);
+}
+
+static void assert_given_up(void)
+{
+    failing_alloc_fail(&f.alloc, 0, 0);
+    ASSERT_TEXT(memory_client_said(client),
+        "421 4.3.2 Error: out of memory\r\n");
+    ASSERT_NUMBER(f.witness.aborted, 1);
+    ASSERT_NUMBER(f.witness.reason, POSTERN_REASON_MEMORY);
+    ASSERT_NUMBER(f.witness.closed, 1);
+    ASSERT_NUMBER(witness_answer(&f.witness, NULL), POSTERN_E_STALE);
+    fixture_end(&f);
+}
+
+/* What is pipelined behind the message cannot be kept. */
+static void test_a_question_is_closed_when_memory_fails(void)
+{
+    int i;
+
+    fixture_begin(&f);
+    put_a_verdict_off();
+    memory_client_writes(client, ".\r\n");
+    for (i = 0; i < 200; i++)
+        memory_client_writes(client, "NOOP some words to fill a block\r\n");
+    failing_alloc_fail(&f.alloc, 1, 1);
+    fixture_run(&f);
+    assert_given_up();
+}
+
+/* Nor can what comes while the answer is awaited. */
+static void test_a_look_that_finds_no_memory_closes_the_question(void)
+{
+    pst_shelf *shelf;
+    void *spare;
+
+    fixture_begin(&f);
+    shelf = &f.server->rules.shelf;
+    put_a_verdict_off();
+    ASSERT_TEXT(fixture_say(&f, client, ".\r\n"), "");
+    failing_alloc_fail(&f.alloc, 1, 1);
+    spare = pst_shelf_take(shelf, PST_SHELF_OUTPUT);
+    memory_client_writes(client, "NOOP\r\n");
+    fixture_run(&f);
+    if (spare != NULL)
+        pst_shelf_put(shelf, PST_SHELF_OUTPUT, spare);
+    assert_given_up();
+}
+
+static void assert_counted(void)
+{
+    ASSERT_NUMBER(f.witness.messages, 1);
+    ASSERT_NUMBER(f.witness.aborted, 0);
+}
+
+/* The handler was told that its answer came in time. */
+static void test_an_answer_before_a_reset_counts(void)
+{
+    fixture_init(&f);
+    f.is_foreign = 1;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    put_a_verdict_off();
+    ASSERT_TEXT(fixture_say(&f, client, ".\r\n"), "");
+    ASSERT_NUMBER(witness_answer(&f.witness, "250 in"), 0);
+    memory_client_reset(client);
+    fixture_run(&f);
+    ASSERT_NUMBER(f.witness.closed, 1);
+    assert_counted();
+    fixture_end(&f);
+}
+
+static void test_an_answer_before_the_cut_counts(void)
+{
+    fixture_begin(&f);
+    put_a_verdict_off();
+    ASSERT_TEXT(fixture_say(&f, client, ".\r\n"), "");
+    ASSERT_NUMBER(witness_answer(&f.witness, "250 in"), 0);
+    fixture_free_server(&f);
+    ASSERT_TEXT(memory_client_said(client),
+        "250 in\r\n421 4.3.2 Service shutting down\r\n");
+    assert_counted();
+    CU_ASSERT(failing_alloc_is_clean(&f.alloc));
+    memory_net_free(f.net);
+    witness_free(&f.witness);
+}
+
 /* ---- a line that is asked for ------------------------------------------ */
 
 static const char *second_line(postern_session *session, const char *line,
@@ -800,6 +894,10 @@ void suite_server_answer(void)
     TEST(test_a_look_that_sees_nothing_is_made_again);
     TEST(test_many_answers_may_come_at_once);
     TEST(test_answers_may_lead_to_answers);
+    TEST(test_a_question_is_closed_when_memory_fails);
+    TEST(test_a_look_that_finds_no_memory_closes_the_question);
+    TEST(test_an_answer_before_a_reset_counts);
+    TEST(test_an_answer_before_the_cut_counts);
     TEST(test_a_command_may_ask_for_lines);
     TEST(test_the_answer_to_a_line_may_come_later);
     TEST(test_a_line_has_its_limit);
