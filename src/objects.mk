@@ -48,6 +48,7 @@ TLSROOM = \
 	src/tls/source$O \
 	src/tls/trust$O \
 	src/tls/validity$O \
+	src/tls/why$O \
 	src/tls/$(TLS)$O
 
 ENGINE = \

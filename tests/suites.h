@@ -20,6 +20,7 @@
     X(tls_show) \
     X(tls_trust) \
     X(tls_validity) \
+    X(tls_why) \
     X(base_error) \
     X(base_memory) \
     X(base_moment) \

@@ -57,7 +57,7 @@ int pst_secure_flush(postern_session *session)
             break;
         length = tls->write(session->tls, octets, length);
         if (length == 0) {
-            /* TLS has ended, or has not begun: nobody can be told. */
+            /* tls.h: nothing can be said, now or later. */
             pst_talk_fail(session, POSTERN_REASON_EOF);
             break;
         }

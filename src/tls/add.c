@@ -37,7 +37,7 @@ int pst_tls_source_trust(postern_tls_context *context,
 
 static int missing(postern_tls_context *context, const char *what)
 {
-    return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+    return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
         "there is no %s", what);
 }
 
@@ -54,7 +54,7 @@ int postern_tls_add_pem(postern_tls_context *context,
     size_t key_length)
 {
     pst_tls_source chain, own;
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (error != 0)
         return error;
@@ -71,7 +71,7 @@ int postern_tls_add_pem(postern_tls_context *context,
 int postern_tls_add_der(postern_tls_context *context,
     const postern_der *certificates, size_t count, const postern_der *key)
 {
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (error != 0)
         return error;
@@ -87,7 +87,7 @@ int postern_tls_trust_pem(postern_tls_context *context,
     const char *certificates, size_t length)
 {
     pst_tls_source chain;
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (error != 0)
         return error;

@@ -1,47 +1,7 @@
-#include <stdarg.h>
+/* context.c - the life of a context: made, freed, replaced by another. */
 #include <string.h>
 
-#include "base/text.h"
 #include "context.h"
-
-/* What a name is cut to, in front, so that the rest of the text has room. */
-#define NAME_MOST 100
-
-int pst_tls_context_begin(postern_tls_context *context)
-{
-    if (context == NULL)
-        return pst_tls_provider_built() == NULL ? POSTERN_E_NOTLS
-            : POSTERN_E_INVALID;
-    context->why[0] = '\0';
-    return 0;
-}
-
-int pst_tls_context_fail(postern_tls_context *context, int error,
-    const char *name, const char *format, ...)
-{
-    pst_text text;
-    va_list values;
-
-    pst_text_init(&text, context->why, sizeof(context->why));
-    if (name != NULL) {
-        if (strlen(name) > NAME_MOST) {
-            pst_text_string(&text, "...");
-            name += strlen(name) - NAME_MOST;
-        }
-        pst_text_string(&text, name);
-        pst_text_string(&text, ": ");
-    }
-    va_start(values, format);
-    pst_text_format(&text, format, values);
-    va_end(values);
-    return error;
-}
-
-int pst_tls_context_no_memory(postern_tls_context *context)
-{
-    return pst_tls_context_fail(context, POSTERN_E_NOMEM, NULL, "%s",
-        postern_error_text(POSTERN_E_NOMEM));
-}
 
 static int check(const postern_tls_options *options)
 {
@@ -143,11 +103,11 @@ static int check_pair(postern_tls_context *context,
         || from->options.clients != context->options.clients
         || from->options.resize != context->options.resize
         || from->options.resize_context != context->options.resize_context)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
             "what replaces a TLS context is another one, with the same"
             " options");
     if (from->set->references > 1)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
             "what replaces a TLS context has no sessions of its own");
     return 0;
 }
@@ -156,7 +116,7 @@ int postern_tls_replace(postern_tls_context *context,
     postern_tls_context *from)
 {
     pst_tls_set *old;
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (error == 0)
         error = check_pair(context, from);
@@ -172,15 +132,6 @@ int postern_tls_replace(postern_tls_context *context,
     postern_tls_free(from);
     pst_tls_set_release(context, old);
     return 0;
-}
-
-const char *postern_tls_why(const postern_tls_context *context)
-{
-    if (context != NULL)
-        return context->why;
-    return pst_tls_provider_built() == NULL ? "this build of postern has no"
-        " TLS" : "there is no TLS context: no memory for it, or an option"
-        " that is not allowed";
 }
 
 const char *postern_tls_library(void)

@@ -20,13 +20,13 @@ postern_tls_context *pst_tls_context_new(const pst_tls_provider *provider,
 
 /* What a function begins with: nothing has failed.  NULL is found out: an
    error, else 0. */
-int pst_tls_context_begin(postern_tls_context *context);
+int pst_tls_why_begin(postern_tls_context *context);
 
 /* Says what is wrong, as "name: text" (name NULL: "text"); `format` knows what
    pst_text_format does.  Returns `error`. */
-int pst_tls_context_fail(postern_tls_context *context, int error,
+int pst_tls_why_fail(postern_tls_context *context, int error,
     const char *name, const char *format, ...);
-int pst_tls_context_no_memory(postern_tls_context *context);
+int pst_tls_why_no_memory(postern_tls_context *context);
 
 /* PEM text, and what people call it. */
 typedef struct pst_tls_source {

@@ -42,15 +42,15 @@ static int refuse(postern_tls_context *context, const char *path)
 {
 #ifdef ENOENT
     if (errno == ENOENT)
-        return pst_tls_context_fail(context, POSTERN_E_FAILED, path,
+        return pst_tls_why_fail(context, POSTERN_E_FAILED, path,
             "no such file");
 #endif
 #ifdef EACCES
     if (errno == EACCES)
-        return pst_tls_context_fail(context, POSTERN_E_FAILED, path,
+        return pst_tls_why_fail(context, POSTERN_E_FAILED, path,
             "not allowed to read it");
 #endif
-    return pst_tls_context_fail(context, POSTERN_E_FAILED, path,
+    return pst_tls_why_fail(context, POSTERN_E_FAILED, path,
         "cannot be read");
 }
 
@@ -62,12 +62,12 @@ static int read_all(postern_tls_context *context, FILE *file, contents *text,
 
     do {
         if (text->length == text->room && !grow(context, text))
-            return pst_tls_context_no_memory(context);
+            return pst_tls_why_no_memory(context);
         now = fread(text->octets + text->length, 1,
             text->room - text->length, file);
         text->length += now;
     } while (now > 0 && text->length <= PST_TLS_TEXT_MOST);
-    return ferror(file) ? pst_tls_context_fail(context, POSTERN_E_FAILED,
+    return ferror(file) ? pst_tls_why_fail(context, POSTERN_E_FAILED,
         path, "cannot be read") : 0;
 }
 
@@ -113,12 +113,12 @@ int postern_tls_add_files(postern_tls_context *context,
     const char *certificates, const char *key)
 {
     contents chain, own;
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (error != 0)
         return error;
     if (certificates == NULL)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
             "there is no certificate");
     error = read_file(context, certificates, &chain);
     if (error != 0)
@@ -141,12 +141,12 @@ int postern_tls_trust_files(postern_tls_context *context,
 {
     contents text;
     pst_tls_source source;
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (error != 0)
         return error;
     if (certificates == NULL)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
             "there is no certificate");
     error = read_file(context, certificates, &text);
     if (error != 0)

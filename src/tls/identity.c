@@ -34,7 +34,7 @@ static int check(postern_tls_context *context,
     size_t i;
 
     if (count > PST_TLS_CHAIN)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, name,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, name,
             "more than %d certificates: a server has its own, and those of"
             " the authorities above it", PST_TLS_CHAIN);
     for (i = 0; i < count; i++)
@@ -42,7 +42,7 @@ static int check(postern_tls_context *context,
             || certificates[i].length > PST_TLS_DER_MOST
             || !pst_tls_der_is((const unsigned char *)certificates[i].octets,
                 certificates[i].length, PST_TLS_DER_SEQUENCE))
-            return pst_tls_context_fail(context, POSTERN_E_INVALID, name,
+            return pst_tls_why_fail(context, POSTERN_E_INVALID, name,
                 "certificate %d in it is damaged", (int)(i + 1));
     return 0;
 }
@@ -89,12 +89,12 @@ static int give_key(postern_tls_context *context, pst_tls_identity *identity,
     identity->key = context->provider->key_new(&context->memory,
         (const unsigned char *)key->octets, key->length, &why);
     if (identity->key == NULL)
-        return why == NULL ? pst_tls_context_no_memory(context)
-            : pst_tls_context_fail(context, POSTERN_E_INVALID, key_name,
+        return why == NULL ? pst_tls_why_no_memory(context)
+            : pst_tls_why_fail(context, POSTERN_E_INVALID, key_name,
                 "%s", why);
     why = context->provider->key_check(identity->key,
         identity->chain[0].octets, identity->chain[0].length);
-    return why == NULL ? 0 : pst_tls_context_fail(context, POSTERN_E_INVALID,
+    return why == NULL ? 0 : pst_tls_why_fail(context, POSTERN_E_INVALID,
         certificates_name, "%s", why);
 }
 
@@ -119,7 +119,7 @@ int pst_tls_identity_add(postern_tls_context *context,
         return error;
     identity = make(context, certificates, count);
     if (identity == NULL)
-        return pst_tls_context_no_memory(context);
+        return pst_tls_why_no_memory(context);
     error = give_key(context, identity, key, certificates_name, key_name);
     if (error != 0)
         pst_tls_identity_free(context, identity);

@@ -31,14 +31,14 @@ static int check(postern_tls_context *context, const char *const *names)
         size_t length = strlen(names[count]);
 
         if (count == NAMES_MOST)
-            return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+            return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
                 "more than %d names", NAMES_MOST);
         if (!pst_tls_names_valid(names[count], length)
             && !pst_numeric_parse(names[count], length, &address))
-            return pst_tls_context_fail(context, POSTERN_E_INVALID, NULL,
+            return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
                 "no host can have this name: %s", names[count]);
     }
-    return count > 0 ? 0 : pst_tls_context_fail(context, POSTERN_E_INVALID,
+    return count > 0 ? 0 : pst_tls_why_fail(context, POSTERN_E_INVALID,
         NULL, "there is no name for the certificate");
 }
 
@@ -48,7 +48,7 @@ static int entropy(postern_tls_context *context, void *octets, size_t length)
 
     if (net != NULL && net->entropy(net->context, octets, length) == 0)
         return 0;
-    return pst_tls_context_fail(context, POSTERN_E_FAILED, NULL,
+    return pst_tls_why_fail(context, POSTERN_E_FAILED, NULL,
         "the system has no random octets to make a key of");
 }
 
@@ -69,7 +69,7 @@ static int make_key(postern_tls_context *context, unsigned char key[KEY_MOST],
     pst_memory_wipe(seed, sizeof(seed));
     if (error != 0 || *length > 0)
         return error;
-    return pst_tls_context_fail(context, POSTERN_E_FAILED, NULL,
+    return pst_tls_why_fail(context, POSTERN_E_FAILED, NULL,
         "no key could be made");
 }
 
@@ -79,7 +79,7 @@ static int fill(postern_tls_context *context, const char *const *names,
     pst_tls_moment now;
 
     if (!pst_tls_validity_now(&now))
-        return pst_tls_context_fail(context, POSTERN_E_FAILED, NULL,
+        return pst_tls_why_fail(context, POSTERN_E_FAILED, NULL,
             "the system does not know the time of day");
     certificate->names = names;
     certificate->begin = pst_tls_validity_later(now, 0, -3600);
@@ -100,12 +100,12 @@ static int sign_and_add(postern_tls_context *context,
         (const unsigned char *)der->octets, der->length, &why);
 
     if (key == NULL)
-        return pst_tls_context_no_memory(context);
+        return pst_tls_why_no_memory(context);
     signs = pst_tls_certificate_write(certificate, provider, key, block, size,
         &written);
     provider->key_free(&context->memory, key);
     if (!signs)
-        return pst_tls_context_fail(context, POSTERN_E_FAILED, NULL,
+        return pst_tls_why_fail(context, POSTERN_E_FAILED, NULL,
             "the certificate could not be signed");
     chain.octets = written.octets;
     chain.length = written.length;
@@ -120,7 +120,7 @@ static int write_and_add(postern_tls_context *context,
     int error;
 
     if (block == NULL)
-        return pst_tls_context_no_memory(context);
+        return pst_tls_why_no_memory(context);
     error = sign_and_add(context, certificate, der, block, size);
     pst_memory_free(&context->memory, block, size);
     return error;
@@ -132,7 +132,7 @@ int postern_tls_add_self_signed(postern_tls_context *context,
     unsigned char key[KEY_MOST];
     pst_tls_certificate certificate;
     postern_der der;
-    int error = pst_tls_context_begin(context);
+    int error = pst_tls_why_begin(context);
 
     if (names == NULL)
         names = default_names;

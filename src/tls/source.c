@@ -51,12 +51,12 @@ static int refuse(postern_tls_context *context, const pst_tls_source *source,
     const pst_tls_pem_object *object)
 {
     if (object->encrypted)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, source->name,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, source->name,
             "the key is encrypted: take the passphrase off with: openssl pkey"
             " -in key.pem -out plain.pem");
     if (strcmp(object->label, "OPENSSH PRIVATE KEY") == 0
         || strcmp(object->label, "DSA PRIVATE KEY") == 0)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, source->name,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, source->name,
             "%s is not of use here: an RSA or EC key is needed",
             object->label);
     return 0;
@@ -75,7 +75,7 @@ static int measure(postern_tls_context *context, const pst_tls_source *source,
     while (chain->count < wanted->most
         && (more = pst_tls_pem_next(&pem, &object)) != 0) {
         if (more < 0)
-            return pst_tls_context_fail(context, POSTERN_E_INVALID,
+            return pst_tls_why_fail(context, POSTERN_E_INVALID,
                 source->name, "%s begins in it and does not end",
                 object.label);
         if (!wanted->fits(object.label))
@@ -86,7 +86,7 @@ static int measure(postern_tls_context *context, const pst_tls_source *source,
         chain->count++;
         chain->size += sizeof(postern_der) + PST_TLS_PEM_OCTETS(&object);
     }
-    return chain->count > 0 ? 0 : pst_tls_context_fail(context,
+    return chain->count > 0 ? 0 : pst_tls_why_fail(context,
         POSTERN_E_INVALID, source->name, "%s%s", wanted->none, hint(source));
 }
 
@@ -119,7 +119,7 @@ static int read_all(postern_tls_context *context,
     int error;
 
     if (source->length > PST_TLS_TEXT_MOST)
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, source->name,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, source->name,
             "more than 1 MiB: that is something else");
     error = measure(context, source, wanted, chain);
     if (error != 0)
@@ -127,10 +127,10 @@ static int read_all(postern_tls_context *context,
     chain->members = (postern_der *)pst_memory_take(&context->memory,
         chain->size);
     if (chain->members == NULL)
-        return pst_tls_context_no_memory(context);
+        return pst_tls_why_no_memory(context);
     if (!decode(source, wanted, chain)) {
         pst_tls_chain_free(context, chain);
-        return pst_tls_context_fail(context, POSTERN_E_INVALID, source->name,
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, source->name,
             "a part of it is damaged: it is not base64");
     }
     return 0;

@@ -126,7 +126,9 @@ typedef struct pst_tls_provider {
     const char *(*plain)(const pst_tls_session *session, size_t *length);
     void (*used)(pst_tls_session *session, size_t length);
 
-    /* Plaintext to be sent: how many octets were taken, which may be 0. */
+    /* Plaintext to be sent, when `out` has given NULL: how many octets were
+       taken, at least one.  0: nothing can be said, now or later; the session
+       is not PST_TLS_UP, or `end` was called. */
     size_t (*write)(pst_tls_session *session, const char *octets,
         size_t length);
 

@@ -74,8 +74,8 @@ static int add_anchors(postern_tls_context *context, pst_tls_trust *trust,
         if (error == 0)
             continue;
         if (error == POSTERN_E_NOMEM || why == NULL)
-            return pst_tls_context_no_memory(context);
-        return pst_tls_context_fail(context, error, name,
+            return pst_tls_why_no_memory(context);
+        return pst_tls_why_fail(context, error, name,
             "certificate %d in it: %s", (int)(i + 1), why);
     }
     return 0;
@@ -106,7 +106,7 @@ int pst_tls_trust_add(postern_tls_context *context,
     int error;
 
     if (trust == NULL)
-        return pst_tls_context_no_memory(context);
+        return pst_tls_why_no_memory(context);
     error = make_anchors(context, trust, &anchors, name);
     if (error != 0) {
         drop(context, trust);

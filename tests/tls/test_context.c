@@ -1,4 +1,4 @@
-/* test_context.c */
+/* test_context.c - contexts: made, refused, replaced. */
 #include "fixtures.h"
 #include "stub.h"
 #include "support/suite.h"
@@ -153,35 +153,6 @@ static void test_no_memory_makes_no_context(void)
     postern_tls_free(NULL);
 }
 
-static void test_a_failure_is_told_until_the_next_success(void)
-{
-    failing_alloc alloc;
-    postern_tls_context *context = stub_context(&alloc);
-
-    ASSERT_NUMBER(postern_tls_add_pem(context, NULL, 0, NULL, 0),
-        POSTERN_E_INVALID);
-    ASSERT_TEXT(postern_tls_why(context), "there is no certificate");
-    ASSERT_NUMBER(add(context), 0);
-    ASSERT_TEXT(postern_tls_why(context), "");
-    stub_finish(context, &alloc);
-}
-
-static void test_the_end_of_a_long_name_is_told(void)
-{
-    failing_alloc alloc;
-    postern_tls_context *context = stub_context(&alloc);
-    char name[400];
-
-    memset(name, 'n', sizeof(name));
-    strcpy(name + sizeof(name) - 6, "k.pem");
-    ASSERT_NUMBER(pst_tls_context_fail(context, -7, name, "%s is %d", "it",
-        5), -7);
-    ASSERT_NUMBER(strlen(postern_tls_why(context)), 3 + 100 + 9);
-    CU_ASSERT(strstr(postern_tls_why(context), "nk.pem: it is 5") != NULL);
-    CU_ASSERT(strncmp(postern_tls_why(context), "...n", 4) == 0);
-    stub_finish(context, &alloc);
-}
-
 static void test_one_context_takes_the_place_of_another(void)
 {
     failing_alloc alloc;
@@ -247,8 +218,6 @@ void suite_tls_context(void)
     TEST(test_bad_options_are_refused);
     TEST(test_sessions_are_kept_when_that_is_right);
     TEST(test_no_memory_makes_no_context);
-    TEST(test_a_failure_is_told_until_the_next_success);
-    TEST(test_the_end_of_a_long_name_is_told);
     TEST(test_one_context_takes_the_place_of_another);
     TEST(test_only_a_like_context_takes_a_place);
 }
