@@ -52,6 +52,7 @@ TLSROOM = \
 	src/tls/$(TLS)$O
 
 ENGINE = \
+	src/engine/agenda$O \
 	src/engine/answer$O \
 	src/engine/calls$O \
 	src/engine/content$O \

@@ -54,6 +54,7 @@
     X(engine_envelope) \
     X(engine_keywords) \
     X(engine_reason) \
+    X(engine_agenda) \
     X(engine_question) \
     X(engine_answer) \
     X(engine_engine) \

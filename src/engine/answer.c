@@ -7,88 +7,6 @@
 
 #define NO_REPLY "451 4.3.0 Error: the server has no answer"
 
-static void connected_done(postern_engine *engine, const char *text, int code)
-{
-    if (code == 0) {
-        pst_engine_say(engine, engine->rules->greeting);
-    } else if (code < 300) {
-        /* RFC 5321 4.2: the greeting is 220, whatever the hook's 2xx was */
-        char *greeting = pst_work_copy(engine, "220", text + 3);
-
-        pst_engine_say_or(engine, greeting, engine->rules->greeting);
-    } else {
-        pst_engine_say(engine, text);
-        pst_engine_close(engine, POSTERN_REASON_REFUSED);
-    }
-}
-
-static void ok_done(postern_engine *engine, const char *text, int code)
-{
-    (void)code;
-    pst_engine_say_or_ok(engine, text);
-}
-
-static void aborted_done(postern_engine *engine, const char *text, int code)
-{
-    (void)text;
-    (void)code;
-    engine->abort_reason = 0;
-    engine->envelope->begun = 0;
-}
-
-static void announced_done(postern_engine *engine, const char *text, int code)
-{
-    (void)text;
-    (void)code;
-    engine->envelope->announced = 1;
-    pst_verb_mail_next(engine);
-}
-
-static void ended_done(postern_engine *engine, const char *text, int code)
-{
-    (void)text;
-    (void)code;
-    pst_engine_drop_envelope(engine);
-}
-
-static void traced_done(postern_engine *engine, const char *text, int code)
-{
-    (void)text;
-    (void)code;
-    engine->traced = 1;
-}
-
-/* In the order of enum postern_ask. */
-static const pst_verb_done done[] = {
-    NULL,
-    connected_done,
-    pst_verb_helo_done,
-    pst_verb_ehlo_done,
-    pst_verb_tls_done,
-    pst_verb_secured_done,
-    pst_verb_mail_done,
-    pst_verb_rcpt_done,
-    pst_verb_parameter_done,
-    pst_verb_begin_done,
-    pst_content_bytes_done,
-    pst_content_message_done,
-    ok_done,                        /* RSET */
-    ok_done,                        /* NOOP */
-    pst_verb_vrfy_done,
-    pst_verb_quit_done,
-    pst_verb_own_done,
-    ok_done,                        /* LINE */
-    aborted_done,
-    announced_done,
-    ended_done,
-    traced_done
-};
-
-int pst_engine_is_told(int ask)
-{
-    return ask >= POSTERN_ASK_MESSAGE_ABORTED;
-}
-
 /* The code of an answer; *text is replaced when it has none that may be. */
 static int code_of(const char **text)
 {
@@ -110,13 +28,14 @@ static void count_no_time(postern_engine *engine)
         pst_engine_restart_clock(engine);
 }
 
-static int take_answer(postern_engine *engine, int ask, const char *text)
+static int take_answer(postern_engine *engine, enum postern_ask ask,
+    const char *text)
 {
     const char *said = text;
     int code = code_of(&said);
 
     count_no_time(engine);
-    done[ask](engine, said, code);
+    pst_questions[ask].done(engine, said, code);
     /* What refuses content is said after its end, and closes then. */
     if (code == 421 && engine->mode < PST_MODE_DOTTED)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
@@ -126,24 +45,20 @@ static int take_answer(postern_engine *engine, int ask, const char *text)
 int postern_engine_answer(postern_engine *engine, const char *text,
     unsigned long now)
 {
-    int ask = engine->asked, result = 0;
+    enum postern_ask ask = (enum postern_ask)engine->asked;
+    int result = 0;
 
     if (ask == POSTERN_ASK_NOTHING)
         return POSTERN_E_INVALID;
     engine->asked = POSTERN_ASK_NOTHING;
     engine->now = now;
-    if (pst_engine_is_told(ask))
-        done[ask](engine, NULL, 0);
+    if (pst_question_is_told(ask))
+        pst_questions[ask].done(engine, NULL, 0);
     else
         result = take_answer(engine, ask, text);
     if (engine->close_after)
         pst_engine_close(engine, engine->reason);
     return result;
-}
-
-void pst_engine_default(postern_engine *engine, int ask)
-{
-    done[ask](engine, NULL, 0);
 }
 
 /* ---- beside the answer ------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
  * ending.c - how transactions and conversations end.  What has ended is noted
- * here; question.c tells it, in its order.
+ * here; agenda.c tells it, in its order.
  */
 #include "engine.h"
 

@@ -98,7 +98,7 @@ struct postern_engine {
     unsigned int put_off : 1;   /* content was not taken */
     unsigned int traced : 1;
     unsigned int last_chunk : 1;
-    unsigned int timed_out : 1;      /* the answer that is given is a deadline's */
+    unsigned int timed_out : 1; /* the answer given is a deadline's */
     unsigned int overflow : 1;  /* the line that comes is thrown away */
     unsigned int close_at_once : 1;    /* it closes as the client wished */
     unsigned int secure : 1;    /* TLS is up */
@@ -120,9 +120,6 @@ void pst_engine_clear(postern_engine *engine);
 /* So much waits to be sent that nothing more is asked. */
 #define pst_engine_is_full(engine) \
     ((engine)->output.pending > PST_OUTPUT_CAP - PST_REPLY_CAP)
-
-/* Is this question only told, so that its answer carries nothing? */
-int pst_engine_is_told(int ask);
 
 void pst_engine_drop_envelope(postern_engine *engine);
 
@@ -147,13 +144,15 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
     : pst_engine_say_behind(engine, line))
 void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready);
 
-/* Says `text` when a hook gave one, else 250 OK. */
-void pst_engine_say_or_ok(postern_engine *engine, const char *text);
+/* Says `text`, which is looked at twice, when a hook gave one, else 250 OK. */
+#define pst_engine_say_or_ok(engine, text) \
+    ((text) == NULL ? pst_engine_say_ready(engine, PST_READY_OK) \
+    : pst_engine_say(engine, text))
 
 /* 452: the command could not be done, the conversation goes on. */
 void pst_engine_no_memory(postern_engine *engine);
 
-/* There is no memory to go on with: 421, from a constant, and question.c
+/* There is no memory to go on with: 421, from a constant, and agenda.c
    closes in its next step. */
 void pst_engine_out_of_memory(postern_engine *engine);
 
@@ -172,8 +171,17 @@ void pst_engine_end_transaction(postern_engine *engine, int reason);
 #define pst_engine_keywords_off(engine) \
     ((engine)->keywords_off | (engine)->rules->keywords_off)
 
-/* What becomes of a question that nobody wants to be asked. */
-void pst_engine_default(postern_engine *engine, int ask);
+/* question.c: a question, by enum postern_ask.  A question that nobody wants
+   to be asked is answered by `done` with NULL and 0. */
+typedef struct pst_question {
+    void (*fill)(const postern_engine *engine, postern_question *question);
+    pst_verb_done done;
+} pst_question;
+
+extern const pst_question pst_questions[];
+
+/* Is this question only told, so that its answer carries nothing? */
+int pst_question_is_told(enum postern_ask ask);
 
 /* A step of input as lines (input.c) or content (content.c): 1 when it came
    further, 0 when it has to wait. */

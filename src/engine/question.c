@@ -1,91 +1,55 @@
-/* question.c - what is asked next, and what goes with it. */
-#include <string.h>
-
-#include "base/config.h"
+/*
+ * question.c - the list of questions: what goes with each of them, and what
+ * becomes of its answer.
+ */
 #include "engine.h"
 
-/* What is next in the order that engine.h promises. */
-static enum postern_ask agenda(postern_engine *engine)
-{
-    enum postern_ask ask;
+/* ---- what goes with a question ----------------------------------------- */
 
-    if (engine->abort_reason != 0)
-        return POSTERN_ASK_MESSAGE_ABORTED;
-    if (engine->ending) {
-        if (engine->envelope->announced)
-            return POSTERN_ASK_ENVELOPE_END;
-        pst_engine_drop_envelope(engine);
-    }
-    ask = (enum postern_ask)engine->next_ask;
-    if (ask == POSTERN_ASK_NOTHING || engine->mode == PST_MODE_TLS)
-        return POSTERN_ASK_NOTHING;
-    engine->next_ask = POSTERN_ASK_NOTHING;
-    return ask;
+static void fill_nothing(const postern_engine *engine,
+    postern_question *question)
+{
+    (void)engine;
+    (void)question;
 }
 
-/* Between two chunks of BDAT a message is on its way, too. */
-static int in_transfer(const postern_engine *engine)
+static void fill_argument(const postern_engine *engine,
+    postern_question *question)
 {
-    return engine->envelope != NULL && engine->envelope->begun;
+    question->text = engine->work->argument;
 }
 
-/* Whoever leaves now, or is asked to, is not told in the clear. */
-static int step_of_handshake(postern_engine *engine)
+static void fill_ehlo(const postern_engine *engine,
+    postern_question *question)
 {
-    if (!engine->eof && !engine->draining)
-        return 0;
-    pst_engine_close(engine, engine->eof ? POSTERN_REASON_EOF
-        : POSTERN_REASON_STOP);
-    return 1;
+    question->keywords = &engine->work->keywords;
+    question->text = engine->work->argument;
 }
 
-/* Is there neither input, nor its end, nor a line to act upon, nor an end to
-   be told? */
-static int is_starved(const postern_engine *engine)
+static void fill_command(const postern_engine *engine,
+    postern_question *question)
 {
-    return engine->loan_used == engine->loan_length && !engine->eof
-        && !engine->draining && engine->mode < PST_MODE_DOTTED
-        && (engine->work == NULL || !engine->work->complete);
+    question->command = engine->work->verb->tag;
+    question->text = engine->work->argument;
 }
 
-/* The same for content: a fault, or the end of a chunk, needs no input. */
-static int is_content_starved(const postern_engine *engine)
+static void fill_address(const postern_engine *engine,
+    postern_question *question)
 {
-    return engine->loan_used == engine->loan_length && !engine->eof
-        && engine->mode == PST_MODE_DOTTED
-        && engine->envelope->machine.fault == PST_DATA_GOOD;
+    question->text = engine->work->address;
 }
 
-/* A reply that found no memory is the last one. */
-static int close_failed(postern_engine *engine)
+static void fill_path(const postern_engine *engine,
+    postern_question *question)
 {
-    if (engine->closing)
-        return 0;
-    pst_engine_close(engine, POSTERN_REASON_MEMORY);
-    return 1;
+    question->options = engine->work->rows;
+    question->text = engine->work->address;
 }
 
-/* Works on the input; 1: it came further, 0: it has to wait. */
-static int step(postern_engine *engine)
+static void fill_parameter(const postern_engine *engine,
+    postern_question *question)
 {
-    if (engine->closing || engine->failed)
-        return close_failed(engine);
-    if (is_starved(engine) || pst_engine_is_full(engine))
-        return 0;
-    if (engine->mode >= PST_MODE_DOTTED)
-        return !is_content_starved(engine) && pst_content_step(engine);
-    if (engine->mode == PST_MODE_TLS)
-        return step_of_handshake(engine);
-    if (engine->draining && !in_transfer(engine)) {
-        pst_engine_say(engine, "421 4.3.2 Service shutting down");
-        pst_engine_close(engine, POSTERN_REASON_STOP);
-        return 1;
-    }
-    return pst_input_step(engine);
-}
-
-static void fill_parameter(const pst_work *work, postern_question *question)
-{
+    const pst_work *work = engine->work;
     const postern_parameter *row = &work->rows[work->next_row];
 
     question->verb = work->verb->name;
@@ -109,71 +73,120 @@ static void fill_trace(const postern_engine *engine,
     }
 }
 
-static void fill(postern_engine *engine, enum postern_ask ask,
+static void fill_span(const postern_engine *engine,
     postern_question *question)
 {
-    pst_work *work = engine->work;
+    question->octets = engine->span;
+    question->length = engine->span_length;
+}
 
-    memset(question, 0, sizeof(*question));
-    question->ask = ask;
-    question->envelope = engine->envelope;
-    question->reason = engine->abort_reason;
-    switch (ask) {
-    case POSTERN_ASK_MAIL:
-    case POSTERN_ASK_RCPT:
-        question->options = work->rows;
-        question->text = work->address;
-        break;
-    case POSTERN_ASK_VRFY:
-        question->text = work->address;
-        break;
-    case POSTERN_ASK_PARAMETER:
-        fill_parameter(work, question);
-        break;
-    case POSTERN_ASK_EHLO:
-        question->keywords = &work->keywords;
-        question->text = work->argument;
-        break;
-    case POSTERN_ASK_COMMAND:
-        question->command = work->verb->tag;
-        question->text = work->argument;
-        break;
-    case POSTERN_ASK_HELO:
-    case POSTERN_ASK_NOOP:
-    case POSTERN_ASK_LINE:
-        question->text = work->argument;
-        break;
-    case POSTERN_ASK_TRACE:
-        fill_trace(engine, question);
-        break;
-    case POSTERN_ASK_MESSAGE_BYTES:
-        question->octets = engine->span;
-        question->length = engine->span_length;
-        break;
-    default:
-        break;
+/* ---- what becomes of an answer ----------------------------------------- */
+
+static void connected_done(postern_engine *engine, const char *text, int code)
+{
+    if (code == 0) {
+        pst_engine_say(engine, engine->rules->greeting);
+    } else if (code < 300) {
+        /* RFC 5321 4.2: the greeting is 220, whatever the hook's 2xx was */
+        char *greeting = pst_work_copy(engine, "220", text + 3);
+
+        pst_engine_say_or(engine, greeting, engine->rules->greeting);
+    } else {
+        pst_engine_say(engine, text);
+        pst_engine_close(engine, POSTERN_REASON_REFUSED);
     }
 }
 
-int postern_engine_next(postern_engine *engine, postern_question *question)
+static void ok_done(postern_engine *engine, const char *text, int code)
 {
-    enum postern_ask ask;
+    (void)code;
+    pst_engine_say_or_ok(engine, text);
+}
 
-    if (engine->asked != POSTERN_ASK_NOTHING)
-        return 0;
-    for (;;) {
-        ask = agenda(engine);
-        if (ask == POSTERN_ASK_NOTHING) {
-            if (!step(engine))
-                return 0;
-            continue;
-        }
-        if ((engine->rules->options.unasked >> ask & 1) == 0)
-            break;
-        pst_engine_default(engine, (int)ask);
+static void aborted_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    engine->abort_reason = 0;
+    engine->envelope->begun = 0;
+}
+
+static void announced_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    engine->envelope->announced = 1;
+    pst_verb_mail_next(engine);
+}
+
+static void ended_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    pst_engine_drop_envelope(engine);
+}
+
+static void traced_done(postern_engine *engine, const char *text, int code)
+{
+    (void)text;
+    (void)code;
+    engine->traced = 1;
+}
+
+/* ---- the list ---------------------------------------------------------- */
+
+/*
+ * In the order of enum postern_ask: the question, whether it is told rather
+ * than asked (its answer carries nothing then), what goes with it, and what
+ * takes the answer.
+ */
+#define QUESTIONS(X) \
+    X(NOTHING, 0, fill_nothing, NULL) \
+    X(CONNECTED, 0, fill_nothing, connected_done) \
+    X(HELO, 0, fill_argument, pst_verb_helo_done) \
+    X(EHLO, 0, fill_ehlo, pst_verb_ehlo_done) \
+    X(TLS, 0, fill_nothing, pst_verb_tls_done) \
+    X(STARTTLS, 0, fill_nothing, pst_verb_secured_done) \
+    X(MAIL, 0, fill_path, pst_verb_mail_done) \
+    X(RCPT, 0, fill_path, pst_verb_rcpt_done) \
+    X(PARAMETER, 0, fill_parameter, pst_verb_parameter_done) \
+    X(MESSAGE_BEGIN, 0, fill_nothing, pst_verb_begin_done) \
+    X(MESSAGE_BYTES, 0, fill_span, pst_content_bytes_done) \
+    X(MESSAGE, 0, fill_nothing, pst_content_message_done) \
+    X(RSET, 0, fill_nothing, ok_done) \
+    X(NOOP, 0, fill_argument, ok_done) \
+    X(VRFY, 0, fill_address, pst_verb_vrfy_done) \
+    X(QUIT, 0, fill_nothing, pst_verb_quit_done) \
+    X(COMMAND, 0, fill_command, pst_verb_own_done) \
+    X(LINE, 0, fill_argument, ok_done) \
+    X(MESSAGE_ABORTED, 1, fill_nothing, aborted_done) \
+    X(ENVELOPE_BEGIN, 1, fill_nothing, announced_done) \
+    X(ENVELOPE_END, 1, fill_nothing, ended_done) \
+    X(TRACE, 1, fill_trace, traced_done)
+
+#define ROW(ask, told, fill, done) { fill, done },
+const pst_question pst_questions[] = {
+    QUESTIONS(ROW)
+};
+
+/* A row that is missing or out of place does not compile. */
+#define PLACE(ask, told, fill, done) ROW_##ask,
+enum place {
+    QUESTIONS(PLACE)
+    ROWS
+};
+#define IN_PLACE(ask, told, fill, done) \
+    && (int)ROW_##ask == (int)POSTERN_ASK_##ask
+typedef char pst_questions_are_in_order[1 QUESTIONS(IN_PLACE) ? 1 : -1];
+
+/* No default: a compiler says which question has no row. */
+int pst_question_is_told(enum postern_ask ask)
+{
+    switch (ask) {
+#define CASE(ask, told, fill, done) \
+    case POSTERN_ASK_##ask: \
+        return told;
+    QUESTIONS(CASE)
     }
-    engine->asked = (unsigned char)ask;
-    engine->asked_since = engine->now;
-    fill(engine, ask, question);
-    return 1;
+    return 0;
 }

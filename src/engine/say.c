@@ -38,14 +38,6 @@ void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready)
         pst_engine_out_of_memory(engine);
 }
 
-void pst_engine_say_or_ok(postern_engine *engine, const char *text)
-{
-    if (text == NULL)
-        pst_engine_say_ready(engine, PST_READY_OK);
-    else
-        pst_engine_say(engine, text);
-}
-
 void pst_engine_refuse(postern_engine *engine, const char *text)
 {
     unsigned limit = engine->rules->options.error_limit;

@@ -109,7 +109,7 @@ void postern_engine_close(postern_engine *engine, int reason)
 /* Notifications are acknowledged; an open question is dropped. */
 static void close_question(postern_engine *engine)
 {
-    if (pst_engine_is_told(engine->asked))
+    if (pst_question_is_told((enum postern_ask)engine->asked))
         (void)postern_engine_answer(engine, NULL, engine->now);
     engine->asked = POSTERN_ASK_NOTHING;
 }

@@ -4,56 +4,25 @@
  */
 #include <string.h>
 
+#include "hooks.h"
 #include "session.h"
 
-static const char *ask_mail(postern_session *session,
-    const postern_question *question)
+static void create_envelope_data(postern_session *session,
+    postern_envelope *envelope)
 {
     const postern_handler *handler = &session->server->handler;
 
-    switch (question->ask) {
-    case POSTERN_ASK_MAIL:
-        return handler->mail(session, question->text, question->options);
-    case POSTERN_ASK_RCPT:
-        return handler->rcpt(session, question->text, question->options);
-    case POSTERN_ASK_PARAMETER:
-        return handler->parameter(session, question->verb, question->text,
-                question->value);
-    case POSTERN_ASK_MESSAGE_BEGIN:
-        return handler->message_begin(session, question->envelope);
-    case POSTERN_ASK_MESSAGE_BYTES:
-        return handler->message_bytes(session, question->envelope,
-            question->octets, question->length);
-    default:
-        return handler->message(session, question->envelope);
-    }
+    if (handler->envelope_create != NULL)
+        postern_envelope_set_data(envelope, handler->envelope_create(session));
 }
 
-/* The transaction is told about, not asked. */
-static void tell(postern_session *session, const postern_question *question)
+static void destroy_envelope_data(postern_session *session,
+    postern_envelope *envelope)
 {
     const postern_handler *handler = &session->server->handler;
-    postern_envelope *envelope = question->envelope;
 
-    switch (question->ask) {
-    case POSTERN_ASK_MESSAGE_ABORTED:
-        handler->message_aborted(session, envelope, question->reason);
-        break;
-    case POSTERN_ASK_ENVELOPE_BEGIN:
-        if (handler->envelope_create != NULL)
-            postern_envelope_set_data(envelope,
-                handler->envelope_create(session));
-        break;
-    case POSTERN_ASK_ENVELOPE_END:
-        if (handler->envelope_destroy != NULL)
-            handler->envelope_destroy(session,
-                postern_envelope_data(envelope));
-        break;
-    default:
-        handler->trace(session, POSTERN_RECEIVED, question->octets,
-            question->length);
-        break;
-    }
+    if (handler->envelope_destroy != NULL)
+        handler->envelope_destroy(session, postern_envelope_data(envelope));
 }
 
 static const char *ask_command(postern_session *session,
@@ -107,37 +76,46 @@ static const char *ask_tls(postern_session *session)
         : "454 TLS not available";
 }
 
+/* Asks or tells; no default: a compiler says which question is missing. */
 static const char *ask(postern_session *session,
     const postern_question *question)
 {
     const postern_handler *handler = &session->server->handler;
 
     switch (question->ask) {
-    case POSTERN_ASK_CONNECTED:
-        return handler->connected(session);
-    case POSTERN_ASK_HELO:
-        return handler->helo(session, question->text);
-    case POSTERN_ASK_EHLO:
-        return handler->ehlo(session, question->text, question->keywords);
+#define CALL(ask, hook, arguments) \
+    case POSTERN_ASK_##ask: \
+        return handler->hook arguments;
+    PST_HOOKS(CALL)
+    case POSTERN_ASK_MESSAGE_BYTES:
+        return handler->message_bytes(session, question->envelope,
+            question->octets, question->length);
     case POSTERN_ASK_TLS:
         return ask_tls(session);
     case POSTERN_ASK_STARTTLS:
         return ask_starttls(session);
-    case POSTERN_ASK_RSET:
-        return handler->rset(session);
-    case POSTERN_ASK_NOOP:
-        return handler->noop(session, question->text);
-    case POSTERN_ASK_VRFY:
-        return handler->vrfy(session, question->text);
-    case POSTERN_ASK_QUIT:
-        return handler->quit(session);
     case POSTERN_ASK_COMMAND:
         return ask_command(session, question);
     case POSTERN_ASK_LINE:
         return ask_line(session, question);
-    default:
-        return ask_mail(session, question);
+    case POSTERN_ASK_MESSAGE_ABORTED:
+        handler->message_aborted(session, question->envelope,
+            question->reason);
+        break;
+    case POSTERN_ASK_ENVELOPE_BEGIN:
+        create_envelope_data(session, question->envelope);
+        break;
+    case POSTERN_ASK_ENVELOPE_END:
+        destroy_envelope_data(session, question->envelope);
+        break;
+    case POSTERN_ASK_TRACE:
+        handler->trace(session, POSTERN_RECEIVED, question->octets,
+            question->length);
+        break;
+    case POSTERN_ASK_NOTHING:
+        break;
     }
+    return NULL;
 }
 
 /* The answer, or one of the marks of answer.c. */
@@ -145,13 +123,10 @@ static const char *call_hook(postern_session *session,
     const postern_question *question)
 {
     postern_server *server = session->server;
-    const char *text = NULL;
+    const char *text;
 
     pst_hook_begins(server);
-    if (question->ask >= POSTERN_ASK_MESSAGE_ABORTED)
-        tell(session, question);
-    else
-        text = ask(session, question);
+    text = ask(session, question);
     pst_hook_ends(server);
     /* A ticket that was made but not returned is good for nothing. */
     if (text != pst_answer_later && text != pst_answer_pause)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "postern_net.h"
+#include "hooks.h"
 #include "server.h"
 #include "tls/tls.h"
 
@@ -49,24 +50,13 @@ static unsigned long unasked(const postern_handler *handler)
 {
     unsigned long mask = 0;
 
-#define UNLESS(hook, ask) \
+#define UNLESS(ask, hook, arguments) \
     if (handler->hook == NULL) \
-        mask |= 1UL << POSTERN_ASK_##ask
-    UNLESS(connected, CONNECTED);
-    UNLESS(helo, HELO);
-    UNLESS(ehlo, EHLO);
-    UNLESS(mail, MAIL);
+        mask |= 1UL << POSTERN_ASK_##ask;
+    PST_HOOKS(UNLESS)
+    UNLESS(MESSAGE_ABORTED, message_aborted, ())
     if (handler->session_create == NULL && handler->session_destroy == NULL)
-        UNLESS(starttls, STARTTLS);
-    UNLESS(rcpt, RCPT);
-    UNLESS(parameter, PARAMETER);
-    UNLESS(message_begin, MESSAGE_BEGIN);
-    UNLESS(message, MESSAGE);
-    UNLESS(rset, RSET);
-    UNLESS(noop, NOOP);
-    UNLESS(vrfy, VRFY);
-    UNLESS(quit, QUIT);
-    UNLESS(message_aborted, MESSAGE_ABORTED);
+        UNLESS(STARTTLS, starttls, ())
 #undef UNLESS
     return mask;
 }

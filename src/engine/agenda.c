@@ -1,0 +1,119 @@
+/* agenda.c - what is asked next, and the steps between two questions. */
+#include <string.h>
+
+#include "base/config.h"
+#include "engine.h"
+
+/* What is next in the order that engine.h promises. */
+static enum postern_ask agenda(postern_engine *engine)
+{
+    enum postern_ask ask;
+
+    if (engine->abort_reason != 0)
+        return POSTERN_ASK_MESSAGE_ABORTED;
+    if (engine->ending) {
+        if (engine->envelope->announced)
+            return POSTERN_ASK_ENVELOPE_END;
+        pst_engine_drop_envelope(engine);
+    }
+    ask = (enum postern_ask)engine->next_ask;
+    if (ask == POSTERN_ASK_NOTHING || engine->mode == PST_MODE_TLS)
+        return POSTERN_ASK_NOTHING;
+    engine->next_ask = POSTERN_ASK_NOTHING;
+    return ask;
+}
+
+/* Between two chunks of BDAT a message is on its way, too. */
+static int in_transfer(const postern_engine *engine)
+{
+    return engine->envelope != NULL && engine->envelope->begun;
+}
+
+/* Whoever leaves now, or is asked to, is not told in the clear. */
+static int step_of_handshake(postern_engine *engine)
+{
+    if (!engine->eof && !engine->draining)
+        return 0;
+    pst_engine_close(engine, engine->eof ? POSTERN_REASON_EOF
+        : POSTERN_REASON_STOP);
+    return 1;
+}
+
+/* Is there neither input, nor its end, nor a line to act upon, nor an end to
+   be told? */
+static int is_starved(const postern_engine *engine)
+{
+    return engine->loan_used == engine->loan_length && !engine->eof
+        && !engine->draining && engine->mode < PST_MODE_DOTTED
+        && (engine->work == NULL || !engine->work->complete);
+}
+
+/* The same for content: a fault, or the end of a chunk, needs no input. */
+static int is_content_starved(const postern_engine *engine)
+{
+    return engine->loan_used == engine->loan_length && !engine->eof
+        && engine->mode == PST_MODE_DOTTED
+        && engine->envelope->machine.fault == PST_DATA_GOOD;
+}
+
+/* A reply that found no memory is the last one. */
+static int close_failed(postern_engine *engine)
+{
+    if (engine->closing)
+        return 0;
+    pst_engine_close(engine, POSTERN_REASON_MEMORY);
+    return 1;
+}
+
+/* Works on the input; 1: it came further, 0: it has to wait. */
+static int step(postern_engine *engine)
+{
+    if (engine->closing || engine->failed)
+        return close_failed(engine);
+    if (is_starved(engine) || pst_engine_is_full(engine))
+        return 0;
+    if (engine->mode >= PST_MODE_DOTTED)
+        return !is_content_starved(engine) && pst_content_step(engine);
+    if (engine->mode == PST_MODE_TLS)
+        return step_of_handshake(engine);
+    if (engine->draining && !in_transfer(engine)) {
+        pst_engine_say(engine, "421 4.3.2 Service shutting down");
+        pst_engine_close(engine, POSTERN_REASON_STOP);
+        return 1;
+    }
+    return pst_input_step(engine);
+}
+
+/* What any question may need, and what goes with this one. */
+static void fill(postern_engine *engine, enum postern_ask ask,
+    postern_question *question)
+{
+    memset(question, 0, sizeof(*question));
+    question->ask = ask;
+    question->envelope = engine->envelope;
+    question->reason = engine->abort_reason;
+    pst_questions[ask].fill(engine, question);
+}
+
+int postern_engine_next(postern_engine *engine, postern_question *question)
+{
+    enum postern_ask ask;
+
+    if (engine->asked != POSTERN_ASK_NOTHING)
+        return 0;
+    for (;;) {
+        ask = agenda(engine);
+        if (ask == POSTERN_ASK_NOTHING) {
+            if (!step(engine))
+                return 0;
+            continue;
+        }
+        if ((engine->rules->options.unasked >> ask & 1) == 0)
+            break;
+        pst_questions[ask].done(engine, NULL, 0);
+    }
+    engine->asked = (unsigned char)ask;
+    engine->asked_since = engine->now;
+    fill(engine, ask, question);
+    return 1;
+}

@@ -1,0 +1,24 @@
+/*
+ * hooks.h - the hooks that answer a question: the question, the hook, and what
+ * it is given.  A hook that is not there is not asked for (options.c), and
+ * dispatch.c calls the others.
+ */
+#ifndef PST_SERVER_HOOKS_H
+#define PST_SERVER_HOOKS_H
+
+#define PST_HOOKS(X) \
+    X(CONNECTED, connected, (session)) \
+    X(HELO, helo, (session, question->text)) \
+    X(EHLO, ehlo, (session, question->text, question->keywords)) \
+    X(MAIL, mail, (session, question->text, question->options)) \
+    X(RCPT, rcpt, (session, question->text, question->options)) \
+    X(PARAMETER, parameter, (session, question->verb, question->text, \
+        question->value)) \
+    X(MESSAGE_BEGIN, message_begin, (session, question->envelope)) \
+    X(MESSAGE, message, (session, question->envelope)) \
+    X(RSET, rset, (session)) \
+    X(NOOP, noop, (session, question->text)) \
+    X(VRFY, vrfy, (session, question->text)) \
+    X(QUIT, quit, (session))
+
+#endif
