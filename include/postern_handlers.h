@@ -39,8 +39,8 @@ extern "C" {
 typedef struct postern_store {
     void *context;      /* handed to every function below */
 
-    /* Nonzero: it wants the content at once; `bytes` is called once, and
-       postern_envelope_content is there in `finish`. */
+    /* Nonzero: it wants the content at once; `write` is called once, and
+       postern_envelope_content is there in `commit`. */
     int whole;
 
     /* A message begins; *message, which was NULL, is handed to the others.
@@ -50,21 +50,21 @@ typedef struct postern_store {
 
     /* Content comes; NULL, or a 4xx or 5xx text: it failed, and there is no
        more. */
-    const char *(*bytes)(void *context, void *message, const char *octets,
+    const char *(*write)(void *context, void *message, const char *octets,
         size_t length);
 
     /* The content is complete; NULL or 2xx: the message is in safe keeping. */
-    const char *(*finish)(void *context, void *message,
+    const char *(*commit)(void *context, void *message,
         postern_session *session, postern_envelope *envelope);
 
-    /* Everything the message left behind goes, also when it was finished. */
-    void (*undo)(void *context, void *message);
+    /* Everything the message left behind goes, also after `commit`. */
+    void (*rollback)(void *context, void *message);
 
     /* The last call for every message that began: frees what holds it. */
-    void (*end)(void *context, void *message);
+    void (*release)(void *context, void *message);
 
-    /* After `finish`: where the message is, such as the name of a file, or
-       NULL.  Good until `end`. */
+    /* After `commit`: where the message is, such as the name of a file, or
+       NULL.  Good until `release`. */
     const char *(*place)(void *context, void *message);
 
     /* Frees the context. */
@@ -114,9 +114,9 @@ int postern_store_maildir(postern_store *store, const char *directory);
 
 /*
  * Gives every message to all the `count` stores, in this order.  The first
- * refusal is the answer, and then the message is undone in all of them.  The
- * array is copied; the stores become this one's, to be freed with it, unless
- * this fails.  The place is that of the first store that has one.
+ * refusal is the answer, and then the message is rolled back in all of them.
+ * The array is copied; the stores become this one's, to be freed with it,
+ * unless this fails.  The place is that of the first store that has one.
  */
 int postern_store_all(postern_store *store, const postern_store *stores,
     size_t count);

@@ -77,7 +77,7 @@ static const char *intake_begin(void *context, postern_session *session,
     return text;
 }
 
-static const char *intake_bytes(void *context, void *made, const char *octets,
+static const char *intake_write(void *context, void *made, const char *octets,
     size_t length)
 {
     pst_cli_intake *intake = (pst_cli_intake *)context;
@@ -86,8 +86,8 @@ static const char *intake_bytes(void *context, void *made, const char *octets,
 
     pst_cli_subject_feed(&message->subject, octets, length);
     message->size += (unsigned long)length;
-    if (intake->inner.bytes != NULL)
-        text = intake->inner.bytes(intake->inner.context, message->inner,
+    if (intake->inner.write != NULL)
+        text = intake->inner.write(intake->inner.context, message->inner,
             octets, length);
     if (is_refusal(text))
         message->refusal = text;
@@ -119,7 +119,7 @@ static void count(pst_cli_intake *intake, postern_session *session)
         stop(intake, server);
 }
 
-static const char *intake_finish(void *context, void *made,
+static const char *intake_commit(void *context, void *made,
     postern_session *session, postern_envelope *envelope)
 {
     pst_cli_intake *intake = (pst_cli_intake *)context;
@@ -129,8 +129,8 @@ static const char *intake_finish(void *context, void *made,
     /* others have come in while this one was on its way */
     if (pst_cli_intake_is_full(intake))
         text = enough;
-    else if (intake->inner.finish != NULL)
-        text = intake->inner.finish(intake->inner.context, message->inner,
+    else if (intake->inner.commit != NULL)
+        text = intake->inner.commit(intake->inner.context, message->inner,
             session, envelope);
     if (!is_refusal(text))
         count(intake, session);
@@ -138,21 +138,21 @@ static const char *intake_finish(void *context, void *made,
     return text;
 }
 
-static void intake_undo(void *context, void *made)
+static void intake_rollback(void *context, void *made)
 {
     pst_cli_intake *intake = (pst_cli_intake *)context;
 
-    if (intake->inner.undo != NULL)
-        intake->inner.undo(intake->inner.context,
+    if (intake->inner.rollback != NULL)
+        intake->inner.rollback(intake->inner.context,
             ((struct message *)made)->inner);
 }
 
-static void intake_end(void *context, void *made)
+static void intake_release(void *context, void *made)
 {
     pst_cli_intake *intake = (pst_cli_intake *)context;
 
-    if (intake->inner.end != NULL)
-        intake->inner.end(intake->inner.context,
+    if (intake->inner.release != NULL)
+        intake->inner.release(intake->inner.context,
             ((struct message *)made)->inner);
     free(made);
 }
@@ -168,10 +168,10 @@ void pst_cli_intake_store(pst_cli_intake *intake, postern_store *store)
     store->context = intake;
     store->whole = intake->inner.whole;
     store->begin = intake_begin;
-    store->bytes = intake_bytes;
-    store->finish = intake_finish;
-    store->undo = intake_undo;
-    store->end = intake_end;
+    store->write = intake_write;
+    store->commit = intake_commit;
+    store->rollback = intake_rollback;
+    store->release = intake_release;
     store->free = intake_free;
 }
 
@@ -193,8 +193,8 @@ void pst_cli_intake_aborted(postern_session *session,
 
     show(intake, message, session, envelope,
         why != NULL ? why : postern_reason_text(reason));
-    intake_undo(intake, message);
-    intake_end(intake, message);
+    intake_rollback(intake, message);
+    intake_release(intake, message);
     postern_envelope_set_data(envelope, NULL);
 }
 

@@ -9,7 +9,7 @@ struct raw {
     void *context;
 };
 
-static const char *raw_finish(void *context, void *message,
+static const char *raw_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     struct raw *raw = (struct raw *)context;
@@ -41,7 +41,7 @@ int pst_cli_raw_store(postern_store *store,
     memset(store, 0, sizeof(*store));
     store->context = raw;
     store->whole = 1;
-    store->finish = raw_finish;
+    store->commit = raw_commit;
     store->free = free;
     return 0;
 }

@@ -1,3 +1,4 @@
+/* all.c - gives a message to several stores: postern_store_all. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,22 +12,22 @@ struct all {
 
 /* A message is an array of what the stores call their message. */
 
-static void undo_first(struct all *all, void **messages, size_t count)
+static void rollback_first(struct all *all, void **messages, size_t count)
 {
     size_t i;
 
     for (i = 0; i < count; i++)
-        if (all->stores[i].undo != NULL)
-            all->stores[i].undo(all->stores[i].context, messages[i]);
+        if (all->stores[i].rollback != NULL)
+            all->stores[i].rollback(all->stores[i].context, messages[i]);
 }
 
-static void end_first(struct all *all, void **messages, size_t count)
+static void release_first(struct all *all, void **messages, size_t count)
 {
     size_t i;
 
     for (i = 0; i < count; i++)
-        if (all->stores[i].end != NULL)
-            all->stores[i].end(all->stores[i].context, messages[i]);
+        if (all->stores[i].release != NULL)
+            all->stores[i].release(all->stores[i].context, messages[i]);
     free(messages);
 }
 
@@ -46,8 +47,8 @@ static const char *all_begin(void *context, postern_session *session,
             text = all->stores[i].begin(all->stores[i].context, session,
                 envelope, &messages[i]);
         if (pst_handlers_reply_refuses(text)) {
-            undo_first(all, messages, i);
-            end_first(all, messages, i);
+            rollback_first(all, messages, i);
+            release_first(all, messages, i);
             return text;
         }
     }
@@ -55,7 +56,7 @@ static const char *all_begin(void *context, postern_session *session,
     return NULL;
 }
 
-static const char *all_bytes(void *context, void *message, const char *octets,
+static const char *all_write(void *context, void *message, const char *octets,
     size_t length)
 {
     struct all *all = (struct all *)context;
@@ -63,13 +64,13 @@ static const char *all_bytes(void *context, void *message, const char *octets,
     size_t i;
 
     for (i = 0; i < all->count && !pst_handlers_reply_refuses(text); i++)
-        if (all->stores[i].bytes != NULL)
-            text = all->stores[i].bytes(all->stores[i].context,
+        if (all->stores[i].write != NULL)
+            text = all->stores[i].write(all->stores[i].context,
                 ((void **)message)[i], octets, length);
     return text;
 }
 
-static const char *all_finish(void *context, void *message,
+static const char *all_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     struct all *all = (struct all *)context;
@@ -77,24 +78,24 @@ static const char *all_finish(void *context, void *message,
     size_t i;
 
     for (i = 0; i < all->count && !pst_handlers_reply_refuses(text); i++)
-        if (all->stores[i].finish != NULL)
-            text = all->stores[i].finish(all->stores[i].context,
+        if (all->stores[i].commit != NULL)
+            text = all->stores[i].commit(all->stores[i].context,
                 ((void **)message)[i], session, envelope);
     return text;
 }
 
-static void all_undo(void *context, void *message)
+static void all_rollback(void *context, void *message)
 {
     struct all *all = (struct all *)context;
 
-    undo_first(all, (void **)message, all->count);
+    rollback_first(all, (void **)message, all->count);
 }
 
-static void all_end(void *context, void *message)
+static void all_release(void *context, void *message)
 {
     struct all *all = (struct all *)context;
 
-    end_first(all, (void **)message, all->count);
+    release_first(all, (void **)message, all->count);
 }
 
 static const char *all_place(void *context, void *message)
@@ -124,10 +125,10 @@ static void all_free(void *context)
 static void set_functions(postern_store *store)
 {
     store->begin = all_begin;
-    store->bytes = all_bytes;
-    store->finish = all_finish;
-    store->undo = all_undo;
-    store->end = all_end;
+    store->write = all_write;
+    store->commit = all_commit;
+    store->rollback = all_rollback;
+    store->release = all_release;
     store->place = all_place;
     store->free = all_free;
 }
@@ -135,8 +136,8 @@ static void set_functions(postern_store *store)
 /* A sink: there is nothing to call. */
 static int does_nothing(const postern_store *store)
 {
-    return store->begin == NULL && store->bytes == NULL
-        && store->finish == NULL && store->free == NULL && !store->whole;
+    return store->begin == NULL && store->write == NULL
+        && store->commit == NULL && store->free == NULL && !store->whole;
 }
 
 /* Those that do something, in front; how many they are. */

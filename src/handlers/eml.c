@@ -1,3 +1,4 @@
+/* eml.c - writes each message to a file of its own: postern_store_eml. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,7 @@ static const char *eml_begin(void *context, postern_session *session,
     return NULL;
 }
 
-static void eml_undo(void *context, void *made)
+static void eml_rollback(void *context, void *made)
 {
     struct message *message = (struct message *)made;
 
@@ -72,7 +73,7 @@ static void eml_undo(void *context, void *made)
     pst_handlers_spool_discard(&message->envelope);
 }
 
-static const char *eml_bytes(void *context, void *made, const char *octets,
+static const char *eml_write(void *context, void *made, const char *octets,
     size_t length)
 {
     struct message *message = (struct message *)made;
@@ -81,7 +82,7 @@ static const char *eml_bytes(void *context, void *made, const char *octets,
     error = pst_handlers_spool_write(&message->content, octets, length);
     message->size += (unsigned long)length;
     if (error != 0)
-        eml_undo(context, made);
+        eml_rollback(context, made);
     return pst_handlers_reply_for(error);
 }
 
@@ -133,7 +134,7 @@ static int give_names(struct eml *eml, struct message *message,
     return error;
 }
 
-static const char *eml_finish(void *context, void *made,
+static const char *eml_commit(void *context, void *made,
     postern_session *session, postern_envelope *envelope)
 {
     struct eml *eml = (struct eml *)context;
@@ -147,11 +148,11 @@ static const char *eml_finish(void *context, void *made,
     if (error == 0)
         error = give_names(eml, message, received);
     if (error != 0)
-        eml_undo(context, made);
+        eml_rollback(context, made);
     return pst_handlers_reply_for(error);
 }
 
-static void eml_end(void *context, void *made)
+static void eml_release(void *context, void *made)
 {
     (void)context;
     free(made);
@@ -183,10 +184,10 @@ int pst_handlers_eml_store(postern_store *store, const char *directory,
     memset(store, 0, sizeof(*store));
     store->context = eml;
     store->begin = eml_begin;
-    store->bytes = eml_bytes;
-    store->finish = eml_finish;
-    store->undo = eml_undo;
-    store->end = eml_end;
+    store->write = eml_write;
+    store->commit = eml_commit;
+    store->rollback = eml_rollback;
+    store->release = eml_release;
     store->place = eml_place;
     store->free = free;
     return 0;

@@ -1,3 +1,4 @@
+/* escape.c - makes what a client sent fit to be shown: postern_escape. */
 #include <string.h>
 
 #include "postern_handlers.h"

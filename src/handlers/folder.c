@@ -1,3 +1,4 @@
+/* folder.c - makes the directories that messages go to. */
 #include <string.h>
 
 #include "folder.h"

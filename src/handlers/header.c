@@ -1,3 +1,4 @@
+/* header.c - ends lines with LF and adds fields to a header. */
 #include <string.h>
 
 #include "header.h"

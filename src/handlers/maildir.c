@@ -1,3 +1,4 @@
+/* maildir.c - keeps messages in a Maildir: postern_store_maildir. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,13 +89,13 @@ static const char *maildir_begin(void *context, postern_session *session,
     return NULL;
 }
 
-static void maildir_undo(void *context, void *made)
+static void maildir_rollback(void *context, void *made)
 {
     (void)context;
     pst_handlers_spool_discard(&((struct message *)made)->spool);
 }
 
-static const char *maildir_bytes(void *context, void *made,
+static const char *maildir_write(void *context, void *made,
     const char *octets, size_t length)
 {
     struct message *message = (struct message *)made;
@@ -102,7 +103,7 @@ static const char *maildir_bytes(void *context, void *made,
     pst_handlers_header_pass(&message->header, &message->spool, octets,
         length);
     if (message->spool.error != 0)
-        maildir_undo(context, made);
+        maildir_rollback(context, made);
     return pst_handlers_reply_for(message->spool.error);
 }
 
@@ -121,7 +122,7 @@ static int give_name(struct maildir *maildir, pst_handlers_spool *spool)
     return error;
 }
 
-static const char *maildir_finish(void *context, void *made,
+static const char *maildir_commit(void *context, void *made,
     postern_session *session, postern_envelope *envelope)
 {
     struct maildir *maildir = (struct maildir *)context;
@@ -135,11 +136,11 @@ static const char *maildir_finish(void *context, void *made,
     if (error == 0)
         error = give_name(maildir, &message->spool);
     if (error != 0)
-        maildir_undo(context, made);
+        maildir_rollback(context, made);
     return pst_handlers_reply_for(error);
 }
 
-static void maildir_end(void *context, void *made)
+static void maildir_release(void *context, void *made)
 {
     (void)context;
     free(made);
@@ -171,10 +172,10 @@ static int make_folders(struct maildir *maildir, const char *directory)
 static void set_functions(postern_store *store)
 {
     store->begin = maildir_begin;
-    store->bytes = maildir_bytes;
-    store->finish = maildir_finish;
-    store->undo = maildir_undo;
-    store->end = maildir_end;
+    store->write = maildir_write;
+    store->commit = maildir_commit;
+    store->rollback = maildir_rollback;
+    store->release = maildir_release;
     store->place = maildir_place;
     store->free = free;
 }

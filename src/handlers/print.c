@@ -1,3 +1,4 @@
+/* print.c - shows messages on a stream: postern_store_print. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,7 +152,7 @@ static void put_content(struct print *print, postern_session *session,
     }
 }
 
-static const char *print_finish(void *context, void *message,
+static const char *print_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     struct print *print = (struct print *)context;
@@ -184,7 +185,7 @@ int postern_store_print(postern_store *store,
     memset(store, 0, sizeof(*store));
     store->context = print;
     store->whole = 1;
-    store->finish = print_finish;
+    store->commit = print_commit;
     store->free = free;
     return 0;
 }

@@ -1,3 +1,4 @@
+/* reply.c - has the replies for the errors of a disk. */
 #include <stddef.h>
 
 #include "os/disk.h"

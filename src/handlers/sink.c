@@ -1,3 +1,4 @@
+/* sink.c - accepts messages and keeps none: postern_store_sink. */
 #include <string.h>
 
 #include "postern_handlers.h"

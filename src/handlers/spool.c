@@ -1,3 +1,4 @@
+/* spool.c - writes a file under a temporary name. */
 #include <string.h>
 
 #include "spool.h"

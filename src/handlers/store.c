@@ -1,3 +1,4 @@
+/* store.c - is the handler that gives messages to a store. */
 #include <string.h>
 
 #include "postern_handlers.h"
@@ -27,18 +28,19 @@ static const char *on_bytes(postern_session *session,
 {
     postern_store *store = store_of(session);
 
-    return store->bytes == NULL ? POSTERN_TAKEN : store->bytes(store->context,
+    return store->write == NULL ? POSTERN_TAKEN : store->write(store->context,
         postern_envelope_data(envelope), octets, length);
 }
 
-static void end(postern_store *store, postern_envelope *envelope, int undo)
+static void release(postern_store *store, postern_envelope *envelope,
+    int is_rolled_back)
 {
     void *message = postern_envelope_data(envelope);
 
-    if (undo && store->undo != NULL)
-        store->undo(store->context, message);
-    if (store->end != NULL)
-        store->end(store->context, message);
+    if (is_rolled_back && store->rollback != NULL)
+        store->rollback(store->context, message);
+    if (store->release != NULL)
+        store->release(store->context, message);
     postern_envelope_set_data(envelope, NULL);
 }
 
@@ -51,11 +53,11 @@ static const char *on_message(postern_session *session,
     const char *content = postern_envelope_content(envelope, &length);
     const char *text = NULL;
 
-    if (store->whole && content != NULL && store->bytes != NULL)
-        text = store->bytes(store->context, message, content, length);
-    if (!pst_handlers_reply_refuses(text) && store->finish != NULL)
-        text = store->finish(store->context, message, session, envelope);
-    end(store, envelope, pst_handlers_reply_refuses(text));
+    if (store->whole && content != NULL && store->write != NULL)
+        text = store->write(store->context, message, content, length);
+    if (!pst_handlers_reply_refuses(text) && store->commit != NULL)
+        text = store->commit(store->context, message, session, envelope);
+    release(store, envelope, pst_handlers_reply_refuses(text));
     return text;
 }
 
@@ -63,7 +65,7 @@ static void on_aborted(postern_session *session, postern_envelope *envelope,
     int reason)
 {
     (void)reason;
-    end(store_of(session), envelope, 1);
+    release(store_of(session), envelope, 1);
 }
 
 void postern_store_handler(postern_store *store, postern_handler *handler)
@@ -76,11 +78,11 @@ void postern_store_handler(postern_store *store, postern_handler *handler)
     /* What a store does not care for is not asked: a sink costs nothing. */
     if (store->begin != NULL)
         handler->message_begin = on_begin;
-    if (store->bytes != NULL && !store->whole)
+    if (store->write != NULL && !store->whole)
         handler->message_bytes = on_bytes;
-    if (store->finish != NULL || store->end != NULL || store->whole)
+    if (store->commit != NULL || store->release != NULL || store->whole)
         handler->message = on_message;
-    if (store->undo != NULL || store->end != NULL)
+    if (store->rollback != NULL || store->release != NULL)
         handler->message_aborted = on_aborted;
 }
 

@@ -26,7 +26,7 @@ static const char *inner_begin(void *context, postern_session *session,
     return begin_reply;
 }
 
-static const char *inner_finish(void *context, void *message,
+static const char *inner_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     (void)context;
@@ -53,7 +53,7 @@ static void begin(unsigned long wanted)
     intake.report = &report;
     intake.wanted = wanted;
     intake.inner.begin = inner_begin;
-    intake.inner.finish = inner_finish;
+    intake.inner.commit = inner_commit;
     intake.inner.place = inner_place;
     pst_cli_intake_store(&intake, &store);
     mailer_begin(&store);

@@ -26,7 +26,7 @@ static const char *note_begin(void *context, postern_session *session,
     return begin_reply[note(context, 'b')];
 }
 
-static const char *note_bytes(void *context, void *message, const char *bytes,
+static const char *note_write(void *context, void *message, const char *bytes,
     size_t length)
 {
     (void)bytes;
@@ -35,7 +35,7 @@ static const char *note_bytes(void *context, void *message, const char *bytes,
     return bytes_reply[note(context, 'o')];
 }
 
-static const char *note_finish(void *context, void *message,
+static const char *note_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     (void)session;
@@ -44,13 +44,13 @@ static const char *note_finish(void *context, void *message,
     return finish_reply[note(context, 'f')];
 }
 
-static void note_undo(void *context, void *message)
+static void note_rollback(void *context, void *message)
 {
     CU_ASSERT_PTR_EQUAL(message, context);
     (void)note(context, 'u');
 }
 
-static void note_end(void *context, void *message)
+static void note_release(void *context, void *message)
 {
     CU_ASSERT_PTR_EQUAL(message, context);
     (void)note(context, 'e');
@@ -81,10 +81,10 @@ static void begin(int whole)
         stores[i].context = &numbers[i + 1];
         stores[i].whole = whole && i == 1;
         stores[i].begin = note_begin;
-        stores[i].bytes = note_bytes;
-        stores[i].finish = note_finish;
-        stores[i].undo = note_undo;
-        stores[i].end = note_end;
+        stores[i].write = note_write;
+        stores[i].commit = note_commit;
+        stores[i].rollback = note_rollback;
+        stores[i].release = note_release;
         stores[i].place = note_place;
         stores[i].free = note_free;
     }

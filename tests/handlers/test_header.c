@@ -21,7 +21,7 @@ static const char *pass_begin(void *context, postern_session *session,
     return NULL;
 }
 
-static const char *pass_bytes(void *context, void *message,
+static const char *pass_write(void *context, void *message,
     const char *octets, size_t length)
 {
     (void)context;
@@ -36,7 +36,7 @@ static const char *pass_bytes(void *context, void *message,
     return NULL;
 }
 
-static const char *pass_finish(void *context, void *message,
+static const char *pass_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     (void)context;
@@ -56,8 +56,8 @@ static void begin(void)
     memset(&store, 0, sizeof(store));
     store.whole = 1;
     store.begin = pass_begin;
-    store.bytes = pass_bytes;
-    store.finish = pass_finish;
+    store.write = pass_write;
+    store.commit = pass_commit;
     mailer_begin(&store);
 }
 

@@ -22,7 +22,7 @@ static const char *note_begin(void *context, postern_session *session,
     return reply(begin_reply);
 }
 
-static const char *note_bytes(void *context, void *message, const char *bytes,
+static const char *note_write(void *context, void *message, const char *bytes,
     size_t length)
 {
     CU_ASSERT_PTR_EQUAL(message, context);
@@ -31,7 +31,7 @@ static const char *note_bytes(void *context, void *message, const char *bytes,
     return reply(bytes_reply);
 }
 
-static const char *note_finish(void *context, void *message,
+static const char *note_commit(void *context, void *message,
     postern_session *session, postern_envelope *envelope)
 {
     (void)session;
@@ -41,13 +41,13 @@ static const char *note_finish(void *context, void *message,
     return reply(finish_reply);
 }
 
-static void note_undo(void *context, void *message)
+static void note_rollback(void *context, void *message)
 {
     CU_ASSERT_PTR_EQUAL(message, context);
     strcat(calls, "u");
 }
 
-static void note_end(void *context, void *message)
+static void note_release(void *context, void *message)
 {
     CU_ASSERT_PTR_EQUAL(message, context);
     strcat(calls, "e");
@@ -69,10 +69,10 @@ static void begin(int whole)
     store.context = &store;
     store.whole = whole;
     store.begin = note_begin;
-    store.bytes = note_bytes;
-    store.finish = note_finish;
-    store.undo = note_undo;
-    store.end = note_end;
+    store.write = note_write;
+    store.commit = note_commit;
+    store.rollback = note_rollback;
+    store.release = note_release;
     store.free = note_free;
     mailer_begin(&store);
 }
