@@ -35,6 +35,7 @@ TIMER = \
 TLSROOM = \
 	src/tls/add$O \
 	src/tls/certificate$O \
+	src/tls/channel$O \
 	src/tls/context$O \
 	src/tls/default$O \
 	src/tls/der$O \
@@ -133,6 +134,7 @@ SERVER = \
 	src/server/kept$O \
 	src/server/listener$O \
 	src/server/options$O \
+	src/server/plain$O \
 	src/server/secure$O \
 	src/server/server$O \
 	src/server/session$O \

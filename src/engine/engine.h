@@ -121,6 +121,26 @@ void pst_engine_clear(postern_engine *engine);
 #define pst_engine_is_full(engine) \
     ((engine)->output.pending > PST_OUTPUT_CAP - PST_REPLY_CAP)
 
+/* What the owner of a connection may ask. */
+#define pst_engine_is_closing(engine) ((engine)->closing)
+#define pst_engine_is_at_eof(engine) ((engine)->eof)
+#define pst_engine_is_put_off(engine) ((engine)->put_off)
+#define pst_engine_is_content(engine) ((engine)->mode >= PST_MODE_DOTTED)
+
+/* It closes as the client wished: there is nothing to linger for. */
+#define pst_engine_closes_at_once(engine) ((engine)->close_at_once)
+
+/* An answer is awaited. */
+#define pst_engine_is_waiting(engine) \
+    ((engine)->asked != POSTERN_ASK_NOTHING || (engine)->put_off)
+
+/* It has said all and awaits the client's next octets. */
+#define pst_engine_is_quiet(engine) (!(engine)->closing && !(engine)->eof \
+    && !pst_engine_is_waiting(engine) && (engine)->output.pending == 0)
+
+/* TLS has to come first, whatever the rules say. */
+#define pst_engine_require_tls(engine) ((void)((engine)->must_secure = 1))
+
 void pst_engine_drop_envelope(postern_engine *engine);
 
 /* Says a reply.  When there is no memory for it the conversation is over. */

@@ -122,7 +122,7 @@ static int wishes(const postern_session *session, unsigned wants)
     if ((wants & POSTERN_WANTS_READ) != 0 && session->kept == NULL)
         result |= POSTERN_READ;
     if ((wants & POSTERN_WANTS_ANSWER) != 0 && !session->peeked
-        && !session->engine.eof && !session->fin)
+        && !pst_engine_is_at_eof(&session->engine) && !session->fin)
         result |= POSTERN_READ;
     return result;
 }
@@ -143,28 +143,20 @@ static int is_at_ease(const postern_session *session)
 
     return session->watch.wishes == POSTERN_READ && !session->blocked
         && !session->peeked
-        && session->kept == NULL && !engine->closing && !engine->eof
-        && engine->asked == POSTERN_ASK_NOTHING && !engine->put_off
-        && engine->output.pending == 0
+        && session->kept == NULL && pst_engine_is_quiet(engine)
         && session->timer.place != 0
         && !pst_moment_before(engine->deadline, session->timer.due);
 }
 
-static unsigned wants_of(const postern_session *session)
-{
-    unsigned wants = postern_engine_wants(&session->engine);
-
-    return session->secure ? pst_secure_wants(session, wants) : wants;
-}
-
 static void settle(postern_session *session)
 {
-    unsigned wants = wants_of(session);
+    unsigned wants = session->transport->wants(session);
 
     if ((wants & POSTERN_WANTS_CLOSE) != 0 && !session->lingering) {
-        if (session->secure && !pst_secure_end(session)) {
+        if (!session->transport->end(session)) {
             wants = POSTERN_WANTS_WRITE;
-        } else if (session->engine.close_at_once) {
+        } else if (session->lost
+            || pst_engine_closes_at_once(&session->engine)) {
             disconnect(session);
             return;
         } else {
@@ -183,53 +175,21 @@ static void settle(postern_session *session)
 
 /* ---- work -------------------------------------------------------------- */
 
-static int can_go_on(const postern_session *session)
-{
-    unsigned wants = wants_of(session);
-
-    return !session->blocked && !session->engine.closing
-        && (wants & POSTERN_WANTS_ANSWER) == 0;
-}
-
-/*
- * Everything moves as far as it can: octets are used up, replies go out, and
- * when the engine had only waited for its output to go, it works on.  After a
- * FIN it has to see that nothing is left, too.  What follows STARTTLS is TLS
- * as soon as the 220 has gone, however it is cut into segments (RFC 3207 4).
- */
-static size_t carry(postern_session *session, const char *octets,
-    size_t length)
-{
-    size_t used = 0;
-
-    if (session->secure)
-        return pst_secure_carry(session, octets, length);
-    do {
-        used += pst_talk(session, octets + used, length - used);
-        (void)pst_talk_flush(session);
-        if (session->tls != NULL && wants_of(session) == POSTERN_WANTS_TLS) {
-            session->secure = 1;
-            return used + pst_secure_carry(session, octets + used,
-                length - used);
-        }
-    } while ((used < length || session->engine.eof) && can_go_on(session));
-    return used;
-}
-
 /* There is no memory for what the client sends: an open question is dropped,
    and its ticket is stale. */
 static void give_up(postern_session *session)
 {
     pst_answer_forget(session);
     pst_engine_give_up(&session->engine);
-    (void)carry(session, "", 0);
+    (void)session->transport->carry(session, "", 0);
 }
 
 static void serve(postern_session *session, const char *octets, size_t length)
 {
-    size_t used = carry(session, octets, length);
+    size_t used = session->transport->carry(session, octets,
+        length);
 
-    if (used < length && !session->engine.closing
+    if (used < length && !pst_engine_is_closing(&session->engine)
         && pst_kept_add(session, octets + used, length - used) != 0) {
         give_up(session);
     }
@@ -242,26 +202,23 @@ static void serve_kept(postern_session *session)
     size_t length;
     const char *octets = pst_kept_octets(session, &length);
 
-    pst_kept_use(session, carry(session, octets, length));
+    pst_kept_use(session, session->transport->carry(session, octets, length));
     settle(session);
 }
 
 /* Whoever has put content off once in a message may do so again. */
 static size_t receive_limit(postern_session *session)
 {
-    if (session->engine.mode >= PST_MODE_DOTTED)
+    if (pst_engine_is_content(&session->engine))
         return session->patient ? PST_RECEIVE_PATIENT : PST_RECEIVE_BUFFER;
     session->patient = 0;
     return PST_RECEIVE_COMMANDS;
 }
 
-/* TLS may still hold octets of a client that has closed its side. */
 static void client_left(postern_session *session)
 {
-    if (session->secure)
-        session->fin = 1;
-    else
-        postern_engine_eof(&session->engine);
+    session->fin = 1;
+    session->transport->left(session);
 }
 
 /* The answer that came counts, whatever happens to the connection before it is
@@ -331,18 +288,13 @@ static void drain_socket(postern_session *session)
         disconnect(session);
 }
 
-static int flush(postern_session *session)
-{
-    return session->secure ? pst_secure_flush(session)
-        : pst_talk_flush(session);
-}
-
 /* Writable, and yet nothing was taken: not before a while (ENOBUFS). */
 static void write_again(postern_session *session)
 {
     unsigned long moment = session->server->now + RETRY_TIME;
 
-    session->retry = !flush(session) && session->blocked;
+    session->retry = !session->transport->flush(session)
+        && session->blocked;
     if (session->retry && (session->timer.place == 0
         || pst_moment_before(moment, session->timer.due)))
         pst_timers_set(&session->server->loop.timers, &session->timer,
@@ -365,10 +317,10 @@ static void ready(pst_watch *watch, int events)
             return;
         }
     }
-    if ((events & POSTERN_READ) == 0 || engine->closing || engine->eof
-        || session->fin)
+    if ((events & POSTERN_READ) == 0 || session->fin
+        || pst_engine_is_closing(engine) || pst_engine_is_at_eof(engine))
         serve_kept(session);
-    else if (engine->asked != POSTERN_ASK_NOTHING || engine->put_off)
+    else if (pst_engine_is_waiting(engine))
         peek(session);
     else
         receive(session);
@@ -423,10 +375,11 @@ static int start(postern_session *session, int flags)
 
     pst_engine_init(&session->engine, &server->rules, server->now);
     if ((flags & POSTERN_LISTEN_REQUIRE_TLS) != 0)
-        session->engine.must_secure = 1;
+        pst_engine_require_tls(&session->engine);
     if ((flags & POSTERN_LISTEN_SMTPS) != 0) {
         error = pst_server_tls_open(session);
-        session->secure = 1;
+        if (error == 0)
+            pst_secure_begin(session);
         postern_engine_handshake(&session->engine, server->now);
     }
     if (error == 0)
@@ -444,6 +397,7 @@ int pst_connection_open(postern_server *server, int listener, int flags,
         return POSTERN_E_NOMEM;
     pst_watch_init(&session->watch, socket, ready);
     session->timer.fire = due;
+    session->transport = &pst_transport_plain;
     session->listener = (unsigned short)listener;
     session->peer = *peer;
     error = start(session, flags);
@@ -478,9 +432,8 @@ void pst_connection_cut(postern_session *session)
         pst_answer_forget(session);
         pst_engine_cut(&session->engine);
         (void)pst_talk(session, NULL, 0);
-        (void)flush(session);
-        if (session->secure)
-            (void)pst_secure_end(session);
+        (void)session->transport->flush(session);
+        (void)session->transport->end(session);
     }
     disconnect(session);
 }

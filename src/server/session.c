@@ -57,10 +57,9 @@ int postern_session_tls(const postern_session *session)
 int postern_session_tls_facts(const postern_session *session,
     struct postern_tls_facts *facts)
 {
-    if (session->tls == NULL || !postern_session_tls(session))
+    if (session->channel == NULL || !postern_session_tls(session))
         return 0;
-    session->server->options.tls_context->provider->facts(session->tls,
-        facts);
+    session->channel->provider->facts(session->channel->tls, facts);
     return 1;
 }
 

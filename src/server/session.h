@@ -3,7 +3,7 @@
 #define PST_SERVER_SESSION_H
 
 #include "engine/engine.h"
-#include "tls/tls.h"
+#include "tls/channel.h"
 #include "server.h"
 
 /*
@@ -19,12 +19,32 @@ typedef struct pst_extra {
     size_t answer_size;
 } pst_extra;
 
+/*
+ * How octets pass between the socket and the engine: in the clear (plain.c) or
+ * through TLS (secure.c).
+ */
+typedef struct pst_transport {
+    /* Octets of the socket come in, and everything moves as far as it can; how
+       many of them are used up. */
+    size_t (*carry)(postern_session *session, const char *octets,
+        size_t length);
+    /* Sends what can be sent; 1: something went. */
+    int (*flush)(postern_session *session);
+    /* What the engine wants (enum postern_wants), and what lies between. */
+    unsigned (*wants)(const postern_session *session);
+    /* The client has closed its side. */
+    void (*left)(postern_session *session);
+    /* Nothing more will be said; 1: all has gone, or never will. */
+    int (*end)(postern_session *session);
+} pst_transport;
+
 struct postern_session {
     pst_watch watch;
     pst_timer timer;            /* due or earlier: it is moved when it fires */
     postern_server *server;
     void *data;                 /* the application's */
-    pst_tls_session *tls;       /* NULL: none is made ready */
+    const struct pst_transport *transport;
+    pst_channel *channel;       /* TLS; NULL: none is made ready */
     struct pst_kept *kept;      /* received, not yet used up; or NULL */
     pst_extra *extra;           /* NULL: not needed so far */
     unsigned long number;
@@ -46,11 +66,8 @@ struct postern_session {
     unsigned int retry : 1;     /* ... though it says it is writable */
     unsigned int lingering : 1;
     unsigned int ended : 1;     /* the hooks were told */
-    unsigned int secure : 1;    /* what the socket carries is TLS */
     unsigned int lost : 1;      /* nothing more can be sent */
-    unsigned int parting : 1;   /* TLS was told that it ends */
-    unsigned int fin : 1;       /* the client closed its side of a TLS
-                                   connection, the engine does not know yet */
+    unsigned int fin : 1;       /* the client has closed its side */
     unsigned int gone : 1;      /* freed as soon as the run list lets go */
     postern_engine engine;
 };
@@ -87,27 +104,23 @@ void pst_kept_drop(postern_session *session);
 /* talk.c: lends octets and answers what is asked; how many are used up. */
 size_t pst_talk(postern_session *session, const char *octets, size_t length);
 
-/* Sends what can be sent; 1: something went.  _send: some octets; how many
-   went, below zero: the connection is lost. */
-int pst_talk_flush(postern_session *session);
+/* Sends some octets; how many went, below zero: the connection is lost.
+   _sent: so many octets of the engine's output have gone. */
 long pst_talk_send(postern_session *session, const char *octets,
     size_t length);
-void pst_talk_trace(postern_session *session, const char *octets,
+void pst_talk_sent(postern_session *session, const char *octets,
     size_t length);
 
 /* The connection is gone; what the engine has to tell is told. */
 void pst_talk_fail(postern_session *session, int reason);
 
-/* secure.c: TLS between the socket and the engine.  _prepare makes a TLS
-   session ready, 0 or an error; _carry is talk and flush for ciphertext; _end
-   says that no more will come: 1 when that has gone, or never will; _wants
-   is what the engine wants, and TLS on top of it. */
+/* plain.c, secure.c: the two transports; _begin: what the socket carries is
+   TLS from now on. */
+extern const pst_transport pst_transport_plain;
+void pst_secure_begin(postern_session *session);
+
+/* tls.c: makes a TLS channel ready, 0 or an error; and frees it. */
 int pst_server_tls_open(postern_session *session);
-size_t pst_secure_carry(postern_session *session, const char *octets,
-    size_t length);
-int pst_secure_flush(postern_session *session);
-int pst_secure_end(postern_session *session);
-unsigned pst_secure_wants(const postern_session *session, unsigned wants);
 void pst_server_tls_close(postern_session *session);
 
 /* dispatch.c: a question for the hooks, and their answer for the engine; 0: it

@@ -13,7 +13,7 @@ size_t pst_talk(postern_session *session, const char *octets,
     postern_question question;
 
     /* Content that was put off waits for postern_resume. */
-    if (engine->put_off && !session->resumed)
+    if (pst_engine_is_put_off(engine) && !session->resumed)
         return 0;
     session->resumed = 0;
     postern_engine_lend(engine, octets, length, session->server->now);
@@ -25,7 +25,7 @@ size_t pst_talk(postern_session *session, const char *octets,
 
 /* ---- output ------------------------------------------------------------ */
 
-void pst_talk_trace(postern_session *session, const char *octets,
+static void trace(postern_session *session, const char *octets,
     size_t length)
 {
     postern_server *server = session->server;
@@ -37,12 +37,18 @@ void pst_talk_trace(postern_session *session, const char *octets,
     pst_hook_ends(server);
 }
 
+void pst_talk_sent(postern_session *session, const char *octets,
+    size_t length)
+{
+    trace(session, octets, length);
+    postern_engine_sent(&session->engine, length);
+}
+
 void pst_talk_fail(postern_session *session, int reason)
 {
     pst_answer_forget(session);
     session->lost = 1;
     postern_engine_fail(&session->engine, reason);
-    session->engine.close_at_once = 1;
     (void)pst_talk(session, NULL, 0);
 }
 
@@ -72,26 +78,4 @@ long pst_talk_send(postern_session *session, const char *octets,
         pst_talk_fail(session, POSTERN_REASON_RESET);
     }
     return sent;
-}
-
-int pst_talk_flush(postern_session *session)
-{
-    const char *octets;
-    size_t length;
-    int went = 0;
-
-    while ((octets = postern_engine_out(&session->engine, &length)) != NULL) {
-        long sent = pst_talk_send(session, octets, length);
-
-        if (sent <= 0)
-            return went;
-        pst_talk_trace(session, octets, (size_t)sent);
-        postern_engine_sent(&session->engine, (size_t)sent);
-        went = 1;
-        if (session->blocked
-            || pst_output_is_empty(&session->engine.output))
-            return went;
-    }
-    session->blocked = 0;
-    return went;
 }

@@ -1,10 +1,9 @@
-/* tls.c - makes the TLS session of a connection ready, and frees it. */
+/* tls.c - makes the TLS channel of a connection ready, and frees it. */
 #include "session.h"
 
 int pst_server_tls_open(postern_session *session)
 {
     postern_server *server = session->server;
-    postern_tls_context *context = server->options.tls_context;
     unsigned char seed[32];
     int error = server->net->entropy(server->net->context, seed,
         sizeof(seed));
@@ -14,16 +13,14 @@ int pst_server_tls_open(postern_session *session)
             "TLS cannot start without entropy");
         return error;
     }
-    session->tls = context->provider->open(context, &server->rules.memory,
-        seed);
+    session->channel = pst_channel_new(server->options.tls_context,
+        &server->rules.memory, seed);
     pst_memory_wipe(seed, sizeof(seed));
-    return session->tls == NULL ? POSTERN_E_NOMEM : 0;
+    return session->channel == NULL ? POSTERN_E_NOMEM : 0;
 }
 
 void pst_server_tls_close(postern_session *session)
 {
-    if (session->tls != NULL)
-        session->server->options.tls_context->provider->close(session->tls);
-    session->tls = NULL;
-    session->secure = 0;
+    pst_channel_free(session->channel, &session->server->rules.memory);
+    session->channel = NULL;
 }

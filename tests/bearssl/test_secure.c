@@ -39,6 +39,30 @@ static unsigned long stop_and_run(int result)
     return memory_net_now(s.f.net) - before;
 }
 
+/* The octet that an alert begins with (RFC 5246 6.2.1). */
+#define ALERT 0x15
+
+/* A client that has not begun its handshake is told nothing in the clear. */
+static void check_silence(size_t sent)
+{
+    const char *said = memory_client_said(s.client);
+
+    CU_ASSERT(strstr(said, "421") == NULL);
+    if (sent == 0)
+        CU_ASSERT(strchr(said, ALERT) == NULL);
+}
+
+static void test_a_handshake_that_times_out_unbegun_is_closed(void)
+{
+    secure_init(&s);
+    secure_starttls(&s);
+    fixture_pass(&s.f, 300000UL);
+    fixture_run(&s.f);
+    check_silence(0);
+    assert_left(POSTERN_REASON_TIMEOUT);
+    secure_end(&s);
+}
+
 /* Nobody waits for a handshake, and nobody is told in the clear. */
 static void test_a_stop_ends_handshakes(void)
 {
@@ -50,7 +74,7 @@ static void test_a_stop_ends_handshakes(void)
         tls_client_push_some(&s.tls, most);
         fixture_run(&s.f);
         CU_ASSERT(stop_and_run(0) <= 1000);
-        CU_ASSERT(strstr(memory_client_said(s.client), "421") == NULL);
+        check_silence(most);
         assert_left(POSTERN_REASON_STOP);
         secure_end(&s);
         secure_init(&s);
@@ -58,7 +82,7 @@ static void test_a_stop_ends_handshakes(void)
         tls_client_push_some(&s.tls, most);
         fixture_run(&s.f);
         CU_ASSERT(stop_and_run(0) <= 1000);
-        CU_ASSERT(strstr(memory_client_said(s.client), "421") == NULL);
+        check_silence(most);
         assert_left(POSTERN_REASON_STOP);
         secure_end(&s);
     }
@@ -818,6 +842,7 @@ static void test_a_foreign_loop_ends_slow_handshakes(void)
 void suite_bearssl_secure(void)
 {
     SUITE("bearssl/secure");
+    TEST(test_a_handshake_that_times_out_unbegun_is_closed);
     TEST(test_a_stop_ends_handshakes);
     TEST(test_a_second_stop_ends_handshakes_too);
     TEST(test_idle_sessions_get_421_in_tls);

@@ -1,0 +1,76 @@
+/*
+ * plain.c - the transport in the clear: what the socket carries is what the
+ * engine is lent and what it says.
+ */
+#include "session.h"
+
+static int can_go_on(const postern_session *session)
+{
+    return !session->blocked && !pst_engine_is_closing(&session->engine)
+        && (postern_engine_wants(&session->engine) & POSTERN_WANTS_ANSWER)
+            == 0;
+}
+
+static int flush(postern_session *session)
+{
+    const char *octets;
+    size_t length;
+    int went = 0;
+
+    while ((octets = postern_engine_out(&session->engine, &length)) != NULL) {
+        long sent = pst_talk_send(session, octets, length);
+
+        if (sent <= 0)
+            return went;
+        pst_talk_sent(session, octets, (size_t)sent);
+        went = 1;
+        if (session->blocked
+            || pst_output_is_empty(&session->engine.output))
+            return went;
+    }
+    session->blocked = 0;
+    return went;
+}
+
+/*
+ * Everything moves as far as it can: octets are used up, replies go out, and
+ * when the engine had only waited for its output to go, it works on.  After a
+ * FIN it has to see that nothing is left, too.  What follows STARTTLS is TLS
+ * as soon as the 220 has gone, however it is cut into segments (RFC 3207 4).
+ */
+static size_t carry(postern_session *session, const char *octets,
+    size_t length)
+{
+    size_t used = 0;
+
+    do {
+        used += pst_talk(session, octets + used, length - used);
+        (void)flush(session);
+        if (session->channel != NULL && !session->blocked
+            && postern_engine_wants(&session->engine) == POSTERN_WANTS_TLS) {
+            pst_secure_begin(session);
+            return used + session->transport->carry(session, octets + used,
+                length - used);
+        }
+    } while ((used < length || pst_engine_is_at_eof(&session->engine))
+        && can_go_on(session));
+    return used;
+}
+
+static unsigned wants(const postern_session *session)
+{
+    return postern_engine_wants(&session->engine);
+}
+
+static void left(postern_session *session)
+{
+    postern_engine_eof(&session->engine);
+}
+
+static int end(postern_session *session)
+{
+    (void)session;
+    return 1;
+}
+
+const pst_transport pst_transport_plain = { carry, flush, wants, left, end };
