@@ -45,11 +45,11 @@
 #ifndef PST_RECEIVE_COMMANDS
 #define PST_RECEIVE_COMMANDS 4096
 #endif
-#ifndef PST_RECEIVE_PATIENT
-#define PST_RECEIVE_PATIENT 16384
+#ifndef PST_RECEIVE_PAUSED
+#define PST_RECEIVE_PAUSED 16384
 #endif
 #if PST_RECEIVE_COMMANDS > PST_RECEIVE_BUFFER \
-    || PST_RECEIVE_PATIENT > PST_RECEIVE_BUFFER
+    || PST_RECEIVE_PAUSED > PST_RECEIVE_BUFFER
 #error "what is received at once has to fit the receive buffer"
 #endif
 

@@ -138,6 +138,13 @@ void pst_engine_clear(postern_engine *engine);
 #define pst_engine_is_quiet(engine) (!(engine)->closing && !(engine)->eof \
     && !pst_engine_is_waiting(engine) && (engine)->output.pending == 0)
 
+/* All that it has said has been sent. */
+#define pst_engine_has_said_all(engine) \
+    pst_output_is_empty(&(engine)->output)
+
+/* When the client has to have said more, if it has a deadline at all. */
+#define pst_engine_client_deadline(engine) ((engine)->deadline)
+
 /* TLS has to come first, whatever the rules say. */
 #define pst_engine_require_tls(engine) ((void)((engine)->must_secure = 1))
 

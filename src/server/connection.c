@@ -145,7 +145,8 @@ static int is_at_ease(const postern_session *session)
         && !session->peeked
         && session->kept == NULL && pst_engine_is_quiet(engine)
         && session->timer.place != 0
-        && !pst_moment_before(engine->deadline, session->timer.due);
+        && !pst_moment_before(pst_engine_client_deadline(engine),
+            session->timer.due);
 }
 
 static void settle(postern_session *session)
@@ -210,8 +211,8 @@ static void serve_kept(postern_session *session)
 static size_t receive_limit(postern_session *session)
 {
     if (pst_engine_is_content(&session->engine))
-        return session->patient ? PST_RECEIVE_PATIENT : PST_RECEIVE_BUFFER;
-    session->patient = 0;
+        return session->was_paused ? PST_RECEIVE_PAUSED : PST_RECEIVE_BUFFER;
+    session->was_paused = 0;
     return PST_RECEIVE_COMMANDS;
 }
 
@@ -367,7 +368,7 @@ static void due(pst_timer *timer)
 
 /* ---- beginning and stopping -------------------------------------------- */
 
-/* Both need what is given back when the connection cannot be. */
+/* All that can fail; on error the caller undoes it. */
 static int start(postern_session *session, int flags)
 {
     postern_server *server = session->server;
@@ -387,31 +388,33 @@ static int start(postern_session *session, int flags)
     return error;
 }
 
-int pst_connection_open(postern_server *server, int listener, int flags,
-    postern_socket socket, const postern_address *peer)
+postern_session *pst_connection_admit(postern_server *server, int listener,
+    int flags, postern_socket socket)
 {
     postern_session *session = pst_table_add(server);
-    int error;
 
     if (session == NULL)
-        return POSTERN_E_NOMEM;
+        return NULL;
     pst_watch_init(&session->watch, socket, ready);
     session->timer.fire = due;
     session->transport = &pst_transport_plain;
     session->listener = (unsigned short)listener;
+    if (start(session, flags) == 0)
+        return session;
+    pst_server_tls_close(session);
+    pst_timers_release(&server->loop.timers);
+    server->session_count--;
+    pst_table_remove(session);
+    return NULL;
+}
+
+void pst_connection_begin(postern_session *session,
+    const postern_address *peer)
+{
     session->peer = *peer;
-    error = start(session, flags);
-    if (error != 0) {
-        pst_server_tls_close(session);
-        pst_timers_release(&server->loop.timers);
-        server->session_count--;
-        pst_table_remove(session);
-        return error;
-    }
     pst_dispatch_open(session);
-    pst_tell_log(server, session, POSTERN_LOG_INFO, "connected");
+    pst_tell_log(session->server, session, POSTERN_LOG_INFO, "connected");
     serve_kept(session);
-    return 0;
 }
 
 void pst_connection_drain(postern_session *session)

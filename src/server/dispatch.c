@@ -163,7 +163,7 @@ int pst_dispatch(postern_session *session, const postern_question *question)
         call_hook(session, question));
 
     if (text == pst_answer_pause)
-        session->patient = 1;
+        session->was_paused = 1;
     if (text == pst_answer_later || text == pst_answer_pause)
         return 0;
     if (text != pst_answer_line)

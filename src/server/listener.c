@@ -334,11 +334,15 @@ static void take_in(postern_server *server,
     const postern_address *peer)
 {
     unsigned most = server->options.max_connections;
+    postern_session *session = NULL;
 
-    if ((most != 0 && server->session_count >= most)
-        || pst_connection_open(server, listener->number, listener->flags,
-            socket, peer) != 0)
+    if (most == 0 || server->session_count < most)
+        session = pst_connection_admit(server, listener->number,
+            listener->flags, socket);
+    if (session == NULL)
         turn_away(server, socket, listener->flags);
+    else
+        pst_connection_begin(session, peer);
 }
 
 static void ready(pst_watch *watch, int events)

@@ -25,7 +25,7 @@ static int flush(postern_session *session)
         pst_talk_sent(session, octets, (size_t)sent);
         went = 1;
         if (session->blocked
-            || pst_output_is_empty(&session->engine.output))
+            || pst_engine_has_said_all(&session->engine))
             return went;
     }
     session->blocked = 0;

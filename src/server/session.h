@@ -60,7 +60,7 @@ struct postern_session {
     unsigned int speechless : 1;    /* ... and there was no memory for it */
     unsigned int resumed : 1;
     unsigned int put_off : 1;   /* it is content that waits */
-    unsigned int patient : 1;   /* content was put off in this message */
+    unsigned int was_paused : 1;   /* content was put off in this message */
     unsigned int peeked : 1;    /* read once more while an answer is open */
     unsigned int blocked : 1;   /* the socket takes no output now */
     unsigned int retry : 1;     /* ... though it says it is writable */
@@ -76,10 +76,15 @@ struct postern_session {
 typedef char pst_session_is_small[sizeof(void *) != 8
     || sizeof(struct postern_session) <= 384 ? 1 : -1];
 
-/* connection.c: the life of a connection.  _open: 0, or FULL or NOMEM and the
-   socket is still the caller's. */
-int pst_connection_open(postern_server *server, int listener, int flags,
-    postern_socket socket, const postern_address *peer);
+/*
+ * connection.c: the life of a connection.  _admit: an accepted socket gets a
+ * slot, a timer and a watch; NULL: it cannot, and the socket is still the
+ * caller's.  _begin: its peer is known, and the hooks hear of it.
+ */
+postern_session *pst_connection_admit(postern_server *server, int listener,
+    int flags, postern_socket socket);
+void pst_connection_begin(postern_session *session,
+    const postern_address *peer);
 void pst_connection_run(postern_session *session);
 void pst_connection_drain(postern_session *session);
 void pst_connection_cut(postern_session *session);
