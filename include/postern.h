@@ -46,7 +46,9 @@
  *
  * Errors.  The names in the comments below are those of postern_base.h without
  * POSTERN_E_: "or NOMEM" is POSTERN_E_NOMEM.  All are below zero, so that
- * `result < 0` is the test; postern_error_text has words for them.
+ * `result < 0` is the test; postern_error_text has words for them.  INVALID is
+ * a whole kind: the number that is returned says which option or argument is
+ * invalid, and its text too ("no_ehlo: an unknown keyword").
  *
  * Memory.  An idle client in the clear costs its session, 384 octets at most
  * on LP64.  The most that a client can make a session hold, whatever it does,
@@ -87,7 +89,8 @@ struct postern_tls_facts;
  * half of what an unsigned long holds are INVALID.
  */
 typedef struct postern_options {
-    size_t size;                /* sizeof (postern_options), set by _init */
+    size_t size;                /* sizeof (postern_options), set by _init
+                                   (postern_base.h) */
 
     /* With the names and defaults of aiosmtpd's SMTP class. */
     unsigned long data_size_limit;  /* octets of a message as sent, 33554432;
@@ -96,11 +99,13 @@ typedef struct postern_options {
     int decode_data;            /* promise handlers text: content is ASCII, or
                                    UTF-8 with enable_smtputf8, else it is
                                    refused; 8BITMIME is not announced.  0 */
-    const char *hostname;       /* first word of the greeting, at most 255
-                                   octets; NULL: the full name of this
-                                   machine */
-    const char *ident;          /* rest of the greeting; NULL: "postern " and
-                                   the version */
+    const char *hostname;       /* first word of the greeting, 1 to 255
+                                   octets of printable ASCII; NULL: the full
+                                   name of this machine, or "localhost" when
+                                   that cannot stand there */
+    const char *ident;          /* rest of the greeting, at most 240 octets of
+                                   printable ASCII (RFC 5321 4.2); NULL:
+                                   "postern " and the version */
     struct postern_tls_context *tls_context;    /* enables STARTTLS
                                    (postern_tls.h); NULL: none */
     int require_starttls;       /* only with tls_context.  0 */
@@ -213,8 +218,9 @@ enum postern_direction { POSTERN_RECEIVED = 0, POSTERN_SENT = 1 };
  * zeros (a static one is) and fill in what you need; the server makes a copy.
  */
 typedef struct postern_handler {
-    size_t size;                /* sizeof (postern_handler), or 0: the library
-                                   was built with this very header */
+    size_t size;                /* sizeof (postern_handler) (postern_base.h),
+                                   or 0: the library was built with this very
+                                   header */
     void *context;              /* yours: postern_session_context */
 
     /* Data of your own: what session_create returns is
@@ -339,7 +345,8 @@ typedef struct postern_handler {
  * A server with these options and hooks; both are copied.  `handler` may be
  * NULL: messages are accepted and dropped.  It is yours, to be freed with
  * postern_server_free.  *error (if error is not NULL) is 0; or NULL is
- * returned and it says why: INVALID (an option), NOTLS, NOMEM, FULL, FAILED.
+ * returned and it says why: INVALID (which option, see postern_error_text),
+ * NOTLS, NOMEM, FULL, FAILED.
  */
 postern_server *postern_server_new(const postern_options *options,
     const postern_handler *handler, int *error);

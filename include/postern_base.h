@@ -41,8 +41,47 @@ const char *postern_version(void);
     X(BUSY,     -13, "not while a hook is running") \
     X(NOTLS,    -14, "this build of postern has no TLS")
 
+/*
+ * "INVALID" in a comment stands for INVALID itself and for each of these,
+ * which say what is invalid: X(name, number, text).  Later versions may say
+ * more exactly what this one calls INVALID; postern_error_kind does not
+ * change.
+ */
+#define POSTERN_INVALIDS(X) \
+    X(INVALID_OPTIONS, -101, "options: NULL, or not set up by _init") \
+    X(INVALID_HANDLER, -102, "handler: size is that of no handler") \
+    X(INVALID_NET, -103, "net: NULL, or its size is that of another table") \
+    X(INVALID_RESIZE, -104, "resize: there has to be an allocator") \
+    X(INVALID_HOSTNAME, -105, "hostname: it is empty, longer than 255 " \
+        "octets, or has octets that are not printable ASCII") \
+    X(INVALID_IDENT, -106, "ident: it is longer than 240 octets, or has " \
+        "octets that are not printable ASCII") \
+    X(INVALID_REQUIRE_STARTTLS, -107, "require_starttls: there is no TLS") \
+    X(INVALID_TIMEOUT, -108, "timeout: more than half of an unsigned long") \
+    X(INVALID_ANSWER_TIMEOUT, -109, \
+        "answer_timeout: more than half of an unsigned long") \
+    X(INVALID_WRITE_TIMEOUT, -110, \
+        "write_timeout: more than half of an unsigned long") \
+    X(INVALID_DRAIN_TIMEOUT, -111, \
+        "drain_timeout: more than half of an unsigned long") \
+    X(INVALID_COMMAND_SIZE, -112, "command_size_limit: 64 to 1024") \
+    X(INVALID_BARE_NEWLINE, -113, "bare_newline: not a postern_bare_newline") \
+    X(INVALID_NO_EHLO, -114, "no_ehlo: an unknown keyword") \
+    X(INVALID_PORT, -115, "the port is above 65535") \
+    X(INVALID_FLAGS, -116, "flags: not of enum postern_listen") \
+    X(INVALID_NO_TLS, -117, "this listener needs options.tls_context") \
+    X(INVALID_STOPPED, -118, "the server was stopped") \
+    X(INVALID_COMMAND, -119, "command: NULL, or it has no callback") \
+    X(INVALID_VERB, -120, "verb: 1 to 64 letters and digits") \
+    X(INVALID_TWICE, -121, "the verb was added already") \
+    X(INVALID_NEEDS, -122, "needs: not of enum postern_needs") \
+    X(INVALID_LOOP, -123, "the application has the loop: options.watch") \
+    X(INVALID_TEXT, -124, "the text has no code, or not one that may be") \
+    X(INVALID_HERE, -125, "this is for another hook, or for no moment now")
+
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {
+    POSTERN_INVALIDS(POSTERN_ERROR_CONSTANT)
     POSTERN_ERRORS(POSTERN_ERROR_CONSTANT)
     POSTERN_OK = 0
 };
@@ -55,6 +94,18 @@ enum postern_error {
  */
 const char *postern_error_name(int error);
 const char *postern_error_text(int error);
+
+/* POSTERN_E_INVALID for every error of POSTERN_INVALIDS; else `error`. */
+int postern_error_kind(int error);
+
+/*
+ * Sizes
+ *
+ * A struct that a program fills in and that may grow in later versions begins
+ * with `size`, which is sizeof the struct; its _init function sets it.  A
+ * smaller one is that of an earlier version: it ends with a whole member, and
+ * those behind it are as _init sets them.  Any other size is INVALID.
+ */
 
 /*
  * The allocator: one function that allocates (block NULL, was 0), resizes, and

@@ -26,6 +26,13 @@ int pst_ascii_is_control(int c)
     return c < ' ' || c == 0x7F;
 }
 
+int pst_ascii_is_text(const char *text, int first)
+{
+    while ((unsigned char)*text >= first && (unsigned char)*text <= '~')
+        text++;
+    return *text == '\0';
+}
+
 int pst_ascii_compare(const char *a, const char *b)
 {
     int one, two;

@@ -15,6 +15,10 @@ int pst_ascii_is_alnum(int c);
 /* Below SP, or DEL.  `c` is an octet, 0 to 255. */
 int pst_ascii_is_control(int c);
 
+/* Are all octets from `first` to "~"?  SP and above is what RFC 5321 4.2 calls
+   a textstring. */
+int pst_ascii_is_text(const char *text, int first);
+
 /* -1, 0, 1 as strcmp, upper and lower case being the same. */
 int pst_ascii_compare(const char *a, const char *b);
 

@@ -7,6 +7,7 @@ static const struct {
 } errors[] = {
 #define ROW(name, number, text) { number, #name, text },
     POSTERN_ERRORS(ROW)
+    POSTERN_INVALIDS(ROW)
 #undef ROW
     { 0, "OK", "no error" }
 };
@@ -36,4 +37,16 @@ const char *postern_error_text(int error)
 
     return i < sizeof(errors) / sizeof(errors[0]) ? errors[i].text
         : "unknown error";
+}
+
+int postern_error_kind(int error)
+{
+    switch (error) {
+#define CASE(name, number, text) case number:
+    POSTERN_INVALIDS(CASE)
+#undef CASE
+        return POSTERN_E_INVALID;
+    default:
+        return error;
+    }
 }

@@ -20,7 +20,8 @@ static int fail(const pst_cli_report *report, const char *option,
         sprintf(why, "no right to listen on port %u; choose one above 1023",
             port);
     pst_cli_report_error(report, what, why);
-    return error == POSTERN_E_NOADDR || error == POSTERN_E_INVALID
+    return error == POSTERN_E_NOADDR
+        || postern_error_kind(error) == POSTERN_E_INVALID
         ? PST_CLI_STATUS_WRONG : PST_CLI_STATUS_FAILED;
 }
 

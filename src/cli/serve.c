@@ -92,7 +92,7 @@ static void report_made(const struct serve *serve, int error)
     const char *keywords = serve->settings->options.no_ehlo;
     char what[300];
 
-    if (error != POSTERN_E_INVALID || keywords == NULL) {
+    if (error != POSTERN_E_INVALID_NO_EHLO) {
         pst_cli_report_error(serve->report, NULL, postern_error_text(error));
         return;
     }
@@ -135,8 +135,8 @@ static int make_server(struct serve *serve)
     if (serve->server != NULL)
         return PST_CLI_STATUS_GOOD;
     report_made(serve, error);
-    return error == POSTERN_E_INVALID ? PST_CLI_STATUS_WRONG
-        : PST_CLI_STATUS_FAILED;
+    return postern_error_kind(error) == POSTERN_E_INVALID
+        ? PST_CLI_STATUS_WRONG : PST_CLI_STATUS_FAILED;
 }
 
 static int run(struct serve *serve)

@@ -39,7 +39,7 @@ static int take_answer(postern_engine *engine, enum postern_ask ask,
     /* What refuses content is said after its end, and closes then. */
     if (code == 421 && engine->mode < PST_MODE_DOTTED)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
-    return said == text ? 0 : POSTERN_E_INVALID;
+    return said == text ? 0 : POSTERN_E_INVALID_TEXT;
 }
 
 int postern_engine_answer(postern_engine *engine, const char *text,
@@ -49,7 +49,7 @@ int postern_engine_answer(postern_engine *engine, const char *text,
     int result = 0;
 
     if (ask == POSTERN_ASK_NOTHING)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_HERE;
     engine->asked = POSTERN_ASK_NOTHING;
     engine->now = now;
     if (pst_question_is_told(ask))
@@ -84,9 +84,10 @@ int postern_engine_ask_line(postern_engine *engine, const char *text,
 
 int postern_engine_push(postern_engine *engine, const char *line)
 {
-    if (engine->asked == POSTERN_ASK_NOTHING || pst_reply_code(line) < 200
-        || line[3] == '\0')
-        return POSTERN_E_INVALID;
+    if (engine->asked == POSTERN_ASK_NOTHING)
+        return POSTERN_E_INVALID_HERE;
+    if (pst_reply_code(line) < 200 || line[3] == '\0')
+        return POSTERN_E_INVALID_TEXT;
     if (engine->asked == POSTERN_ASK_EHLO)
         return postern_keywords_add(&engine->work->keywords, line + 4);
     if (engine->output.pending > PST_OUTPUT_CAP)
@@ -102,7 +103,7 @@ int postern_engine_rewrite(postern_engine *engine, const char *address)
 
     if (engine->asked != POSTERN_ASK_MAIL && engine->asked != POSTERN_ASK_RCPT
         && engine->asked != POSTERN_ASK_VRFY)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_HERE;
     copy = pst_work_take(engine, size);
     if (copy == NULL)
         return POSTERN_E_NOMEM;

@@ -163,29 +163,53 @@ int pst_rules_set_hostname(postern_rules *rules, const char *hostname)
     pst_text_init(&text, greeting, size);
     pst_text_string(&text, "220 ");
     pst_text_string(&text, hostname);
-    pst_text_char(&text, ' ');
+    if (*rules->options.ident != '\0')
+        pst_text_char(&text, ' ');
     pst_text_string(&text, rules->options.ident);
     rules->options.hostname = copy;
     rules->greeting = greeting;
     return 0;
 }
 
-static int is_valid(const postern_engine_options *options)
+int pst_rules_is_hostname(const char *hostname)
 {
-    return options->size == sizeof(*options) && options->resize != NULL
-        && options->command_size_limit >= 64
-        && options->command_size_limit <= 1024
-        && (options->hostname == NULL || strlen(options->hostname) <= 255)
-        && options->bare_newline >= POSTERN_NEWLINE_ACCEPT
-        && options->bare_newline <= POSTERN_NEWLINE_REJECT;
+    size_t length = strlen(hostname);
+
+    return length > 0 && length <= 255 && pst_ascii_is_text(hostname, '!');
+}
+
+/* The greeting is one line of at most 510 octets. */
+static int is_ident(const char *ident)
+{
+    return strlen(ident) <= 240 && pst_ascii_is_text(ident, ' ');
+}
+
+static int check(const postern_engine_options *options)
+{
+    if (options == NULL || options->size != sizeof(*options))
+        return POSTERN_E_INVALID_OPTIONS;
+    if (options->resize == NULL)
+        return POSTERN_E_INVALID_RESIZE;
+    if (options->hostname != NULL && !pst_rules_is_hostname(options->hostname))
+        return POSTERN_E_INVALID_HOSTNAME;
+    if (options->ident != NULL && !is_ident(options->ident))
+        return POSTERN_E_INVALID_IDENT;
+    if (options->command_size_limit < 64 || options->command_size_limit > 1024)
+        return POSTERN_E_INVALID_COMMAND_SIZE;
+    if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
+        || options->bare_newline > POSTERN_NEWLINE_REJECT)
+        return POSTERN_E_INVALID_BARE_NEWLINE;
+    return 0;
 }
 
 int pst_rules_init(postern_rules *rules,
     const postern_engine_options *options, size_t session_size)
 {
+    int error = check(options);
+
     memset(rules, 0, sizeof(*rules));
-    if (!is_valid(options))
-        return POSTERN_E_INVALID;
+    if (error != 0)
+        return error;
     pst_memory_init(&rules->memory, options->resize, options->resize_context,
         options->memory_limit);
     pst_shelf_init(&rules->shelf, &rules->memory, session_size);
@@ -201,7 +225,7 @@ int pst_rules_init(postern_rules *rules,
     }
     if (!pst_keywords_mask(options->no_ehlo, &rules->keywords_off)) {
         pst_rules_clear(rules);
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_NO_EHLO;
     }
     rules->keywords_off |= pst_keywords_unset(&rules->options);
     return 0;
@@ -314,9 +338,11 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
     pst_verb *row;
     size_t i;
 
-    if (verb == NULL || !is_verb(verb) || needs > (POSTERN_NEEDS_HELO
-        | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT | POSTERN_NEEDS_TLS))
-        return POSTERN_E_INVALID;
+    if (verb == NULL || !is_verb(verb))
+        return POSTERN_E_INVALID_VERB;
+    if (needs > (POSTERN_NEEDS_HELO | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT
+        | POSTERN_NEEDS_TLS))
+        return POSTERN_E_INVALID_NEEDS;
     row = application_row(rules, verb, syntax, extended_suffix);
     if (row == NULL)
         return POSTERN_E_NOMEM;
@@ -326,7 +352,7 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
     if (row->replaced == NULL)
         return insert(rules, row);
     if (row->replaced->run == pst_verb_own)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_TWICE;
     row->flags = row->replaced->flags
         & (PST_VERB_CHUNKING | PST_VERB_GROWS | PST_VERB_TLS
             | PST_VERB_CLEAR);

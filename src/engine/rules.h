@@ -14,7 +14,7 @@ struct postern_rules {
     const pst_verb **verbs;             /* sorted by name */
     size_t verb_count;
     const pst_verb *quick[64];  /* verbs of four letters, by PST_RULES_HASH */
-    const char *greeting;               /* "220 <hostname> <ident>" */
+    const char *greeting;               /* "220 <hostname>[ <ident>]" */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
 };
 
@@ -30,6 +30,10 @@ size_t pst_engine_size(void);
 int pst_rules_init(postern_rules *rules,
     const postern_engine_options *options, size_t session_size);
 void pst_rules_clear(postern_rules *rules);
+
+/* Can the greeting begin with this name?  RFC 5321 4.2: a domain or an
+   address literal, so without blanks; the name itself is not judged. */
+int pst_rules_is_hostname(const char *hostname);
 
 /* The name that greeting and EHLO say; 0 or NOMEM. */
 int pst_rules_set_hostname(postern_rules *rules, const char *hostname);

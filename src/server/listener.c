@@ -56,13 +56,17 @@ static void close_sockets(postern_server *server,
         close_socket(server, &listener->sockets[--listener->count]);
 }
 
-/* Is it a listener that can be? */
-static int is_possible(const postern_server *server, int flags)
+/* 0, or why there cannot be such a listener. */
+static int check(const postern_server *server, unsigned port, int flags)
 {
-    if (server->state != PST_SERVER_SERVES || flags < 0
+    if (port > 65535)
+        return POSTERN_E_INVALID_PORT;
+    if (flags < 0
         || flags > (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS))
-        return 0;
-    return flags == 0 || server->options.tls_context != NULL;
+        return POSTERN_E_INVALID_FLAGS;
+    if (flags != 0 && server->options.tls_context == NULL)
+        return POSTERN_E_INVALID_NO_TLS;
+    return server->state == PST_SERVER_SERVES ? 0 : POSTERN_E_INVALID_STOPPED;
 }
 
 static struct pst_listener *new_listener(postern_server *server, int flags)
@@ -142,7 +146,8 @@ static int find_hostname(postern_server *server)
 
     if (server->options.hostname != NULL)
         return 0;
-    if (server->net->host_name(server->net->context, name, sizeof(name)) != 0)
+    if (server->net->host_name(server->net->context, name, sizeof(name)) != 0
+        || !pst_rules_is_hostname(name))
         strcpy(name, "localhost");
     if (pst_rules_set_hostname(&server->rules, name) != 0)
         return POSTERN_E_NOMEM;
@@ -177,10 +182,10 @@ int postern_server_listen(postern_server *server, const char *host,
 {
     postern_address addresses[MOST_ADDRESSES];
     struct pst_listener *listener;
-    int count, optional, error;
+    int count, optional, error = check(server, port, flags);
 
-    if (port > 65535 || !is_possible(server, flags))
-        return POSTERN_E_INVALID;
+    if (error != 0)
+        return error;
     count = server->net->resolve(server->net->context, host, port, addresses,
         MOST_ADDRESSES);
     if (count <= 0)
@@ -202,10 +207,10 @@ int postern_server_listen_socket(postern_server *server, postern_socket socket,
     const postern_net *net = server->net;
     struct pst_listener *listener = new_listener(server, flags);
     postern_address address;
-    int error = listener == NULL ? POSTERN_E_NOMEM
-        : !is_possible(server, flags)
-        ? POSTERN_E_INVALID : net->adopt(net->context, socket);
+    int error = listener == NULL ? POSTERN_E_NOMEM : check(server, 0, flags);
 
+    if (error == 0)
+        error = net->adopt(net->context, socket);
     if (error == 0)
         error = net->local_name(net->context, socket, &address);
     if (listener != NULL)

@@ -30,14 +30,20 @@ static int is_time(unsigned long milliseconds)
 
 int pst_options_check(const postern_options *options)
 {
-    if (options == NULL || options->size != sizeof(*options)
-        || options->resize == NULL || options->net == NULL
-        || options->net->size != sizeof(*options->net))
-        return POSTERN_E_INVALID;
-    if (!is_time(options->timeout) || !is_time(options->answer_timeout)
-        || !is_time(options->write_timeout)
-        || !is_time(options->drain_timeout))
-        return POSTERN_E_INVALID;
+    if (options == NULL || options->size != sizeof(*options))
+        return POSTERN_E_INVALID_OPTIONS;
+    if (options->resize == NULL)
+        return POSTERN_E_INVALID_RESIZE;
+    if (options->net == NULL || options->net->size != sizeof(*options->net))
+        return POSTERN_E_INVALID_NET;
+    if (!is_time(options->timeout))
+        return POSTERN_E_INVALID_TIMEOUT;
+    if (!is_time(options->answer_timeout))
+        return POSTERN_E_INVALID_ANSWER_TIMEOUT;
+    if (!is_time(options->write_timeout))
+        return POSTERN_E_INVALID_WRITE_TIMEOUT;
+    if (!is_time(options->drain_timeout))
+        return POSTERN_E_INVALID_DRAIN_TIMEOUT;
     /* Nothing here could keep the promise of a certificate. */
     if (options->tls_context != NULL
         && options->tls_context->provider == NULL)

@@ -7,6 +7,15 @@
 
 /* ---- making ------------------------------------------------------------ */
 
+/* Behind `context` there are pointers to functions, all of one size. */
+static int is_handler(size_t size)
+{
+    size_t head = offsetof(postern_handler, session_create);
+
+    return size >= head && size <= sizeof(postern_handler)
+        && (size - head) % sizeof(void *(*)(postern_session *)) == 0;
+}
+
 static int copy_handler(postern_server *server,
     const postern_handler *handler)
 {
@@ -15,8 +24,8 @@ static int copy_handler(postern_server *server,
     if (handler == NULL)
         return 0;
     size = handler->size == 0 ? sizeof(*handler) : handler->size;
-    if (size > sizeof(*handler))
-        return POSTERN_E_INVALID;
+    if (!is_handler(size))
+        return POSTERN_E_INVALID_HANDLER;
     memcpy(&server->handler, handler, size);
     return 0;
 }
@@ -192,7 +201,7 @@ int postern_server_add_command(postern_server *server,
     int error;
 
     if (command == NULL || command->callback == NULL)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_COMMAND;
     if (server->session_count > 0)
         return POSTERN_E_BUSY;
     commands = (struct pst_own_command *)pst_memory_resize(
@@ -299,7 +308,7 @@ static int passes(postern_server *server, long milliseconds, int all)
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
     if (server->loop.foreign.watch != NULL)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_LOOP;
     read_clock(server);
     if (pst_shutdown_is_over(server))
         return look_around(server);

@@ -1,6 +1,8 @@
 /* test_answer.c - what postern_engine_answer makes of a text. */
 #include "catalogue.h"
 
+#define NO_ANSWER "451 4.3.0 Error: the server has no answer\r\n"
+
 static void test_it_says_whether_the_text_was_an_answer(void)
 {
     static const struct {
@@ -11,20 +13,13 @@ static void test_it_says_whether_the_text_was_an_answer(void)
         { NULL, 0, "250 OK\r\n" }, { "250", 0, "250 \r\n" },
         { "299 a", 0, "299 a\r\n" }, { "200-a", 0, "200 a\r\n" },
         { "400 a", 0, "400 a\r\n" }, { "599 a", 0, "599 a\r\n" },
-        { "199 a", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" },
-        { "300 a", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" },
-        { "399 a", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" },
-        { "600 a", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" },
-        { "", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" },
-        { "OK", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" },
-        { "2500", POSTERN_E_INVALID, "451 4.3.0 Error: the server has no "
-            "answer\r\n" }
+        { "199 a", POSTERN_E_INVALID_TEXT, NO_ANSWER },
+        { "300 a", POSTERN_E_INVALID_TEXT, NO_ANSWER },
+        { "399 a", POSTERN_E_INVALID_TEXT, NO_ANSWER },
+        { "600 a", POSTERN_E_INVALID_TEXT, NO_ANSWER },
+        { "", POSTERN_E_INVALID_TEXT, NO_ANSWER },
+        { "OK", POSTERN_E_INVALID_TEXT, NO_ANSWER },
+        { "2500", POSTERN_E_INVALID_TEXT, NO_ANSWER }
     };
     size_t i;
 
@@ -41,7 +36,7 @@ static void test_it_says_whether_the_text_was_an_answer(void)
         ASSERT_NUMBER(postern_engine_answer(talk.engine, rows[i].text, 0),
             rows[i].result);
         ASSERT_NUMBER(postern_engine_answer(talk.engine, rows[i].text, 0),
-            POSTERN_E_INVALID);
+            POSTERN_E_INVALID_HERE);
         talk.open.ask = POSTERN_ASK_NOTHING;
         conversation_settle(&talk);
         ASSERT_TEXT(blob_string(&talk.output) + heard, rows[i].reply);

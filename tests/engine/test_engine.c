@@ -61,7 +61,7 @@ static void test_content_not_taken_is_not_used_up(void)
     ASSERT_NUMBER(question.length, 5);
     ASSERT_NUMBER(postern_engine_reclaim(talk.engine), 0);
     ASSERT_NUMBER(postern_engine_answer(talk.engine, NULL, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_HERE);
     postern_engine_lend(talk.engine, octets, sizeof(octets) - 1, 0);
     CU_ASSERT(postern_engine_next(talk.engine, &question));
     ASSERT_NUMBER(question.length, 10);

@@ -44,12 +44,13 @@ static void test_defaults_are_those_of_the_manual(void)
     CU_ASSERT(options.hostname == NULL && options.ident == NULL);
 }
 
-static void expect_invalid(void)
+static void expect_invalid(int expected)
 {
     int error = 0;
 
     CU_ASSERT(postern_rules_new(&options, &error) == NULL);
-    ASSERT_NUMBER(error, POSTERN_E_INVALID);
+    ASSERT_NUMBER(error, expected);
+    ASSERT_NUMBER(postern_error_kind(error), POSTERN_E_INVALID);
     CU_ASSERT(postern_rules_new(&options, NULL) == NULL);
     CU_ASSERT(failing_alloc_is_clean(&alloc));
 }
@@ -58,23 +59,29 @@ static void test_wrong_options_are_refused(void)
 {
     begin();
     options.size--;
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_OPTIONS);
     begin();
     options.resize = NULL;
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_RESIZE);
     begin();
     options.command_size_limit = 63;
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_COMMAND_SIZE);
     options.command_size_limit = 1025;
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_COMMAND_SIZE);
     begin();
     options.bare_newline = -1;
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_BARE_NEWLINE);
     options.bare_newline = POSTERN_NEWLINE_REJECT + 1;
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_BARE_NEWLINE);
     begin();
     options.no_ehlo = "SIZE,NOSUCH";
-    expect_invalid();
+    expect_invalid(POSTERN_E_INVALID_NO_EHLO);
+    begin();
+    options.hostname = "a\r\nb";
+    expect_invalid(POSTERN_E_INVALID_HOSTNAME);
+    begin();
+    options.ident = "a\nb";
+    expect_invalid(POSTERN_E_INVALID_IDENT);
 }
 
 static void test_strings_are_copied(void)
@@ -159,18 +166,18 @@ static void test_wrong_commands_are_refused(void)
     rules = make();
     for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
         ASSERT_NUMBER(postern_rules_add_command(rules, wrong[i], NULL, NULL,
-            0, 0), POSTERN_E_INVALID);
+            0, 0), POSTERN_E_INVALID_VERB);
     ASSERT_NUMBER(postern_rules_add_command(rules, NULL, NULL, NULL, 0, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_VERB);
     ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 16, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_NEEDS);
     ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 15, 0), 0);
     ASSERT_NUMBER(postern_rules_add_command(rules, "x", NULL, NULL, 0, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_TWICE);
     ASSERT_NUMBER(postern_rules_add_command(rules, "MAIL", NULL, NULL, 0, 0),
         0);
     ASSERT_NUMBER(postern_rules_add_command(rules, "MAIL", NULL, NULL, 0, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_TWICE);
     end(rules);
 }
 

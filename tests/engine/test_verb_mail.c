@@ -424,7 +424,7 @@ static void test_limits_of_options_hold(void)
     conversation_init(&talk);
     CU_ASSERT(conversation_start(&talk));
     ASSERT_NUMBER(postern_engine_rewrite(talk.engine, "a@b"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_HERE);
     conversation_end(&talk);
     conversation_free(&talk);
 }

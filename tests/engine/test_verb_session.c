@@ -446,11 +446,11 @@ static void push_wrong(conversation *talk, const postern_question *question)
 {
     (void)question;
     ASSERT_NUMBER(postern_engine_push(talk->engine, "250"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_TEXT);
     ASSERT_NUMBER(postern_engine_push(talk->engine, "hello"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_TEXT);
     ASSERT_NUMBER(postern_engine_push(talk->engine, "199-x"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_TEXT);
 }
 
 static void push_space(conversation *talk, const postern_question *question)
@@ -501,7 +501,7 @@ static void test_pushed_lines_come_first_and_are_bounded(void)
     talk.answers = answers;
     CU_ASSERT(conversation_start(&talk));
     ASSERT_NUMBER(postern_engine_push(talk.engine, "250-x"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_HERE);
     conversation_settle(&talk);
     expect(&talk, "NOOP\r\n", "250-first\r\n250 OK\r\n");
     expect(&talk, "NOOP wrong\r\n", "250 OK\r\n");

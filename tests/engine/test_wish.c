@@ -212,7 +212,7 @@ static void test_a_late_verdict_aborts(void)
     send(&talk, "x\r\n.\r\n");
     conversation_wait(&talk, 300000);
     ASSERT_NUMBER(postern_engine_answer(talk.engine, "250 OK", 300000),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_HERE);
     CU_ASSERT(strstr(blob_string(&talk.events), "ABORTED answer\n") != NULL);
     finish(&talk, DATA_CODES "451");
 }

@@ -119,8 +119,8 @@ static void test_a_dialogue_in_a_foreign_loop(void)
     memory_client *client;
 
     begin();
-    ASSERT_NUMBER(postern_server_step(server, 0), POSTERN_E_INVALID);
-    ASSERT_NUMBER(postern_server_run(server), POSTERN_E_INVALID);
+    ASSERT_NUMBER(postern_server_step(server, 0), POSTERN_E_INVALID_LOOP);
+    ASSERT_NUMBER(postern_server_run(server), POSTERN_E_INVALID_LOOP);
     client = memory_net_connect(net, 25);
     passes(1);
     ASSERT_TEXT(memory_client_said(client), "220 mx.test postern 0.1.0\r\n");

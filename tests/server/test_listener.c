@@ -83,9 +83,13 @@ static void test_what_cannot_be_listened_on_leaves_nothing(void)
     memory_net_set_family(f.net, POSTERN_FAMILY_INET6, 1, 1);
     memory_net_occupy(f.net, POSTERN_FAMILY_INET6, 2525);
     ASSERT_NUMBER(listen_on(NULL, 2525), POSTERN_E_INUSE);
-    ASSERT_NUMBER(listen_on("127.0.0.1", 70000), POSTERN_E_INVALID);
+    ASSERT_NUMBER(listen_on("127.0.0.1", 70000), POSTERN_E_INVALID_PORT);
     ASSERT_NUMBER(postern_server_listen(f.server, NULL, 0, 1),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_NO_TLS);
+    ASSERT_NUMBER(postern_server_listen(f.server, NULL, 0, 4),
+        POSTERN_E_INVALID_FLAGS);
+    ASSERT_NUMBER(postern_server_listen(f.server, NULL, 0, -1),
+        POSTERN_E_INVALID_FLAGS);
     ASSERT_NUMBER(memory_net_open_sockets(f.net), before);
     CU_ASSERT(memory_net_connect(f.net, 2525) == NULL);
     ASSERT_NUMBER(listen_on("127.0.0.1", 2525), 0);
@@ -215,7 +219,7 @@ static void test_an_inherited_socket_is_closed_in_any_case(void)
     ASSERT_NUMBER(postern_server_listen_socket(f.server,
         memory_net_inherit(f.net, 2525), 0), POSTERN_E_NOMEM);
     ASSERT_NUMBER(postern_server_listen_socket(f.server,
-        memory_net_inherit(f.net, 2525), 1), POSTERN_E_INVALID);
+        memory_net_inherit(f.net, 2525), 1), POSTERN_E_INVALID_NO_TLS);
     CU_ASSERT(memory_net_connect(f.net, 2525) == NULL);
     fixture_end(&f);
 }

@@ -16,42 +16,114 @@ static int error_of(const postern_options *options,
     return error;
 }
 
-static void assert_invalid(fixture *it)
+static void assert_wrong(fixture *it, int expected)
 {
-    ASSERT_NUMBER(error_of(&it->options, &it->handler), POSTERN_E_INVALID);
+    ASSERT_NUMBER(error_of(&it->options, &it->handler), expected);
     CU_ASSERT(failing_alloc_is_clean(&it->alloc));
     CU_ASSERT(memory_net_open_sockets(it->net) == 0);
     memory_net_free(it->net);
     fixture_init(it);
 }
 
-static void test_options_that_cannot_be_are_invalid(void)
+static void test_what_is_invalid_is_told(void)
 {
     postern_net table;
 
-    ASSERT_NUMBER(error_of(NULL, NULL), POSTERN_E_INVALID);
+    ASSERT_NUMBER(error_of(NULL, NULL), POSTERN_E_INVALID_OPTIONS);
     fixture_init(&f);
-    f.options.size--;
-    assert_invalid(&f);
+    f.options.size++;
+    assert_wrong(&f, POSTERN_E_INVALID_OPTIONS);
     f.options.resize = NULL;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_RESIZE);
     f.options.net = NULL;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_NET);
     table = *f.options.net;
     table.size--;
     f.options.net = &table;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_NET);
     f.options.command_size_limit = 1025;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_COMMAND_SIZE);
     f.options.command_size_limit = 1;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_COMMAND_SIZE);
     f.options.bare_newline = 3;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_BARE_NEWLINE);
     f.options.no_ehlo = "SIZE,NONSENSE";
-    assert_invalid(&f);
-    f.handler.size = sizeof(f.handler) + 1;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_NO_EHLO);
     memory_net_free(f.net);
+}
+
+static void test_a_greeting_is_one_line_of_text(void)
+{
+    static const char *const hostnames[] = {
+        "", "a.test\r\n220 b.test", "a test", "a\177", "\303\244.test"
+    };
+    static const char *const idents[] = { "me\r\nme", "\303\244", "\033[m" };
+    char longest[257];
+    size_t i;
+
+    fixture_init(&f);
+    for (i = 0; i < sizeof(hostnames) / sizeof(hostnames[0]); i++) {
+        f.options.hostname = hostnames[i];
+        assert_wrong(&f, POSTERN_E_INVALID_HOSTNAME);
+    }
+    for (i = 0; i < sizeof(idents) / sizeof(idents[0]); i++) {
+        f.options.ident = idents[i];
+        assert_wrong(&f, POSTERN_E_INVALID_IDENT);
+    }
+    memset(longest, 'a', 256);
+    longest[256] = '\0';
+    f.options.hostname = longest;
+    assert_wrong(&f, POSTERN_E_INVALID_HOSTNAME);
+    longest[241] = '\0';
+    f.options.ident = longest;
+    assert_wrong(&f, POSTERN_E_INVALID_IDENT);
+    f.options.ident = "";
+    CU_ASSERT_FATAL(fixture_start(&f));
+    client = memory_net_connect(f.net, f.port);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), "220 mx.test\r\n");
+    fixture_end(&f);
+}
+
+static int quits, ends;
+
+static const char *count_quit(postern_session *session)
+{
+    (void)session;
+    quits++;
+    return NULL;
+}
+
+static void count_closed(postern_session *session, int reason)
+{
+    (void)session;
+    (void)reason;
+    ends++;
+}
+
+static void test_a_handler_has_whole_members(void)
+{
+    size_t head = offsetof(postern_handler, session_create);
+
+    fixture_init(&f);
+    f.handler.size = sizeof(f.handler) + sizeof(void (*)(void));
+    assert_wrong(&f, POSTERN_E_INVALID_HANDLER);
+    f.handler.size = sizeof(f.handler) - 1;
+    assert_wrong(&f, POSTERN_E_INVALID_HANDLER);
+    f.handler.size = head - 1;
+    assert_wrong(&f, POSTERN_E_INVALID_HANDLER);
+    f.handler.size = 1;
+    assert_wrong(&f, POSTERN_E_INVALID_HANDLER);
+    memset(&f.handler, 0, sizeof(f.handler));
+    f.handler.size = offsetof(postern_handler, closed);
+    f.handler.quit = count_quit;
+    f.handler.closed = count_closed;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    client = fixture_connect(&f);
+    ASSERT_TEXT(fixture_say(&f, client, "QUIT\r\n"), BYE);
+    ASSERT_NUMBER(quits, 1);
+    ASSERT_NUMBER(ends, 0);
+    fixture_end(&f);
 }
 
 static void test_times_that_wrap_are_invalid(void)
@@ -60,13 +132,13 @@ static void test_times_that_wrap_are_invalid(void)
 
     fixture_init(&f);
     f.options.timeout = most + 1;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_TIMEOUT);
     f.options.answer_timeout = most + 1;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_ANSWER_TIMEOUT);
     f.options.write_timeout = most + 1;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_WRITE_TIMEOUT);
     f.options.drain_timeout = most + 1;
-    assert_invalid(&f);
+    assert_wrong(&f, POSTERN_E_INVALID_DRAIN_TIMEOUT);
     f.options.timeout = f.options.answer_timeout = most;
     f.options.write_timeout = f.options.drain_timeout = most;
     CU_ASSERT_FATAL(fixture_start(&f));
@@ -343,15 +415,15 @@ static void test_commands_are_checked(void)
     memset(&command, 0, sizeof(command));
     command.verb = "X";
     ASSERT_NUMBER(postern_server_add_command(f.server, &command),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_COMMAND);
     ASSERT_NUMBER(postern_server_add_command(f.server, NULL),
-        POSTERN_E_INVALID);
-    ASSERT_NUMBER(add(NULL, NULL, NULL, 0), POSTERN_E_INVALID);
-    ASSERT_NUMBER(add("", NULL, NULL, 0), POSTERN_E_INVALID);
-    ASSERT_NUMBER(add("A B", NULL, NULL, 0), POSTERN_E_INVALID);
-    ASSERT_NUMBER(add("X", NULL, NULL, 16), POSTERN_E_INVALID);
+        POSTERN_E_INVALID_COMMAND);
+    ASSERT_NUMBER(add(NULL, NULL, NULL, 0), POSTERN_E_INVALID_VERB);
+    ASSERT_NUMBER(add("", NULL, NULL, 0), POSTERN_E_INVALID_VERB);
+    ASSERT_NUMBER(add("A B", NULL, NULL, 0), POSTERN_E_INVALID_VERB);
+    ASSERT_NUMBER(add("X", NULL, NULL, 16), POSTERN_E_INVALID_NEEDS);
     ASSERT_NUMBER(add("X", NULL, NULL, 0), 0);
-    ASSERT_NUMBER(add("x", NULL, NULL, 0), POSTERN_E_INVALID);
+    ASSERT_NUMBER(add("x", NULL, NULL, 0), POSTERN_E_INVALID_TWICE);
     client = fixture_connect(&f);
     ASSERT_NUMBER(add("Y", NULL, NULL, 0), POSTERN_E_BUSY);
     ASSERT_TEXT(fixture_say(&f, client, "X\r\n"), OK);
@@ -514,7 +586,7 @@ static void test_run_serves_until_it_is_stopped(void)
     ASSERT_NUMBER(postern_server_step(f.server, -1), 0);
     ASSERT_NUMBER(postern_server_run(f.server), 0);
     ASSERT_NUMBER(postern_server_listen(f.server, NULL, 0, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_STOPPED);
     fixture_end(&f);
 }
 
@@ -540,7 +612,9 @@ static void test_facts_are_right(void)
 void suite_server_server(void)
 {
     SUITE("server/server");
-    TEST(test_options_that_cannot_be_are_invalid);
+    TEST(test_what_is_invalid_is_told);
+    TEST(test_a_greeting_is_one_line_of_text);
+    TEST(test_a_handler_has_whole_members);
     TEST(test_times_that_wrap_are_invalid);
     TEST(test_certificates_need_a_build_with_tls);
     TEST(test_what_the_net_lacks_fails_the_server);

@@ -52,8 +52,8 @@ static void push_two(witness *it, postern_session *session)
     (void)it;
     ASSERT_NUMBER(postern_push(session, "250-one"), 0);
     ASSERT_NUMBER(postern_push(session, "250-two"), 0);
-    ASSERT_NUMBER(postern_push(session, "two"), POSTERN_E_INVALID);
-    ASSERT_NUMBER(postern_push(session, "250"), POSTERN_E_INVALID);
+    ASSERT_NUMBER(postern_push(session, "two"), POSTERN_E_INVALID_TEXT);
+    ASSERT_NUMBER(postern_push(session, "250"), POSTERN_E_INVALID_TEXT);
 }
 
 static void test_pushed_lines_stand_before_the_reply(void)
@@ -207,7 +207,7 @@ static void rewrite_too_late(witness *it, postern_session *session)
 {
     (void)it;
     ASSERT_NUMBER(postern_session_rewrite(session, "new@y.test"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_HERE);
 }
 
 static void test_addresses_may_be_rewritten(void)

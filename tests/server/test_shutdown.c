@@ -262,7 +262,7 @@ static void test_nobody_new_is_taken_in(void)
     fixture_run(&f);
     CU_ASSERT(memory_net_connect(f.net, f.port) == NULL);
     ASSERT_NUMBER(postern_server_listen(f.server, NULL, 0, 0),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_STOPPED);
     ASSERT_NUMBER(postern_server_port(f.server, f.listener), 0);
     ASSERT_TEXT(fixture_say(&f, client, ".\r\n"), OK GOING);
     fixture_pass(&f, 1000);
