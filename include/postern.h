@@ -185,14 +185,16 @@ void postern_options_init_bare(postern_options *options);
  * the result of postern_replyf, is right; an array on the hook's stack is not.
  * "250 one\ntwo" is a reply of two lines: the library writes "250-one" and
  * "250 two".  Long lines are folded at 510 octets (RFC 5321 4.5.3.1.5),
- * control characters (and what is not ASCII, without SMTPUTF8) become "?", and
- * the whole is cut at 8 KiB.  A text without a code of 200-299 or 400-599
- * becomes "451 4.3.0" and is told to the `error` hook.
+ * control characters but tabs (and what is not ASCII, without SMTPUTF8) become
+ * "?", and the whole is cut at 8 KiB.  A text without a code of 200-299 or
+ * 400-599 becomes "451 4.3.0" and is told to the `error` hook.
  *
  * Strings that a hook is given are NUL-terminated, hold no control characters,
  * and are good until the hook has answered, its postponed answer included;
  * after that, or in another thread, you need a copy.  With SMTPUTF8 they are
- * valid UTF-8, otherwise ASCII.
+ * valid UTF-8, otherwise ASCII.  A client that sends anything else is refused,
+ * but for the host name of HELO and EHLO, which many a machine sends in an
+ * encoding of its own: octets that are not ASCII are given as "\xfc" then.
  *
  * The session is good until `closed` and session_destroy have returned, the
  * envelope until its transaction ends (and not in another thread).
@@ -331,9 +333,12 @@ typedef struct postern_handler {
     void (*log)(postern_server *server, postern_session *session, int level,
         const char *text);
 
-    /* The dialogue: command lines without CRLF (content is not shown, and a
-       line that postern_ask_line asked for is "********"), and replies as they
-       go out, whole lines unless the client reads slowly. */
+    /* The dialogue: command lines without CRLF, and replies as they go out,
+       whole lines unless the client reads slowly.  Content is not shown, a
+       line that postern_ask_line asked for is "********", and so is what
+       follows the verb of a command with POSTERN_SECRET.  A command line that
+       is not printing ASCII (with SMTPUTF8, UTF-8) has its other octets
+       escaped, as "\x1b"; it is cut at 1 KiB or so then. */
     void (*trace)(postern_session *session, int direction, const char *octets,
         size_t length);
 } postern_handler;
@@ -466,7 +471,8 @@ typedef struct postern_command {
                                    built-in that it replaces */
     const char *extended_suffix;    /* HELP adds it after EHLO; or NULL */
     unsigned needs;             /* enum postern_needs, added up; a built-in
-                                   that it runs looks for itself again */
+                                   that it runs looks for itself again.
+                                   POSTERN_SECRET: see the `trace` hook */
     const char *(*callback)(postern_session *session, const char *argument,
         void *context);
     void *context;

@@ -139,7 +139,8 @@ enum postern_ask {
     POSTERN_ASK_MESSAGE_ABORTED,    /* reason */
     POSTERN_ASK_ENVELOPE_BEGIN,
     POSTERN_ASK_ENVELOPE_END,
-    POSTERN_ASK_TRACE           /* octets, length: a command line */
+    POSTERN_ASK_TRACE           /* octets, length: a command line, as the
+                                   `trace` hook is shown it */
 };
 
 typedef struct postern_question {

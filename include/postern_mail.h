@@ -34,13 +34,16 @@ typedef struct postern_call_limit {
     unsigned limit;
 } postern_call_limit;
 
-/* What has to be true before a command is run, else 503. */
+/* What has to be true before a command is run, else 503; and, added to it,
+   POSTERN_SECRET. */
 enum postern_needs {
     POSTERN_NEEDS_NOTHING = 0,
     POSTERN_NEEDS_HELO = 1,     /* "503 Error: send HELO first" */
     POSTERN_NEEDS_MAIL = 2,     /* "503 Error: need MAIL command" */
     POSTERN_NEEDS_RCPT = 4,     /* "503 Error: need RCPT command" */
-    POSTERN_NEEDS_TLS = 8       /* "530 Must issue a STARTTLS command first" */
+    POSTERN_NEEDS_TLS = 8,      /* "530 Must issue a STARTTLS command first" */
+    POSTERN_SECRET = 16         /* no need: what follows the verb is a secret,
+                                   the `trace` hook sees "********" instead */
 };
 
 

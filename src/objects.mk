@@ -67,6 +67,7 @@ ENGINE = \
 	src/engine/reason$O \
 	src/engine/rules$O \
 	src/engine/say$O \
+	src/engine/trace$O \
 	src/engine/verb$O \
 	src/engine/verb_data$O \
 	src/engine/verb_helo$O \

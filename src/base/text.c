@@ -1,5 +1,7 @@
+/* text.c - builds strings in memory of a fixed size. */
 #include <string.h>
 
+#include "ascii.h"
 #include "text.h"
 
 void pst_text_init(pst_text *text, char *buffer, size_t size)
@@ -59,6 +61,26 @@ void pst_text_number(pst_text *text, unsigned long number)
 void pst_text_hex(pst_text *text, unsigned long number)
 {
     in_base(text, number, 16);
+}
+
+void pst_text_escaped(pst_text *text, const char *octets, size_t length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char shown[4] = "\\x";
+    size_t i;
+
+    for (i = 0; i < length && !text->cut; i++) {
+        unsigned char octet = (unsigned char)octets[i];
+
+        shown[2] = digits[octet >> 4];
+        shown[3] = digits[octet & 15];
+        if (PST_ASCII_PRINTS(octet))
+            pst_text_octets(text, octets + i, 1);
+        else if (text->room - text->length > sizeof(shown))
+            pst_text_octets(text, shown, sizeof(shown));
+        else
+            text->cut = 1;
+    }
 }
 
 static void signed_number(pst_text *text, int number)

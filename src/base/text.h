@@ -21,6 +21,10 @@ void pst_text_char(pst_text *text, int c);
 void pst_text_number(pst_text *text, unsigned long number);
 void pst_text_hex(pst_text *text, unsigned long number);
 
+/* What is not printing ASCII becomes "\x1b"; where it does not fit the text
+   ends before the octet. */
+void pst_text_escaped(pst_text *text, const char *octets, size_t length);
+
 /* Knows %s %d %lu %%; anything else stands for itself. */
 void pst_text_format(pst_text *text, const char *format, va_list values);
 

@@ -1,3 +1,5 @@
+/* utf8.c - is it UTF-8, and can it be shown? */
+#include "ascii.h"
 #include "utf8.h"
 
 void pst_utf8_init(pst_utf8 *utf8)
@@ -64,4 +66,21 @@ int pst_utf8_valid(const char *text, size_t length)
     pst_utf8_init(&utf8);
     return pst_utf8_feed(&utf8, text, length) == length
         && pst_utf8_whole(&utf8);
+}
+
+int pst_utf8_prints(const char *text, size_t length, int utf8)
+{
+    int last = 0, high = 0;
+    size_t i;
+
+    for (i = 0; i < length; i++) {
+        int c = (unsigned char)text[i];
+
+        if (!PST_ASCII_PRINTS(c) && (c < 0x80 || !utf8
+            || (last == 0xC2 && c < 0xA0)))
+            return 0;
+        last = c;
+        high |= c & 0x80;
+    }
+    return high == 0 || pst_utf8_valid(text, length);
 }

@@ -23,4 +23,12 @@ int pst_utf8_whole(const pst_utf8 *utf8);
 /* All of it at once: is it whole, valid UTF-8? */
 int pst_utf8_valid(const char *text, size_t length);
 
+/* Can it be shown as it is: printing ASCII and, with `utf8`, valid UTF-8 but
+   for the controls U+0080 to U+009F? */
+int pst_utf8_prints(const char *text, size_t length, int utf8);
+
+/* Can it be shown as it is: printing ASCII and, with `utf8`, valid UTF-8 but
+   for the controls U+0080 to U+009F? */
+int pst_utf8_prints(const char *text, size_t length, int utf8);
+
 #endif

@@ -210,6 +210,9 @@ extern const pst_question pst_questions[];
 /* Is this question only told, so that its answer carries nothing? */
 int pst_question_is_told(enum postern_ask ask);
 
+/* What TRACE shows of the line in the line block. */
+void pst_trace_fill(const postern_engine *engine, postern_question *question);
+
 /* A step of input as lines (input.c) or content (content.c): 1 when it came
    further, 0 when it has to wait. */
 int pst_input_step(postern_engine *engine);

@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/config.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "engine.h"
 
 #define TOO_LONG "500 Command line too long"
@@ -18,6 +18,9 @@
    RFC 6531 3.4 (7). */
 #define SIZE_ADDS 26
 #define SMTPUTF8_ADDS 10
+
+/* RFC 5321 4.5.3.1.2. */
+#define LONGEST_HOST 255
 
 /* The budget of unknown verbs in a session (aiosmtpd). */
 #define UNKNOWN_VERBS 5
@@ -191,9 +194,37 @@ static const char *insecure(const postern_engine *engine,
         ? PST_SAY_STARTTLS : NULL;
 }
 
+/*
+ * A host name that is not text is taken all the same, since machines with such
+ * names send it: what is not ASCII becomes "\xe4".  0: it is another verb, or
+ * the name is longer than a name may be (RFC 5321 4.5.3.1.2).
+ */
+static int escape_host(postern_engine *engine, const pst_verb *verb,
+    pst_command *command)
+{
+    char *place;
+    pst_text text;
+
+    if (verb == NULL || (verb->flags & PST_VERB_HOST) == 0)
+        return 0;
+    place = pst_work_take(engine, LONGEST_HOST + 1);
+    if (place == NULL)
+        return 0;
+    pst_text_init(&text, place, LONGEST_HOST + 1);
+    pst_text_escaped(&text, command->argument, strlen(command->argument));
+    command->argument = place;
+    return !text.cut;
+}
+
+static int is_text(const pst_verb *verb, const pst_command *command)
+{
+    return command->argument == NULL || (verb->flags & PST_VERB_PATH) != 0
+        || pst_utf8_prints(command->argument, strlen(command->argument), 1);
+}
+
 /* The order of these checks is aiosmtpd's; clients and tests rely on it. */
 static void run(postern_engine *engine, const pst_verb *verb,
-    const pst_command *command)
+    pst_command *command)
 {
     if (is_too_long(engine, verb, command->length)) {
         pst_engine_refuse(engine, TOO_LONG);
@@ -206,9 +237,8 @@ static void run(postern_engine *engine, const pst_verb *verb,
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
     } else if (!is_known(engine, verb)) {
         unknown(engine, command->verb);
-    } else if (command->argument != NULL
-        && (verb->flags & PST_VERB_PATH) == 0
-        && !pst_utf8_valid(command->argument, strlen(command->argument))) {
+    } else if (!is_text(verb, command)
+        && !escape_host(engine, verb, command)) {
         pst_engine_refuse(engine, "500 Error: bad syntax");
     } else {
         pst_engine_restart_clock(engine);
@@ -222,32 +252,20 @@ static void command_line(postern_engine *engine, pst_work *work, size_t length)
     const postern_rules *rules = engine->rules;
     const pst_verb *verb = length < 4 ? NULL : quick_verb(rules, work->text);
     pst_command command;
+    enum pst_command_result result = pst_command_parse(work->text, length,
+        verb == NULL ? 0 : 4, rules->options.enable_smtputf8, &command);
 
-    switch (pst_command_parse(work->text, length, verb == NULL ? 0 : 4,
-        rules->options.enable_smtputf8, &command)) {
-    case PST_COMMAND_OK:
-        if (verb == NULL || command.verb_length != 4)
-            verb = verb_of(rules, &command);
-        run(engine, verb, &command);
-        break;
-    case PST_COMMAND_NOT_ASCII:
-        pst_engine_refuse(engine, "500 Error: strict ASCII mode");
-        break;
-    default:
+    if (result == PST_COMMAND_BAD) {
         pst_engine_refuse(engine, "500 Error: bad syntax");
-        break;
+        return;
     }
-}
-
-static int is_clean(const char *text, size_t length)
-{
-    size_t i;
-
-    for (i = 0; i < length; i++)
-        if (pst_ascii_is_control((unsigned char)text[i])
-            || (unsigned char)text[i] > 127)
-            return 0;
-    return 1;
+    if (verb == NULL || command.verb_length != 4)
+        verb = verb_of(rules, &command);
+    if (result == PST_COMMAND_NOT_ASCII
+        && !escape_host(engine, verb, &command))
+        pst_engine_refuse(engine, "500 Error: strict ASCII mode");
+    else
+        run(engine, verb, &command);
 }
 
 /* The line that postern_ask_line asked for. */
@@ -259,7 +277,7 @@ static void asked_line(postern_engine *engine, pst_work *work, size_t length)
         length--;
     if (length > engine->line_limit) {
         pst_engine_refuse(engine, "500 5.5.6 Line too long");
-    } else if (!is_clean(work->text, length)) {
+    } else if (!pst_utf8_prints(work->text, length, 0)) {
         pst_engine_refuse(engine, "500 Error: bad syntax");
     } else {
         work->text[length] = '\0';

@@ -57,22 +57,6 @@ static void fill_parameter(const postern_engine *engine,
     question->value = row->value;
 }
 
-/* A line that was asked for may be a secret: it is not shown. */
-static void fill_trace(const postern_engine *engine,
-    postern_question *question)
-{
-    const pst_work *work = engine->work;
-
-    question->octets = work->text;
-    question->length = work->used - 1;
-    if (question->length > 0 && work->text[question->length - 1] == '\r')
-        question->length--;
-    if (engine->mode == PST_MODE_LINE) {
-        question->octets = "********";
-        question->length = 8;
-    }
-}
-
 static void fill_span(const postern_engine *engine,
     postern_question *question)
 {
@@ -162,7 +146,7 @@ static void traced_done(postern_engine *engine, const char *text, int code)
     X(MESSAGE_ABORTED, 1, fill_nothing, aborted_done) \
     X(ENVELOPE_BEGIN, 1, fill_nothing, announced_done) \
     X(ENVELOPE_END, 1, fill_nothing, ended_done) \
-    X(TRACE, 1, fill_trace, traced_done)
+    X(TRACE, 1, pst_trace_fill, traced_done)
 
 #define ROW(ask, told, fill, done) { fill, done },
 const pst_question pst_questions[] = {

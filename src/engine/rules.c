@@ -12,6 +12,7 @@
 #define HELO POSTERN_NEEDS_HELO
 #define MAIL POSTERN_NEEDS_MAIL
 #define RCPT POSTERN_NEEDS_RCPT
+#define ALL_NEEDS (HELO | MAIL | RCPT | POSTERN_NEEDS_TLS | POSTERN_SECRET)
 #define CLEAR PST_VERB_CLEAR
 #define PARAMETERS " [SP <mail-parameters>]"
 
@@ -22,11 +23,11 @@ static const pst_verb built_in[] = {
     { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
         0, pst_verb_data, NULL, 0 },
     { "EHLO", "EHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
-        CLEAR, pst_verb_ehlo, NULL, 0 },
+        CLEAR | PST_VERB_HOST, pst_verb_ehlo, NULL, 0 },
     { "EXPN", NULL, NULL, 0, PST_ARGUMENT_ANY,
         0, pst_verb_expn, NULL, 0 },
     { "HELO", "HELO hostname", NULL, 0, PST_ARGUMENT_SOME,
-        0, pst_verb_helo, NULL, 0 },
+        PST_VERB_HOST, pst_verb_helo, NULL, 0 },
     { "HELP", "HELP [command]", NULL, 0, PST_ARGUMENT_ANY,
         0, pst_verb_help, NULL, 0 },
     { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
@@ -340,22 +341,21 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
 
     if (verb == NULL || !is_verb(verb))
         return POSTERN_E_INVALID_VERB;
-    if (needs > (POSTERN_NEEDS_HELO | POSTERN_NEEDS_MAIL | POSTERN_NEEDS_RCPT
-        | POSTERN_NEEDS_TLS))
+    if (needs > ALL_NEEDS)
         return POSTERN_E_INVALID_NEEDS;
     row = application_row(rules, verb, syntax, extended_suffix);
     if (row == NULL)
         return POSTERN_E_NOMEM;
     row->needs = (unsigned char)needs;
+    if ((needs & POSTERN_SECRET) != 0)
+        row->flags = PST_VERB_SECRET;
     row->tag = tag;
     row->replaced = pst_verb_find(rules, row->name);
     if (row->replaced == NULL)
         return insert(rules, row);
     if (row->replaced->run == pst_verb_own)
         return POSTERN_E_INVALID_TWICE;
-    row->flags = row->replaced->flags
-        & (PST_VERB_CHUNKING | PST_VERB_GROWS | PST_VERB_TLS
-            | PST_VERB_CLEAR);
+    row->flags |= row->replaced->flags & PST_VERB_INHERITED;
     for (i = 0; rules->verbs[i] != row->replaced; i++)
         ;
     rules->verbs[i] = row;

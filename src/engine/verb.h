@@ -24,6 +24,12 @@ enum pst_verb_argument {
 #define PST_VERB_GROWS 4        /* extensions add to the length of its line */
 #define PST_VERB_TLS 8          /* it can begin TLS */
 #define PST_VERB_CLEAR 16       /* allowed before a TLS that is required */
+#define PST_VERB_HOST 32        /* a host name: what is not ASCII is escaped */
+#define PST_VERB_SECRET 64      /* its argument is not shown */
+
+/* What a command that replaces a built-in has of it. */
+#define PST_VERB_INHERITED (PST_VERB_CHUNKING | PST_VERB_GROWS \
+    | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST)
 
 /* RFC 3207 4. */
 #define PST_SAY_STARTTLS "530 Must issue a STARTTLS command first"

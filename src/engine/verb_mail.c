@@ -92,7 +92,7 @@ static int parse_parameters(postern_engine *engine, const pst_verb *verb,
 
     work->rows = rows = (postern_parameter *)(void *)pst_work_take(engine,
         ROWS);
-    if (pst_utf8_valid(rest, strlen(rest)))
+    if (pst_utf8_prints(rest, strlen(rest), 1))
         result = pst_parameter_parse(rest, rows, MOST_PARAMETERS,
             &work->count);
     if (result == PST_PARAMETER_SYNTAX)
@@ -347,7 +347,7 @@ void pst_verb_vrfy(postern_engine *engine, const pst_verb *verb,
         return;
     }
     text = NULL;
-    if (pst_utf8_valid(argument, strlen(argument)))
+    if (pst_utf8_prints(argument, strlen(argument), 1))
         text = pst_work_copy(engine, "502 Could not VRFY ", argument);
     pst_engine_refuse(engine, text == NULL ? "502 Could not VRFY" : text);
 }

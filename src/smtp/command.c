@@ -1,3 +1,4 @@
+/* command.c - cuts a command line into its verb and its argument. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -14,22 +15,25 @@ static size_t without_line_end(const char *line, size_t length)
     return (size_t)(end - line);
 }
 
-/*
- * A verb ends at the first space, and at nothing else: a tab belongs to it
- * (and makes it unknown).  0 when it cannot be a verb.
- */
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* A verb ends at a blank or at `length`, where the line ends; 0: it cannot be
+   a verb. */
 static int cut_verb(char *line, size_t length, size_t *end)
 {
     char *at = line + *end;
 
-    for (; *at != ' '; at++) {
+    for (; !is_blank(*at); at++) {
         if (*at >= 'a' && *at <= 'z')
             *at = (char)(*at - 'a' + 'A');
-        else if (!PST_ASCII_PRINTS(*at) && *at != '\t')
+        else if (!PST_ASCII_PRINTS(*at))
             break;
     }
     *end = (size_t)(at - line);
-    return *at == ' ' || *end == length;
+    return *end > 0 && (is_blank(*at) || *end == length);
 }
 
 /* The same octet all over a word. */
@@ -102,23 +106,31 @@ static char *trim(char *text, size_t length)
 enum pst_command_result pst_command_parse(char *line, size_t length,
     size_t known, int utf8, pst_command *command)
 {
-    enum pst_command_result result;
+    enum pst_command_result result = PST_COMMAND_OK;
     size_t end = known;
 
     length = without_line_end(line, length);
     line[length] = '\0';
-    if (length == 0 || (line[end] != ' ' && !cut_verb(line, length, &end)))
+    command->length = length;
+    if (known == 0) {
+        char *start = line;
+
+        while (is_blank(*start))
+            start++;
+        length -= (size_t)(start - line);
+        line = start;
+    }
+    if (line[end] != ' ' && !cut_verb(line, length, &end))
         return PST_COMMAND_BAD;
     command->verb = line;
     command->verb_length = end;
     command->argument = NULL;
-    command->length = length;
     if (end + 1 < length) {
         result = check_argument(line + end + 1, length - end - 1, utf8);
-        if (result != PST_COMMAND_OK)
+        if (result == PST_COMMAND_BAD)
             return result;
         command->argument = trim(line + end + 1, length - end - 1);
     }
     line[end] = '\0';
-    return PST_COMMAND_OK;
+    return result;
 }

@@ -14,13 +14,16 @@ typedef struct pst_command {
 enum pst_command_result {
     PST_COMMAND_OK,
     PST_COMMAND_BAD,        /* empty, a control character, not a verb */
-    PST_COMMAND_NOT_ASCII   /* an argument that is not ASCII */
+    PST_COMMAND_NOT_ASCII   /* all is well but that the argument is not
+                               ASCII */
 };
 
 /*
  * Cuts line[0..length), which is changed and must have room for a NUL behind
  * it.  `known` is 0, or how many octets at its start are known to be of a
- * verb, in upper case.  `utf8` allows octets above 127 in the argument.
+ * verb, in upper case.  `utf8` allows octets above 127 in the argument: the
+ * caller sees whether they are UTF-8.  Blanks are spaces and tabs; those
+ * before the verb are passed over, as Postfix and Sendmail do.
  */
 enum pst_command_result pst_command_parse(char *line, size_t length,
     size_t known, int utf8, pst_command *command);

@@ -1,14 +1,20 @@
+/* parameter.c - cuts the parameters of MAIL and RCPT into names and values. */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "parameter.h"
 
-/* RFC 5321 4.1.2: esmtp-keyword, here without hyphen, as aiosmtpd. */
+/*
+ * RFC 5321 4.1.2: esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-").  A
+ * value may hold "=", which the RFC leaves out: clients send it, and there is
+ * nothing that it could be mistaken for.
+ */
 static int cut_name(char *name, char **value)
 {
     char *at = name;
 
-    while (pst_ascii_is_alnum((unsigned char)*at)) {
+    while (pst_ascii_is_alnum((unsigned char)*at)
+        || (*at == '-' && at > name)) {
         *at = (char)pst_ascii_upper((unsigned char)*at);
         at++;
     }

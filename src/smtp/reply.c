@@ -1,3 +1,4 @@
+/* reply.c - makes the text of a reply into lines that may go out. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -48,21 +49,28 @@ static size_t cut(const pst_reply *reply, size_t length)
     return n == 0 ? most : n;
 }
 
+static int is_c1(const char *text)
+{
+    return (unsigned char)text[0] == 0xC2 && (unsigned char)text[1] >= 0x80
+        && (unsigned char)text[1] < 0xA0;
+}
+
 /*
  * RFC 5321 4.2: textstring = 1*(%d09 / %d32-126).  A reply often repeats what
  * the client said; nothing else may get through, or it would be a new line.
+ * With `utf8` all characters may that are not controls.
  */
 static void copy_clean(char *to, const char *from, size_t length, int utf8)
 {
     size_t i;
 
     for (i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)from[i];
-
-        if ((c < ' ' && c != '\t') || c == 127 || (c > 127 && !utf8))
+        to[i] = from[i];
+        if (PST_ASCII_PRINTS(from[i]) || from[i] == '\t')
+            continue;
+        if ((unsigned char)from[i] < 128 || !utf8 || is_c1(from + i)
+            || (i > 0 && is_c1(from + i - 1)))
             to[i] = '?';
-        else
-            to[i] = from[i];
     }
 }
 

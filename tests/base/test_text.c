@@ -50,6 +50,23 @@ static void test_what_does_not_fit_is_cut_and_known(void)
     ASSERT_TEXT(text.start, "abcd");
 }
 
+static void test_what_does_not_print_is_escaped(void)
+{
+    pst_text text;
+
+    pst_text_init(&text, buffer, 16);
+    pst_text_escaped(&text, "a\033 ~\377\t", 6);
+    ASSERT_TEXT(buffer, "a\\x1b ~\\xff\\x09");
+    ASSERT_NUMBER(text.cut, 0);
+    pst_text_init(&text, buffer, 15);
+    pst_text_escaped(&text, "a\033 ~\377\t!", 7);
+    ASSERT_TEXT(buffer, "a\\x1b ~\\xff");
+    ASSERT_NUMBER(text.cut, 1);
+    pst_text_init(&text, buffer, 0);
+    pst_text_escaped(&text, "\033", 1);
+    ASSERT_NUMBER(text.length, 0);
+}
+
 static void test_buffer_of_nothing_is_not_written(void)
 {
     pst_text text;
@@ -103,6 +120,7 @@ void suite_base_text(void)
     SUITE("base/text");
     TEST(test_pieces_follow_each_other);
     TEST(test_what_does_not_fit_is_cut_and_known);
+    TEST(test_what_does_not_print_is_escaped);
     TEST(test_buffer_of_nothing_is_not_written);
     TEST(test_numbers_reach_their_ends);
     TEST(test_format_knows_four_words);

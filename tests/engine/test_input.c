@@ -14,8 +14,12 @@ static void test_lines_are_answered_once_each(void)
             "220 500 500 502", "CONNECTED", NULL, NULL, NULL },
         { "3 any case", IN("noop\r\nNoOp x\r\n"), "220 250 250",
             "CONNECTED NOOP NOOP", NULL, NULL, NULL },
-        { "4 leading blank", IN(" NOOP\r\n"), "220 500", "CONNECTED",
-            "500 Error: command \"\" not recognized\r\n", NULL, NULL },
+        { "4 leading blanks", IN(" NOOP\r\n\t NOOP x\r\n \r\n"),
+            "220 250 250 500", "CONNECTED NOOP NOOP",
+            "500 Error: bad syntax\r\n", NULL, NULL },
+        { "a tab behind the verb", IN("EHLO\tc.test\r\nFOO\tx\r\n"),
+            "220 250 500", "CONNECTED EHLO",
+            "500 Error: command \"FOO\" not recognized\r\n", NULL, NULL },
         { "5 trailing blanks", IN("NOOP  \r\nNOOP \t\r\nQUIT \r\n"),
             "220 250 250 221 closed", NULL, NULL, NULL, NULL },
         { "12 a bare LF ends a command", IN("NOOP\nNOOP\n"), "220 250 250",
@@ -47,6 +51,10 @@ static void test_lines_are_answered_once_each(void)
     CHECK(rows, NULL);
 }
 
+/* Twenty-one octets that take 84 to be shown. */
+#define UMLAUTS "\374\374\374\374\374\374\374\374\374\374\374\374\374" \
+    "\374\374\374\374\374\374\374\374"
+
 static void with_utf8(conversation *model)
 {
     model->options.enable_smtputf8 = 1;
@@ -59,12 +67,65 @@ static void test_utf8_has_to_be_valid(void)
             NULL, NULL },
         { "cut", IN("NOOP \303\r\n"), "220 500", "CONNECTED",
             "500 Error: bad syntax\r\n", NULL, NULL },
+        { "a control of C1", IN("NOOP \302\233\r\nVRFY <\302\233@>\r\n"),
+            "220 500 502", "CONNECTED", "502 Could not VRFY\r\n", NULL,
+            NULL },
         { "18 in the name of the host", IN("EHLO \303\244\r\n"), "220 250",
             "CONNECTED EHLO", NULL, NULL, NULL },
         END_OF_ROWS
     };
 
     CHECK(rows, with_utf8);
+}
+
+/* Machines send their names as they are, in whatever encoding. */
+static void test_a_host_name_need_not_be_ascii(void)
+{
+    static const catalogue_row rows[] = {
+        { "UTF-8", IN("EHLO b\303\274ro\r\n"), "220 250",
+            "CONNECTED EHLO", NULL, NULL, NULL },
+        { "one octet a letter", IN("HELO b\374ro\r\n"), "220 250",
+            "CONNECTED HELO", NULL, NULL, NULL },
+        { "no controls", IN("HELO b\374\033\r\n"), "220 500", "CONNECTED",
+            "500 Error: bad syntax\r\n", NULL, NULL },
+        { "too long when it is shown", IN("EHLO " UMLAUTS UMLAUTS UMLAUTS
+            UMLAUTS "\r\nEHLO " UMLAUTS UMLAUTS UMLAUTS "\374aaa\r\n"
+            "EHLO " UMLAUTS UMLAUTS UMLAUTS "aaa\r\n"),
+            "220 500 500 250", "CONNECTED EHLO",
+            "500 Error: strict ASCII mode\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, NULL);
+}
+
+static void test_a_host_name_that_is_no_utf8_is_escaped(void)
+{
+    static const struct {
+        int utf8;
+        const char *line;
+        const char *name;
+    } rows[] = {
+        { 0, "EHLO b\374ro\r\n", "b\\xfcro" },
+        { 0, "HELO \303\274 x\r\n", "\\xc3\\xbc x" },
+        { 0, "EHLO \\xfc\r\n", "\\xfc" },
+        { 1, "EHLO b\374ro\r\n", "b\\xfcro" },
+        { 1, "EHLO \303\274\302\233\r\n", "\\xc3\\xbc\\xc2\\x9b" },
+        { 1, "HELO \303\274\r\n", "\303\274" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        talk.options.enable_smtputf8 = rows[i].utf8;
+        CU_ASSERT_FATAL(conversation_start(&talk));
+        conversation_send(&talk, rows[i].line, strlen(rows[i].line));
+        conversation_settle(&talk);
+        ASSERT_TEXT(postern_engine_host_name(talk.engine), rows[i].name);
+        conversation_end(&talk);
+    }
 }
 
 /* ---- length ------------------------------------------------------------ */
@@ -358,6 +419,8 @@ void suite_engine_input(void)
     SUITE("engine/input");
     TEST(test_lines_are_answered_once_each);
     TEST(test_utf8_has_to_be_valid);
+    TEST(test_a_host_name_need_not_be_ascii);
+    TEST(test_a_host_name_that_is_no_utf8_is_escaped);
     TEST(test_a_line_too_long_is_refused_once);
     TEST(test_past_64k_the_session_ends);
     TEST(test_long_verbs_and_names_are_no_harm);

@@ -169,9 +169,9 @@ static void test_wrong_commands_are_refused(void)
             0, 0), POSTERN_E_INVALID_VERB);
     ASSERT_NUMBER(postern_rules_add_command(rules, NULL, NULL, NULL, 0, 0),
         POSTERN_E_INVALID_VERB);
-    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 16, 0),
+    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 32, 0),
         POSTERN_E_INVALID_NEEDS);
-    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 15, 0), 0);
+    ASSERT_NUMBER(postern_rules_add_command(rules, "X", NULL, NULL, 31, 0), 0);
     ASSERT_NUMBER(postern_rules_add_command(rules, "x", NULL, NULL, 0, 0),
         POSTERN_E_INVALID_TWICE);
     ASSERT_NUMBER(postern_rules_add_command(rules, "MAIL", NULL, NULL, 0, 0),

@@ -6,7 +6,7 @@
 static failing_alloc alloc;
 static postern_rules *rules;
 static postern_engine *engine;
-static char traced[100];
+static char traced[2200];
 
 static void begin(void)
 {
@@ -21,6 +21,8 @@ static void begin(void)
     CU_ASSERT_FATAL(rules != NULL);
     ASSERT_NUMBER(postern_rules_add_command(rules, "ASK", NULL, NULL, 0, 1),
         0);
+    ASSERT_NUMBER(postern_rules_add_command(rules, "TELL", NULL, NULL,
+        POSTERN_SECRET, 2), 0);
     engine = postern_engine_new(rules, 0);
     CU_ASSERT_FATAL(engine != NULL);
     traced[0] = '\0';
@@ -33,22 +35,26 @@ static void end(void)
     CU_ASSERT(failing_alloc_is_clean(&alloc));
 }
 
-static void say(const char *octets)
+static void say_octets(const char *octets, size_t length)
 {
     postern_question question;
-    size_t length = strlen(octets);
 
     postern_engine_lend(engine, octets, length, 0);
     while (postern_engine_next(engine, &question)) {
         if (question.ask == POSTERN_ASK_TRACE)
             sprintf(traced + strlen(traced), "%.*s|", (int)question.length,
                 question.octets);
-        if (question.ask == POSTERN_ASK_COMMAND)
+        if (question.ask == POSTERN_ASK_COMMAND && question.command == 1)
             (void)postern_engine_ask_line(engine, "334 secret?", 100, 0);
         else
             (void)postern_engine_answer(engine, NULL, 0);
     }
     ASSERT_NUMBER(postern_engine_reclaim(engine), length);
+}
+
+static void say(const char *octets)
+{
+    say_octets(octets, strlen(octets));
 }
 
 static void test_a_line_that_was_asked_for_is_not_traced(void)
@@ -59,8 +65,60 @@ static void test_a_line_that_was_asked_for_is_not_traced(void)
     end();
 }
 
+static void test_what_is_no_text_is_shown_escaped(void)
+{
+    begin();
+    say("NOOP \033[2J\303\244\r\nEHLO\tx\177\r\n\0\r\n");
+    ASSERT_TEXT(traced, "NOOP \\x1b[2J\\xc3\\xa4|EHLO\\x09x\\x7f|");
+    end();
+}
+
+/* The memory behind the line is all there is for it. */
+static void test_what_is_escaped_ends_where_the_memory_does(void)
+{
+    static char line[1850];
+    size_t i, length, shown;
+
+    for (length = 1000; length < sizeof(line); length += 7) {
+        begin();
+        memset(line, '\001', length);
+        line[length - 1] = '\n';
+        memcpy(line, "NOOP ", 5);
+        say_octets(line, length);
+        shown = strlen(traced);
+        CU_ASSERT_FATAL(shown > 0 && shown < length);
+        for (i = 5; i < shown - 1; i++)
+            CU_ASSERT_FATAL(traced[i] == "\\x01"[(i - 5) % 4]);
+        CU_ASSERT(shown < 6 || (shown - 6) % 4 == 0);
+        end();
+    }
+}
+
+static void test_secrets_of_a_command_are_not_traced(void)
+{
+    static const char *const lines[] = {
+        "TELL hunter2\r\n", "tell\thunter2\r\n", "\t Tell  hunter2\r\n",
+        "TELL\001hunter2\r\n", "TELL=hunter2\r\n", "TELL\r\n"
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        begin();
+        say(lines[i]);
+        ASSERT_TEXT(traced, "TELL ********|");
+        end();
+    }
+    begin();
+    say("TELLING x\r\n\n \n");
+    ASSERT_TEXT(traced, "TELLING x|| |");
+    end();
+}
+
 void suite_engine_trace(void)
 {
     SUITE("engine/trace");
+    TEST(test_what_is_no_text_is_shown_escaped);
+    TEST(test_what_is_escaped_ends_where_the_memory_does);
+    TEST(test_secrets_of_a_command_are_not_traced);
     TEST(test_a_line_that_was_asked_for_is_not_traced);
 }

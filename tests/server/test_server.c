@@ -421,7 +421,7 @@ static void test_commands_are_checked(void)
     ASSERT_NUMBER(add(NULL, NULL, NULL, 0), POSTERN_E_INVALID_VERB);
     ASSERT_NUMBER(add("", NULL, NULL, 0), POSTERN_E_INVALID_VERB);
     ASSERT_NUMBER(add("A B", NULL, NULL, 0), POSTERN_E_INVALID_VERB);
-    ASSERT_NUMBER(add("X", NULL, NULL, 16), POSTERN_E_INVALID_NEEDS);
+    ASSERT_NUMBER(add("X", NULL, NULL, 32), POSTERN_E_INVALID_NEEDS);
     ASSERT_NUMBER(add("X", NULL, NULL, 0), 0);
     ASSERT_NUMBER(add("x", NULL, NULL, 0), POSTERN_E_INVALID_TWICE);
     client = fixture_connect(&f);

@@ -1,0 +1,95 @@
+/*
+ * trace.c - what the `trace` hook is shown of a line: neither control
+ * characters nor secrets.
+ */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "engine.h"
+
+#define HIDDEN "********"
+#define LONGEST_VERB 64
+
+/* The memory behind the line, until the line is acted upon. */
+static void begin_behind_line(pst_work *work, pst_text *text)
+{
+    size_t start = PST_WORK_ALIGNED(offsetof(pst_work, text) + work->used + 1);
+
+    if (start > work->size)
+        start = work->size;
+    pst_text_init(text, (char *)work + start, work->size - start);
+}
+
+static void show(postern_question *question, const pst_text *text)
+{
+    question->octets = text->start;
+    question->length = text->length;
+}
+
+static void hide(postern_question *question)
+{
+    question->octets = HIDDEN;
+    question->length = sizeof(HIDDEN) - 1;
+}
+
+/* The row of the verb that a line begins with, or NULL.  A verb ends at
+   whatever cannot be of one, so that no odd octet uncovers what follows. */
+static const pst_verb *verb_of(const postern_engine *engine, const char *line)
+{
+    char name[LONGEST_VERB + 1];
+    size_t i;
+
+    line += strspn(line, " \t");
+    for (i = 0; i < LONGEST_VERB && pst_ascii_is_alnum((unsigned char)line[i]);
+        i++)
+        name[i] = (char)pst_ascii_upper((unsigned char)line[i]);
+    name[i] = '\0';
+    return pst_verb_find(engine->rules, name);
+}
+
+/* The verb, and that something follows it. */
+static void hide_argument(pst_work *work, const pst_verb *verb,
+    postern_question *question)
+{
+    pst_text text;
+
+    begin_behind_line(work, &text);
+    pst_text_string(&text, verb->name);
+    pst_text_string(&text, " " HIDDEN);
+    if (text.cut)
+        hide(question);
+    else
+        show(question, &text);
+}
+
+static void escape(pst_work *work, postern_question *question)
+{
+    pst_text text;
+
+    begin_behind_line(work, &text);
+    pst_text_escaped(&text, question->octets, question->length);
+    show(question, &text);
+}
+
+void pst_trace_fill(const postern_engine *engine, postern_question *question)
+{
+    pst_work *work = engine->work;
+    const pst_verb *verb;
+
+    if (engine->mode == PST_MODE_LINE) {
+        hide(question);
+        return;
+    }
+    question->octets = work->text;
+    question->length = work->used - 1;
+    if (question->length > 0 && work->text[question->length - 1] == '\r')
+        question->length--;
+    verb = verb_of(engine, work->text);
+    if (verb != NULL && (verb->flags & PST_VERB_SECRET) != 0)
+        hide_argument(work, verb, question);
+    else if (!pst_utf8_prints(question->octets, question->length,
+        engine->rules->options.enable_smtputf8))
+        escape(work, question);
+}
