@@ -33,8 +33,9 @@ static void fire(pst_timer *timer)
     pst_hook_ends(copy.server);
 }
 
-/* Never in the pass that is going on, so that a callback which sets itself
-   again does not hog the loop; and never so late that it seems past. */
+/* A timer is due after this pass at the earliest: a callback that sets itself
+   again shall not keep the loop from its sockets.  And it is due within half
+   of what the clock holds: a later moment would be taken for a past one. */
 static unsigned long due_in(const postern_server *server,
     unsigned long milliseconds)
 {

@@ -1,5 +1,7 @@
-/* answer.c - answers that come later: tickets, and the list of sessions that
-   have something to do. */
+/*
+ * answer.c - answers that come later: the tickets that name them, and the list
+ * of sessions that have one.
+ */
 #include <string.h>
 
 #include "session.h"

@@ -17,12 +17,12 @@
 #define LINGER_TIME 5000
 #define LINGER_STOPPING 1000    /* when the server stops */
 
-/* When a socket says it is writable and yet takes nothing. */
+/* A pause for a socket that says it is writable and yet takes nothing. */
 #define RETRY_TIME 50
 
 /* ---- the end ----------------------------------------------------------- */
 
-/* The hooks hear that the session is over; only the socket may be left. */
+/* Tells the hooks that the session is over, and frees all but the socket. */
 static void end(postern_session *session)
 {
     if (session->ended)
@@ -50,7 +50,7 @@ static void disconnect(postern_session *session)
     pst_table_remove(session);
 }
 
-/* Says the end and waits for the client to see it. */
+/* Closes the sending side, and waits until the client has read the reason. */
 static void linger(postern_session *session)
 {
     const postern_net *net = session->server->net;
@@ -135,8 +135,8 @@ static void refuse_socket(postern_session *session)
     disconnect(session);
 }
 
-/* What is nearly always so after a command: all is said, more may come, and
-   the timer stands early enough. */
+/* Nothing has to be settled: all is said, the socket is watched for more, and
+   the timer fires early enough.  This is so after nearly every command. */
 static int is_at_ease(const postern_session *session)
 {
     const postern_engine *engine = &session->engine;
@@ -207,7 +207,8 @@ static void serve_kept(postern_session *session)
     settle(session);
 }
 
-/* Whoever has put content off once in a message may do so again. */
+/* A hook that has paused once in a message may do so again: less is received
+   at once then, since all of it may have to be kept. */
 static size_t receive_limit(postern_session *session)
 {
     if (pst_engine_is_content(&session->engine))
@@ -275,7 +276,7 @@ static void receive(postern_session *session)
     serve_kept(session);
 }
 
-/* The last octets of a client that has been told why. */
+/* Reads what the client still sends, and drops it. */
 static void drain_socket(postern_session *session)
 {
     postern_server *server = session->server;
@@ -289,7 +290,8 @@ static void drain_socket(postern_session *session)
         disconnect(session);
 }
 
-/* Writable, and yet nothing was taken: not before a while (ENOBUFS). */
+/* Sends again.  A socket that says it is writable and takes nothing (ENOBUFS)
+   is not asked before RETRY_TIME has passed. */
 static void write_again(postern_session *session)
 {
     unsigned long moment = session->server->now + RETRY_TIME;

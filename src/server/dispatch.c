@@ -58,7 +58,8 @@ static void destroy_data(postern_session *session)
         handler->session_destroy(session, session->data);
 }
 
-/* The session begins anew: so does what the application has of it. */
+/* Destroys the application's data and makes it again: STARTTLS begins the
+   session anew (RFC 3207 4.2). */
 static const char *ask_starttls(postern_session *session)
 {
     const postern_handler *handler = &session->server->handler;
@@ -134,7 +135,8 @@ static const char *call_hook(postern_session *session,
     return text;
 }
 
-/* A hook that puts off what it may not, or not so, has failed. */
+/* postern_later is not for content and postern_pause for nothing else: a hook
+   that returns the wrong one has failed. */
 static const char *checked(postern_session *session, enum postern_ask ask,
     const char *text)
 {

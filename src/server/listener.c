@@ -8,7 +8,7 @@
 #define PORT_TRIES 16
 #define MOST_ADDRESSES 16
 
-/* After a failure of accept that will not pass at once. */
+/* How long no listener is looked at after accept has failed. */
 #define PAUSE_TIME 1000
 
 #define TOO_BUSY "421 4.3.2 Too many connections, try again later\r\n"
@@ -269,7 +269,8 @@ static void turn_away(postern_server *server, postern_socket socket,
         "a client was turned away: too many connections");
 }
 
-/* 0, or what the wait set said to one of them. */
+/* Wishes the same of every listener; 0, or the error of the first that cannot
+   be watched. */
 static int watch_all(postern_server *server, int wishes)
 {
     struct pst_listener *listener;

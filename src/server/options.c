@@ -51,7 +51,7 @@ int pst_options_check(const postern_options *options)
     return 0;
 }
 
-/* What no hook is there for need not be asked. */
+/* The questions without a hook: they are not asked. */
 static unsigned long unasked(const postern_handler *handler)
 {
     unsigned long mask = 0;

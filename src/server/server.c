@@ -72,7 +72,7 @@ static int open_net(postern_server *server)
     return error;
 }
 
-/* Everything but the protocol's own rules. */
+/* Makes all that belongs to the server but the rules of the protocol. */
 static int set_up(postern_server *server, const postern_options *options)
 {
     server->net = options->net;
@@ -265,7 +265,7 @@ static void read_clock(postern_server *server)
     server->hooked = 0;
 }
 
-/* What does not come from a socket: stop and wake, and answers. */
+/* Is there something to do that no socket tells: stop, wake, answers? */
 static int has_news(const postern_server *server)
 {
     return server->stops > 0 || server->woken || server->run_first != NULL;
@@ -300,7 +300,7 @@ static int pass(postern_server *server, long milliseconds)
     return !pst_shutdown_is_over(server);
 }
 
-/* One pass, or all that there are until the server stops. */
+/* Runs one pass, or passes until the server stops. */
 static int passes(postern_server *server, long milliseconds, int all)
 {
     int result;

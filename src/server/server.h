@@ -81,14 +81,15 @@ void pst_tell_error(postern_server *server, postern_session *session,
 void pst_tell_log(postern_server *server, postern_session *session,
     int level, const char *text);
 
-/* listener.c */
+/* listener.c: looks at the listeners again after a pause, and closes them. */
 void pst_listener_resume(pst_timer *pause);
 void pst_listener_close_all(postern_server *server);
 
-/* after.c */
+/* after.c: forgets all timers of the application. */
 void pst_after_clear(postern_server *server);
 
-/* shutdown.c */
+/* shutdown.c: does what postern_server_stop asked for; cuts; the time of the
+   drain is over. */
 void pst_shutdown_look(postern_server *server);
 void pst_shutdown_now(postern_server *server);
 void pst_shutdown_expired(pst_timer *drain);

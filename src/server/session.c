@@ -72,7 +72,7 @@ int postern_push(postern_session *session, const char *line)
 {
     int error = postern_engine_push(&session->engine, line);
 
-    /* Outside of its hooks nobody would send it soon. */
+    /* Outside a hook nothing else would send the line soon. */
     if (error == 0)
         pst_answer_schedule(session);
     return error;

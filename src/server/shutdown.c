@@ -1,4 +1,4 @@
-/* shutdown.c - stopping: first a drain, then now. */
+/* shutdown.c - stops a server: the first time it drains, the second it cuts. */
 #include "session.h"
 
 static void for_each(postern_server *server,
