@@ -9,6 +9,7 @@
     X(base_numeric) \
     X(tls_add) \
     X(tls_certificate) \
+    X(tls_channel) \
     X(tls_context) \
     X(tls_der) \
     X(tls_file) \

@@ -1,4 +1,4 @@
-/* shutdown.c - stops a server: the first time it drains, the second it cuts. */
+/* shutdown.c - stops a server: the first stop drains, the second one cuts. */
 #include "session.h"
 
 static void for_each(postern_server *server,
