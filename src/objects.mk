@@ -95,6 +95,7 @@ POSIX = \
 	src/posix/net$O \
 	src/posix/outcome$O \
 	src/posix/process$O \
+	src/posix/publish$O \
 	src/posix/reader$O \
 	src/posix/resolve$O \
 	src/posix/socket$O \
@@ -118,6 +119,7 @@ WIN32 = \
 	win32/outcome$O \
 	win32/owner$O \
 	win32/process$O \
+	win32/publish$O \
 	win32/reader$O \
 	win32/resolve$O \
 	win32/socket$O \
@@ -163,16 +165,15 @@ HANDLERS = \
 # The console server.  Its tests link all of it but main.
 CLI = \
 	src/cli/argument$O \
-	src/cli/aside$O \
 	src/cli/endpoint$O \
 	src/cli/environment$O \
+	src/cli/handler$O \
 	src/cli/help$O \
 	src/cli/intake$O \
 	src/cli/line$O \
 	src/cli/listeners$O \
 	src/cli/number$O \
 	src/cli/option$O \
-	src/cli/place$O \
 	src/cli/portfile$O \
 	src/cli/raw$O \
 	src/cli/report$O \

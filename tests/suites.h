@@ -66,11 +66,11 @@
     X(cli_argument) \
     X(cli_endpoint) \
     X(cli_environment) \
+    X(cli_handler) \
     X(cli_help) \
     X(cli_line) \
     X(cli_number) \
     X(cli_option) \
-    X(cli_place) \
     X(cli_report) \
     X(cli_settings) \
     X(cli_subject) \
@@ -134,6 +134,7 @@
     X(posix_fault) \
     X(posix_file) \
     X(posix_process) \
+    X(posix_publish) \
     X(posix_reader)
 
 #define WIN32_SUITES(X) \
@@ -157,6 +158,7 @@
     X(win32_file) \
     X(win32_owner) \
     X(win32_process) \
+    X(win32_publish) \
     X(win32_reader) \
     X(win32_wide)
 

@@ -62,6 +62,8 @@ const char *pst_os_error_text(int error)
         return "permission denied";
     case PST_OS_EXISTS:
         return "the name is taken";
+    case PST_OS_DIRECTORY:
+        return "it is a directory";
     default:
         return "the system reported an error";
     }

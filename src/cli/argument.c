@@ -1,3 +1,4 @@
+/* argument.c - the arguments of the command line become settings. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* endpoint.c - "[HOST]:PORT" is taken apart. */
 #include <string.h>
 
 #include "endpoint.h"

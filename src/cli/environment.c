@@ -1,3 +1,4 @@
+/* environment.c - the POSTERN_ variables become settings. */
 #include <string.h>
 
 #include "environment.h"

@@ -1,3 +1,4 @@
+/* line.c - builds one line that is shown. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* listeners.c - opens what --listen and --smtps name, and tells of it. */
 #include <stdio.h>
 #include <string.h>
 

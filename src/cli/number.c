@@ -1,3 +1,4 @@
+/* number.c - reads numbers as people write them. */
 #include <string.h>
 
 #include "number.h"

@@ -1,3 +1,4 @@
+/* option.c - the table of options. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,46 +1,69 @@
+/* portfile.c - writes --port-file. */
 #include <stdio.h>
 #include <string.h>
 
-#include "aside.h"
+#include "os/publish.h"
+#include "os/reader.h"
 #include "portfile.h"
 
-static int write_address(pst_cli_aside *aside,
-    const postern_address *address)
+/* 0: there is no more room. */
+static int add_address(pst_cli_portfile *file, const postern_address *address)
 {
     char host[46];
     char line[80];
+    size_t length;
 
     sprintf(line, "%s %u\n", postern_address_text(address, host,
         sizeof(host)), (unsigned)address->port);
-    return pst_cli_aside_write(aside, line, strlen(line));
+    length = strlen(line);
+    if (length > sizeof(file->text) - file->length)
+        return 0;
+    memcpy(file->text + file->length, line, length);
+    file->length += length;
+    return 1;
 }
 
-static int write_all(pst_cli_aside *aside, const postern_server *server)
+static int add_all(pst_cli_portfile *file, const postern_server *server)
 {
     postern_address address;
-    int listener, index, error = 0;
+    int listener, index;
 
+    file->length = 0;
     for (listener = 0; postern_server_address(server, listener, 0, &address);
         listener++)
-        for (index = 0; error == 0 && postern_server_address(server, listener,
-            index, &address); index++)
-            error = write_address(aside, &address);
+        for (index = 0; postern_server_address(server, listener, index,
+            &address); index++)
+            if (!add_address(file, &address))
+                return 0;
+    return 1;
+}
+
+int pst_cli_portfile_write(pst_cli_portfile *file, const char *path,
+    const postern_server *server)
+{
+    int error = add_all(file, server)
+        ? pst_os_publish_write(path, file->text, file->length) : PST_OS_FULL;
+
+    file->path = error == 0 ? path : NULL;
     return error;
 }
 
-int pst_cli_portfile_write(const char *path, const postern_server *server)
+static int is_ours(const pst_cli_portfile *file)
 {
-    pst_cli_aside aside;
-    int error = pst_cli_aside_open(&aside, path);
+    FILE *opened = pst_os_reader_open(file->path);
+    char found[sizeof(file->text) + 1];
+    size_t length;
 
-    if (error != 0)
-        return error;
-    return pst_cli_aside_done(&aside, write_all(&aside, server));
+    if (opened == NULL)
+        return 0;
+    length = fread(found, 1, sizeof(found), opened);
+    (void)fclose(opened);
+    return length == file->length && memcmp(found, file->text, length) == 0;
 }
 
-void pst_cli_portfile_remove(const char *path)
+void pst_cli_portfile_remove(const pst_cli_portfile *file)
 {
-    const pst_os_disk *disk = pst_os_disk_system();
-
-    (void)disk->remove(disk->context, path);
+    if (file->path != NULL && pst_os_publish_is_file(file->path)
+        && is_ours(file))
+        pst_os_publish_remove(file->path);
 }

@@ -1,3 +1,4 @@
+/* raw.c - --stdout: a store that writes messages as they came. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

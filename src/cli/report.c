@@ -1,3 +1,4 @@
+/* report.c - what the console server tells while it runs. */
 #include <stdio.h>
 #include <string.h>
 

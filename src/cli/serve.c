@@ -1,3 +1,4 @@
+/* serve.c - the console server, from its settings to the exit status. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct serve {
     postern_store store;
     postern_tls_context *tls;
     postern_server *server;
+    pst_cli_portfile ports;
     int is_late;                /* --wait is over */
 };
 
@@ -70,7 +72,7 @@ static void on_late(postern_server *server, void *context)
 
 /* == From beginning to end == */
 
-static int write_ports(const struct serve *serve)
+static int write_ports(struct serve *serve)
 {
     const char *path = serve->settings->port_file;
     char what[300];
@@ -78,8 +80,9 @@ static int write_ports(const struct serve *serve)
 
     if (path == NULL)
         return PST_CLI_STATUS_GOOD;
-    error = pst_cli_portfile_write(path, serve->server);
-    if (error == 0)
+    error = pst_cli_portfile_write(&serve->ports, path, serve->server);
+    /* told to stop while it waited for the reader of a pipe */
+    if (error == 0 || stops > 0)
         return PST_CLI_STATUS_GOOD;
     sprintf(what, "--port-file %.250s", path);
     pst_cli_report_error(serve->report, what, pst_os_error_text(error));
@@ -176,6 +179,7 @@ static int open_and_run(struct serve *serve)
     if (status == PST_CLI_STATUS_GOOD)
         status = run(serve);
     pst_os_console_close();
+    pst_cli_portfile_remove(&serve->ports);
     return status;
 }
 
@@ -188,8 +192,6 @@ int pst_cli_serve(const pst_cli_settings *settings,
     memset(&serve, 0, sizeof(serve));
     serve.settings = settings;
     serve.report = report;
-    if (settings->port_file != NULL)
-        pst_cli_portfile_remove(settings->port_file);
     status = pst_cli_stores_make(settings, report, &serve.intake.inner);
     if (status != PST_CLI_STATUS_GOOD)
         return status;

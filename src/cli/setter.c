@@ -1,9 +1,10 @@
+/* setter.c - reads the value of an option and puts it where it goes. */
 #include <limits.h>
 #include <string.h>
 
 #include "endpoint.h"
+#include "handler.h"
 #include "number.h"
-#include "place.h"
 #include "setter.h"
 
 static void *place_of(pst_cli_settings *settings,
@@ -141,10 +142,10 @@ PST_CLI_SETTER(item)
 
 PST_CLI_SETTER(handler)
 {
-    switch (pst_cli_place_check(value)) {
-    case PST_CLI_PLACE_KNOWN:
+    switch (pst_cli_handler_check(value)) {
+    case PST_CLI_HANDLER_KNOWN:
         return add(settings, option, value);
-    case PST_CLI_PLACE_ABSENT:
+    case PST_CLI_HANDLER_ABSENT:
         return PST_CLI_ABSENT;
     default:
         return PST_CLI_WRONG;

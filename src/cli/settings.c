@@ -1,3 +1,4 @@
+/* settings.c - what the options mean together. */
 #include <string.h>
 
 #include "settings.h"

@@ -1,7 +1,8 @@
+/* stores.c - makes one store of all that --handler and --stdout ask for. */
 #include <stdio.h>
 
+#include "handler.h"
 #include "os/console.h"
-#include "place.h"
 #include "raw.h"
 #include "status.h"
 #include "stores.h"
@@ -27,7 +28,7 @@ static int make_listed(const pst_cli_settings *settings,
 
     for (*count = 0; *count < settings->handler.count; ++*count) {
         const char *text = settings->handler.items[*count];
-        int error = pst_cli_place_store(text, stream, &stores[*count]);
+        int error = pst_cli_handler_store(text, stream, &stores[*count]);
 
         if (error < 0) {
             sprintf(what, "--handler %.250s", text);
@@ -49,7 +50,7 @@ static int make_others(const pst_cli_settings *settings,
     if (settings->to_stdout)
         error = pst_cli_raw_store(&stores[*count], write_output, NULL);
     else if (*count == 0)
-        error = pst_cli_place_store(default_place(), PST_OS_OUTPUT,
+        error = pst_cli_handler_store(default_place(), PST_OS_OUTPUT,
             &stores[*count]);
     else
         return 0;

@@ -1,9 +1,10 @@
+/* tls.c - loads the certificates that the options name. */
 #include <stdio.h>
 #include <string.h>
 
-#include "aside.h"
 #include "os/disk.h"
 #include "os/process.h"
+#include "os/publish.h"
 #include "status.h"
 #include "tls.h"
 
@@ -37,15 +38,11 @@ static int write_out(const postern_tls_context *context, size_t index,
     const pst_cli_settings *settings, const pst_cli_report *report)
 {
     char text[4096];
-    pst_cli_aside aside;
     size_t length = postern_tls_certificate_pem(context, index, text,
         sizeof(text));
-    int error = pst_cli_aside_open(&aside, settings->self_signed_out);
+    int error = pst_os_publish_write(settings->self_signed_out, text,
+        length);
 
-    if (error == 0) {
-        error = pst_cli_aside_write(&aside, text, length);
-        error = pst_cli_aside_done(&aside, error);
-    }
     return error == 0 ? PST_CLI_STATUS_GOOD : fail(report,
         "--self-signed-out", settings->self_signed_out,
         pst_os_error_text(error));

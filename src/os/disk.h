@@ -18,7 +18,8 @@ enum pst_os_error {
     PST_OS_GONE = -4,       /* the directory or file is not there */
     PST_OS_DENIED = -5,     /* no right to do it */
     PST_OS_EXISTS = -6,     /* the name is taken */
-    PST_OS_IO = -7          /* the device failed, or anything else */
+    PST_OS_IO = -7,         /* the device failed, or anything else */
+    PST_OS_DIRECTORY = -8   /* it is a directory */
 };
 
 /* "the disk is full" and so on: a static string. */

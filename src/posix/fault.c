@@ -24,6 +24,8 @@ int pst_posix_fault(int number)
         return PST_OS_DENIED;
     case EEXIST:
         return PST_OS_EXISTS;
+    case EISDIR:
+        return PST_OS_DIRECTORY;
     default:
         return PST_OS_IO;
     }
@@ -44,6 +46,8 @@ const char *pst_os_error_text(int error)
         return "permission denied";
     case PST_OS_EXISTS:
         return "the name is taken";
+    case PST_OS_DIRECTORY:
+        return "it is a directory";
     default:
         return "the system reported an error";
     }

@@ -9,6 +9,7 @@ static void test_a_port_file_has_a_line_for_each_address(void)
     memory_net *net = memory_net_new(1);
     postern_server *server;
     postern_options options;
+    pst_cli_portfile file, other;
     char folder[FOLDER_LIST_PATH];
     char path[FOLDER_LIST_PATH + 10];
     size_t length;
@@ -21,15 +22,22 @@ static void test_a_port_file_has_a_line_for_each_address(void)
     ASSERT_NUMBER(postern_server_listen(server, NULL, 1025, 0), 0);
     folder_list_make(folder);
     sprintf(path, "%s/ports", folder);
-    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
-    ASSERT_NUMBER(pst_cli_portfile_write(path, server), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server), 0);
     ASSERT_TEXT(folder_list_read(path, &length),
         "127.0.0.1 1025\n::1 1025\n");
     ASSERT_NUMBER(folder_list_count(folder, ""), 1);
-    pst_cli_portfile_remove(path);
+    other = file;
+    other.text[0] = '2';
+    pst_cli_portfile_remove(&other);
+    ASSERT_NUMBER(folder_list_count(folder, ""), 1);
+    pst_cli_portfile_remove(&file);
     ASSERT_NUMBER(folder_list_count(folder, ""), 0);
     strcat(path, "/deeper");
-    ASSERT_NUMBER(pst_cli_portfile_write(path, server), PST_OS_GONE);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server), PST_OS_GONE);
+    pst_cli_portfile_remove(&file);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, folder, server),
+        PST_OS_DIRECTORY);
     folder_list_remove(folder);
     postern_server_free(server);
     ASSERT_NUMBER(memory_net_free(net), 0);

@@ -1,7 +1,8 @@
+/* handler.c - "NAME[:ARG]" of --handler becomes a store. */
 #include <string.h>
 
+#include "handler.h"
 #include "os/console.h"
-#include "place.h"
 
 static int write_output(void *context, const char *octets, size_t length)
 {
@@ -73,17 +74,17 @@ static const kind *find(const char *text, const char **argument)
     return NULL;
 }
 
-enum pst_cli_place_is pst_cli_place_check(const char *text)
+enum pst_cli_handler_is pst_cli_handler_check(const char *text)
 {
     const char *argument;
     const kind *found = find(text, &argument);
 
     if (found == NULL)
-        return PST_CLI_PLACE_UNKNOWN;
-    return found->make == NULL ? PST_CLI_PLACE_ABSENT : PST_CLI_PLACE_KNOWN;
+        return PST_CLI_HANDLER_UNKNOWN;
+    return found->make == NULL ? PST_CLI_HANDLER_ABSENT : PST_CLI_HANDLER_KNOWN;
 }
 
-int pst_cli_place_store(const char *text, int stream, postern_store *store)
+int pst_cli_handler_store(const char *text, int stream, postern_store *store)
 {
     const char *argument;
     const kind *found = find(text, &argument);

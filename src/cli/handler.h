@@ -1,0 +1,19 @@
+/* handler.h - "NAME[:ARG]" of --handler: where messages go. */
+#ifndef PST_CLI_HANDLER_H
+#define PST_CLI_HANDLER_H
+
+#include "postern_handlers.h"
+
+enum pst_cli_handler_is {
+    PST_CLI_HANDLER_UNKNOWN = 0,  /* no such name; ARG missing or too much */
+    PST_CLI_HANDLER_KNOWN,
+    PST_CLI_HANDLER_ABSENT        /* this build cannot do it */
+};
+
+enum pst_cli_handler_is pst_cli_handler_check(const char *text);
+
+/* Makes the store; print shows its messages on `stream`.  Returns one of
+   POSTERN_E_, or 0. */
+int pst_cli_handler_store(const char *text, int stream, postern_store *store);
+
+#endif

@@ -1,0 +1,49 @@
+#include "cli/handler.h"
+#include "support/suite.h"
+
+static void test_names_are_known_with_the_argument_they_take(void)
+{
+    static const struct {
+        const char *text;
+        enum pst_cli_handler_is is;
+    } rows[] = {
+        { "print", PST_CLI_HANDLER_KNOWN },
+        { "sink", PST_CLI_HANDLER_KNOWN },
+        { "eml:dir", PST_CLI_HANDLER_KNOWN },
+        { "maildir:a:b", PST_CLI_HANDLER_KNOWN },
+        { "mbox:file", PST_CLI_HANDLER_ABSENT },
+        { "relay:host:25", PST_CLI_HANDLER_ABSENT },
+        { "lmtp:host:24", PST_CLI_HANDLER_ABSENT },
+        { "print:x", PST_CLI_HANDLER_UNKNOWN },
+        { "printer", PST_CLI_HANDLER_UNKNOWN },
+        { "eml", PST_CLI_HANDLER_UNKNOWN },
+        { "eml:", PST_CLI_HANDLER_UNKNOWN },
+        { "Print", PST_CLI_HANDLER_UNKNOWN },
+        { "", PST_CLI_HANDLER_UNKNOWN }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        ASSERT_NUMBER(pst_cli_handler_check(rows[i].text), rows[i].is);
+}
+
+static void test_a_place_that_cannot_be_is_an_error(void)
+{
+    postern_store store;
+
+    ASSERT_NUMBER(pst_cli_handler_store("nowhere", 1, &store),
+        POSTERN_E_INVALID);
+    ASSERT_NUMBER(pst_cli_handler_store("mbox:file", 1, &store),
+        POSTERN_E_INVALID);
+    ASSERT_NUMBER(pst_cli_handler_store("eml:/nonexistent/a/b", 1, &store),
+        POSTERN_E_NOADDR);
+    ASSERT_NUMBER(pst_cli_handler_store("print", 1, &store), 0);
+    postern_store_free(&store);
+}
+
+void suite_cli_handler(void)
+{
+    SUITE("cli/handler");
+    TEST(test_names_are_known_with_the_argument_they_take);
+    TEST(test_a_place_that_cannot_be_is_an_error);
+}
