@@ -27,8 +27,4 @@ int pst_utf8_valid(const char *text, size_t length);
    for the controls U+0080 to U+009F? */
 int pst_utf8_prints(const char *text, size_t length, int utf8);
 
-/* Can it be shown as it is: printing ASCII and, with `utf8`, valid UTF-8 but
-   for the controls U+0080 to U+009F? */
-int pst_utf8_prints(const char *text, size_t length, int utf8);
-
 #endif
