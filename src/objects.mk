@@ -90,6 +90,7 @@ POSIX = \
 	src/posix/entropy$O \
 	src/posix/fault$O \
 	src/posix/file$O \
+	src/posix/flush$O \
 	src/posix/listen$O \
 	src/posix/name$O \
 	src/posix/net$O \

@@ -133,6 +133,7 @@
     X(posix_directory) \
     X(posix_fault) \
     X(posix_file) \
+    X(posix_flush) \
     X(posix_process) \
     X(posix_publish) \
     X(posix_reader)

@@ -1,3 +1,4 @@
+/* directory.c - makes directories and flushes them to the device. */
 #include "posix.h"
 
 #include <errno.h>
@@ -7,6 +8,7 @@
 
 #include "fault.h"
 #include "file.h"
+#include "flush.h"
 #include "os/disk.h"
 
 #ifndef O_CLOEXEC
@@ -26,7 +28,7 @@ int pst_posix_directory_flush(void *context, const char *path)
         return pst_posix_fault(errno);
     /* EINVAL: this file system knows no flushing of directories, and there is
        nothing more that could be done */
-    if (pst_posix_file_flush(descriptor) < 0 && errno != EINVAL)
+    if (pst_posix_flush(descriptor) < 0 && errno != EINVAL)
         error = pst_posix_fault(errno);
     (void)close(descriptor);
     return error;

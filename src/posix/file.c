@@ -1,3 +1,4 @@
+/* file.c - writes files that last (pst_os_disk): open, write, rename. */
 #include "posix.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 
 #include "fault.h"
 #include "file.h"
+#include "flush.h"
 #include "os/disk.h"
 
 #ifndef O_CLOEXEC
@@ -20,23 +22,6 @@
 static int result(int returned)
 {
     return returned < 0 ? pst_posix_fault(errno) : 0;
-}
-
-int pst_posix_file_flush(int descriptor)
-{
-    int returned;
-
-    do {
-#ifdef F_FULLFSYNC
-        /* fsync of macOS leaves the octets in the cache of the device */
-        returned = fcntl(descriptor, F_FULLFSYNC);
-        if (returned < 0)
-            returned = fsync(descriptor);
-#else
-        returned = fsync(descriptor);
-#endif
-    } while (returned < 0 && errno == EINTR);
-    return returned;
 }
 
 static int file_create(void *context, const char *path, pst_os_file *file)
@@ -78,7 +63,7 @@ static int file_write(void *context, pst_os_file file, const char *octets,
 static int file_flush(void *context, pst_os_file file)
 {
     (void)context;
-    return result(pst_posix_file_flush((int)file));
+    return result(pst_posix_flush((int)file));
 }
 
 static int file_close(void *context, pst_os_file file)

@@ -1,0 +1,25 @@
+/* flush.c - makes what was written to a descriptor outlast a loss of power. */
+#include "posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "flush.h"
+
+int pst_posix_flush(int descriptor)
+{
+    int returned;
+
+    do {
+#ifdef F_FULLFSYNC
+        /* fsync of macOS leaves the octets in the cache of the device */
+        returned = fcntl(descriptor, F_FULLFSYNC);
+        if (returned < 0)
+            returned = fsync(descriptor);
+#else
+        returned = fsync(descriptor);
+#endif
+    } while (returned < 0 && errno == EINTR);
+    return returned;
+}

@@ -1,0 +1,9 @@
+/* flush.h - fsync(), and what else the system wants for the same. */
+#ifndef PST_POSIX_FLUSH_H
+#define PST_POSIX_FLUSH_H
+
+/* Returns when the device has what was written to the descriptor.  -1 and
+   errno on error, but never EINTR. */
+int pst_posix_flush(int descriptor);
+
+#endif
