@@ -55,10 +55,10 @@
  * is 32 KiB of commands and replies, and while a `message_bytes` hook puts
  * content off 69 KiB more (21 KiB from the second time on in a message; for
  * a moment both the old block and the new while more is received).  On top of
- * this come the envelope, `recipient_limit` paths of about 1 KiB at most, and
- * the content, up to `data_size_limit`, if it is assembled; and 24 KiB for
- * TLS, from the handshake to the end.  `max_connections` and `memory_limit`
- * bound the sum.
+ * this come the envelope (with 1 KiB more where newlines are normalized),
+ * `recipient_limit` paths of about 1 KiB at most, and the content, up to
+ * `data_size_limit`, if it is assembled; and 24 KiB for TLS, from the
+ * handshake to the end.  `max_connections` and `memory_limit` bound the sum.
  *
  * Lengths are in octets, times in milliseconds unless a name says otherwise.
  */
@@ -93,8 +93,9 @@ typedef struct postern_options {
                                    (postern_base.h) */
 
     /* With the names and defaults of aiosmtpd's SMTP class. */
-    unsigned long data_size_limit;  /* octets of a message as sent, 33554432;
-                                   0: none.  Announced as SIZE (RFC 1870) */
+    unsigned long data_size_limit;  /* octets of a message as handlers get it,
+                                   without the dots of transparency (RFC 1870
+                                   5), 33554432; 0: none.  Announced as SIZE */
     int enable_smtputf8;        /* RFC 6531: announce it, allow UTF-8.  0 */
     int decode_data;            /* promise handlers text: content is ASCII, or
                                    UTF-8 with enable_smtputf8, else it is

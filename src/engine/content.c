@@ -45,6 +45,11 @@ void pst_content_begin(postern_engine *engine)
     pst_utf8_init(&envelope->utf8);
     envelope->machine.drop = !options->streaming && !options->assembling
         && !options->decode_data;
+    /* Without it bare ones are handed out one by one. */
+    if (options->bare_newline == POSTERN_NEWLINE_NORMALIZE
+        && !envelope->machine.drop)
+        envelope->machine.scratch = (char *)pst_arena_take(&envelope->arena,
+            PST_DATA_SCRATCH);
     envelope->begun = 1;
     pst_engine_restart_clock(engine);
 }
@@ -92,15 +97,15 @@ static unsigned long sum(unsigned long count, size_t length)
         : count + (unsigned long)length;
 }
 
-/* How much may be swallowed after `wire` octets that were welcome. */
-static void limit_swallowing(postern_engine *engine, unsigned long wire)
+/* How much may be swallowed after `size` octets that were welcome. */
+static void limit_swallowing(postern_engine *engine, unsigned long size)
 {
     unsigned long limit = options_of(engine)->data_size_limit;
 
     if (limit == 0)
         engine->swallow = SWALLOW_UNLIMITED;
     else
-        engine->swallow = sum(limit, PST_DISCARD_CONTENT) - wire;
+        engine->swallow = sum(limit, PST_DISCARD_CONTENT) - size;
 }
 
 /* ---- failure ----------------------------------------------------------- */
@@ -113,7 +118,7 @@ static void fail(postern_engine *engine, const char *text, int reason)
     envelope->verdict = text;
     pst_data_mute(&envelope->machine);
     pst_envelope_drop_content(envelope);
-    limit_swallowing(engine, envelope->machine.wire);
+    limit_swallowing(engine, envelope->machine.size);
     engine->abort_reason = (unsigned char)reason;
 }
 
@@ -288,44 +293,16 @@ static int dotted(postern_engine *engine)
 
 /* ---- BDAT -------------------------------------------------------------- */
 
-/*
- * Where the newline policy objects in a span of a chunk: the octet that proves
- * a CR or LF to be bare, or a NUL; `length` when it does not.  The machine of
- * DATA lends its state for the CR that may be cut off its LF.
- */
-static size_t objection(pst_data *machine, const char *span, size_t length)
-{
-    size_t i;
-
-    if (machine->newline != POSTERN_NEWLINE_REJECT)
-        return length;
-    for (i = 0; i < length; i++) {
-        int after_cr = machine->state != 0;
-
-        machine->state = span[i] == '\r';
-        if ((span[i] == '\n') != after_cr)
-            machine->fault = PST_DATA_BARE;
-        else if (span[i] == '\0')
-            machine->fault = PST_DATA_NUL;
-        if (machine->fault != PST_DATA_GOOD)
-            break;
-    }
-    return i;
-}
-
 void pst_content_chunk(postern_engine *engine, unsigned long size, int last)
 {
     postern_envelope *envelope = engine->envelope;
-    unsigned long limit = options_of(engine)->data_size_limit;
 
     engine->mode = PST_MODE_OCTETS;
     engine->chunk_left = size;
     engine->last_chunk = last != 0;
     engine->swallow_reply = NULL;
-    if (limit != 0 && size > limit - envelope->machine.wire) {
-        envelope->machine.fault = PST_DATA_BIG;
+    if (!pst_data_announced(&envelope->machine, size))
         fail_by_fault(engine);
-    }
 }
 
 void pst_content_refused_chunk(postern_engine *engine, const char *text)
@@ -363,12 +340,9 @@ static void chunk_complete(postern_engine *engine)
 {
     postern_envelope *envelope = engine->envelope;
 
-    if (engine->last_chunk && envelope->machine.fault == PST_DATA_GOOD
-        && envelope->machine.state != 0) {
-        envelope->machine.fault = PST_DATA_BARE;
-        fail_by_fault(engine);
-    }
     if (engine->last_chunk) {
+        if (is_good(engine) && !pst_data_chunks_end(&envelope->machine))
+            fail_by_fault(engine);
         complete(engine);
         return;
     }
@@ -414,8 +388,7 @@ static int octets(postern_engine *engine)
     }
     envelope->machine_before = envelope->machine;
     envelope->utf8_before = envelope->utf8;
-    good = objection(&envelope->machine, span, length);
-    envelope->machine.wire = sum(envelope->machine.wire, good);
+    good = pst_data_chunk(&envelope->machine, span, length);
     engine->chunk_left -= (unsigned long)good;
     if (good > 0)
         deliver(engine, span, good, good);

@@ -1,4 +1,6 @@
 /*
+ * data.c - the line machine of DATA, and the newline policy of BDAT.
+ *
  * The theory.  Between two steps the machine stands at the start of a line, in
  * a line, or behind octets whose meaning is still open: a CR that may be the
  * first half of a CRLF, a dot at the start of a line, or both.  Open octets
@@ -30,6 +32,7 @@ struct part {
     size_t used;
     const char *span;
     size_t span_length;
+    int bare;               /* the span stands for a CR or LF alone */
     int ended;
 };
 
@@ -64,10 +67,24 @@ static size_t room(unsigned long limit, unsigned long count, size_t n)
     return n < left ? n : (size_t)left;
 }
 
+/* The line may still turn out to be too long as well. */
+static void too_big(pst_data *data)
+{
+    if (data->fault != PST_DATA_GOOD)
+        return;
+    blame(data, PST_DATA_BIG);
+    data->unsure = data->fault == PST_DATA_BIG;
+}
+
+static unsigned long sum(unsigned long count, size_t n)
+{
+    return n > ULONG_MAX - count ? ULONG_MAX : count + (unsigned long)n;
+}
+
 /* How many of n more octets of this line are within both limits. */
 static size_t within(const pst_data *data, size_t n)
 {
-    return room(data->size_limit, data->wire,
+    return room(data->size_limit, data->size,
         room(data->line_limit, data->line, n));
 }
 
@@ -80,20 +97,18 @@ static size_t within(const pst_data *data, size_t n)
 static size_t count(pst_data *data, size_t n)
 {
     size_t line_room = room(data->line_limit, data->line, n);
-    size_t size_room = room(data->size_limit, data->wire, n);
+    size_t size_room = room(data->size_limit, data->size, n);
 
     data->line = n > UINT_MAX - data->line ? UINT_MAX
         : data->line + (unsigned)n;
-    data->wire = n > ULONG_MAX - data->wire ? ULONG_MAX
-        : data->wire + (unsigned long)n;
+    data->size = sum(data->size, n);
     if (line_room < n && data->unsure) {
         data->fault = PST_DATA_LONG;
         data->unsure = 0;
     } else if (line_room < n) {
         blame(data, PST_DATA_LONG);
-    } else if (size_room < n && data->fault == PST_DATA_GOOD) {
-        blame(data, PST_DATA_BIG);
-        data->unsure = data->fault == PST_DATA_BIG;
+    } else if (size_room < n) {
+        too_big(data);
     }
     return line_room < size_room ? line_room : size_room;
 }
@@ -105,8 +120,8 @@ static int count_end(pst_data *data)
 
     data->unsure = 0;
     data->line = 0;
-    data->wire = data->wire > ULONG_MAX - 2 ? ULONG_MAX : data->wire + 2;
-    if (data->size_limit != 0 && data->wire > data->size_limit)
+    data->size = sum(data->size, 2);
+    if (data->size_limit != 0 && data->size > data->size_limit)
         blame(data, PST_DATA_BIG);
     else if (data->line_limit != 0 && line + 2 > data->line_limit)
         blame(data, PST_DATA_LONG);
@@ -119,15 +134,28 @@ static void give(struct part *part, const char *span, size_t length)
     part->span_length = length;
 }
 
+/* Counts octets that are handed out and were not sent. */
+static void count_added(pst_data *data, size_t n)
+{
+    data->size = sum(data->size, n);
+    if (data->size_limit != 0 && data->size > data->size_limit)
+        too_big(data);
+}
+
 /* A CR or LF that is not of a CRLF. */
 static void bare(pst_data *data, struct part *part, int c)
 {
+    int normalize = data->newline == POSTERN_NEWLINE_NORMALIZE;
+
     data->state = IN_LINE;
     if (data->newline == POSTERN_NEWLINE_REJECT)
         blame(data, PST_DATA_BARE);
-    if (count(data, 1) == 0 || data->fault != PST_DATA_GOOD)
+    if (count(data, 1) > 0 && normalize && c == '\n')
+        count_added(data, 1);
+    if (data->fault != PST_DATA_GOOD)
         return;
-    if (data->newline != POSTERN_NEWLINE_NORMALIZE)
+    part->bare = 1;
+    if (!normalize)
         give(part, "\r", 1);
     else if (c == '\r')
         give(part, " ", 1);
@@ -143,8 +171,9 @@ static void after_dot(pst_data *data, struct part *part)
         return;
     }
     /* RFC 5321 4.5.2: "If the first character is a period and there are other
-       characters on the line, the first character is deleted." */
-    (void)count(data, 1);
+       characters on the line, the first character is deleted."  It counts in
+       the line, not in the size of the message (RFC 1870 5). */
+    data->line = 1;
     data->state = IN_LINE;
 }
 
@@ -156,7 +185,7 @@ static void after_dot_cr(pst_data *data, struct part *part)
         part->ended = 1;
         return;
     }
-    (void)count(data, 1);
+    data->line = 1;
     data->state = HELD_CR;
 }
 
@@ -276,8 +305,8 @@ static int is_stuffed(const pst_data *data, const char *at, const char *end)
 static int is_easy(const pst_data *data, const struct part *part)
 {
     return data->newline == POSTERN_NEWLINE_ACCEPT && !data->unsure
-        && part->octets[0] != '\n' && part->length <= ULONG_MAX - data->wire
-        && room(data->size_limit, data->wire, part->length) == part->length;
+        && part->octets[0] != '\n' && part->length <= ULONG_MAX - data->size
+        && room(data->size_limit, data->size, part->length) == part->length;
 }
 
 /*
@@ -332,7 +361,7 @@ static void easy_lines(pst_data *data, struct part *part)
         return;
     part->used = (size_t)(at - part->octets);
     part->span_length = part->used - dots + (dot == at);
-    data->wire += (unsigned long)part->used;
+    data->size += (unsigned long)part->span_length;
     data->line = 0;
     data->state = LINE_START;
 }
@@ -372,35 +401,119 @@ static void run(pst_data *data, struct part *part)
     }
 }
 
-enum pst_data_step pst_data_step(pst_data *data, const char *octets,
-    size_t length, size_t *used, const char **span, size_t *span_length)
+/* A step that puts nothing together; a span is left in *part. */
+static enum pst_data_step take_step(pst_data *data, const char *octets,
+    size_t length, size_t *used, struct part *part)
 {
     *used = 0;
     for (;;) {
-        struct part part;
-
         if (data->fault != PST_DATA_GOOD && !data->mute) {
             data->mute = 1;
             return PST_DATA_FAULT;
         }
         if (*used == length)
             return PST_DATA_MORE;
-        memset(&part, 0, sizeof(part));
-        part.octets = octets + *used;
-        part.length = length - *used;
-        if (is_open(data, &part))
-            open_octet(data, &part);
+        memset(part, 0, sizeof(*part));
+        part->octets = octets + *used;
+        part->length = length - *used;
+        if (is_open(data, part))
+            open_octet(data, part);
         else
-            run(data, &part);
-        *used += part.used;
-        if (part.ended)
+            run(data, part);
+        *used += part->used;
+        if (part->ended)
             return PST_DATA_END;
         if (data->drop && !data->mute)
-            data->dropped += part.span_length;
-        else if (part.span_length > 0 && !data->mute) {
-            *span = part.span;
-            *span_length = part.span_length;
+            data->dropped += part->span_length;
+        else if (part->span_length > 0 && !data->mute)
             return PST_DATA_SPAN;
+    }
+}
+
+/*
+ * A span that stands for a bare CR or LF, and those that follow, are put
+ * together in the scratch, so that content of bare ones alone is not handed
+ * out octet by octet.  A step makes at most one octet more than it uses, so
+ * what is looked at always fits, and how much is put together does not depend
+ * on how much of the input is there.
+ */
+static size_t gather(pst_data *data, const struct part *first,
+    const char *octets, size_t length, size_t *used)
+{
+    size_t filled = first->span_length;
+
+    memcpy(data->scratch, first->span, filled);
+    while (*used < length && PST_DATA_SCRATCH - filled > 1) {
+        size_t room = PST_DATA_SCRATCH - filled - 1, n;
+        pst_data before = *data;
+        struct part part;
+        enum pst_data_step step = take_step(data, octets + *used,
+            length - *used < room ? length - *used : room, &n, &part);
+
+        if (step == PST_DATA_END || step == PST_DATA_FAULT) {
+            *data = before;
+            break;
+        }
+        *used += n;
+        if (step == PST_DATA_SPAN) {
+            memcpy(data->scratch + filled, part.span, part.span_length);
+            filled += part.span_length;
         }
     }
+    return filled;
+}
+
+enum pst_data_step pst_data_step(pst_data *data, const char *octets,
+    size_t length, size_t *used, const char **span, size_t *span_length)
+{
+    struct part part;
+    enum pst_data_step step = take_step(data, octets, length, used, &part);
+
+    if (step != PST_DATA_SPAN)
+        return step;
+    *span = part.span;
+    *span_length = part.span_length;
+    if (part.bare && data->scratch != NULL) {
+        *span_length = gather(data, &part, octets, length, used);
+        *span = data->scratch;
+    }
+    return step;
+}
+
+/* ---- BDAT --------------------------------------------------------------- */
+
+size_t pst_data_chunk(pst_data *data, const char *octets, size_t length)
+{
+    size_t i = length;
+
+    if (data->newline == POSTERN_NEWLINE_REJECT) {
+        for (i = 0; i < length; i++) {
+            int after_cr = data->state == HELD_CR;
+
+            data->state = octets[i] == '\r' ? HELD_CR : LINE_START;
+            if ((octets[i] == '\n') != after_cr)
+                data->fault = PST_DATA_BARE;
+            else if (octets[i] == '\0')
+                data->fault = PST_DATA_NUL;
+            if (data->fault != PST_DATA_GOOD)
+                break;
+        }
+    }
+    data->size = sum(data->size, i);
+    return i;
+}
+
+int pst_data_announced(pst_data *data, unsigned long size)
+{
+    if (data->size_limit == 0 || size <= data->size_limit - data->size)
+        return 1;
+    data->fault = PST_DATA_BIG;
+    return 0;
+}
+
+int pst_data_chunks_end(pst_data *data)
+{
+    if (data->fault == PST_DATA_GOOD && data->state == HELD_CR)
+        data->fault = PST_DATA_BARE;
+    return data->fault == PST_DATA_GOOD;
 }

@@ -1,7 +1,8 @@
 /*
  * data.h - the line machine of DATA (RFC 5321 4.5.2 and 4.1.1.4): finds the
  * end, takes out the dots of transparency, and hands out what lies between as
- * spans of the input, which it never copies.
+ * spans of the input, which it never copies as long as its lines end with CRLF.
+ * And what BDAT has of it: counts, limits and the newline policy.
  */
 #ifndef PST_SMTP_DATA_H
 #define PST_SMTP_DATA_H
@@ -20,9 +21,14 @@ enum pst_data_fault {
     PST_DATA_TEXT       /* not the text that was promised (set by the user) */
 };
 
+/* Where spans are put together that stand for bare CRs and LFs. */
+#define PST_DATA_SCRATCH 512
+
 /* Where the machine is; small, and copied to try a step. */
 typedef struct pst_data {
-    unsigned long wire;         /* octets as sent, stuffed dots included */
+    unsigned long size;         /* octets as they are handed out: the dots of
+                                   transparency do not count (RFC 1870 5), what
+                                   POSTERN_NEWLINE_NORMALIZE adds does */
     unsigned long size_limit;   /* of them; 0: none */
     unsigned line;              /* octets of this line so far */
     unsigned line_limit;        /* of a line with its CRLF; 0: none */
@@ -32,6 +38,8 @@ typedef struct pst_data {
     unsigned char mute;         /* nothing is handed out any more */
     unsigned char drop;         /* content is counted, not handed out */
     size_t dropped;             /* octets of it, for the user to take away */
+    char *scratch;              /* PST_DATA_SCRATCH octets of the user, or
+                                   NULL: each bare CR or LF is a span */
     unsigned char unsure;       /* too big, or is the line too long? */
 } pst_data;
 
@@ -49,10 +57,20 @@ void pst_data_init(pst_data *data, enum postern_bare_newline newline,
  * One step over octets[0..length), which may be cut anywhere: whatever the
  * cuts, the spans are the same when they are joined.  *used says how many
  * octets are used up, also by MORE, FAULT and END; a span is good while the
- * input is.
+ * input is, and until the next step.
  */
 enum pst_data_step pst_data_step(pst_data *data, const char *octets,
     size_t length, size_t *used, const char **span, size_t *span_length);
+
+/*
+ * BDAT.  _chunk counts octets[0..length) and says how many of them may be
+ * handed out: all of them, or as far as a fault.  _announced: is a chunk of
+ * `size` octets within the limit?  _chunks_end: 0 when the last one leaves
+ * something open.  The last two note the fault.
+ */
+size_t pst_data_chunk(pst_data *data, const char *octets, size_t length);
+int pst_data_announced(pst_data *data, unsigned long size);
+int pst_data_chunks_end(pst_data *data);
 
 /* Hand out nothing more; go on to the end. */
 void pst_data_mute(pst_data *data);

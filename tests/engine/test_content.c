@@ -222,6 +222,14 @@ static void small_streaming(conversation *model)
     model->options.streaming = 1;
 }
 
+#define LINE_ENDS "\\r\\n\\r\\n\\r\\n\\r\\n"
+
+static void small_normalized(conversation *model)
+{
+    small(model);
+    normalize(model);
+}
+
 static void short_lines(conversation *model)
 {
     model->options.line_length_limit = 12;
@@ -236,9 +244,9 @@ static void small_and_short(conversation *model)
 static void test_size_and_lines_have_limits(void)
 {
     static const catalogue_row sizes[] = {
-        { "56 just", IN(DATA "12345678\r\n..345678\r\n.\r\n"), DATA_CODES
+        { "56 just", IN(DATA "12345678\r\n..3456789\r\n.\r\n"), DATA_CODES
             "250", NULL, NULL, NULL, NULL },
-        { "56 one more", IN(DATA "12345678\r\n..3456789\r\n.\r\nNOOP\r\n"),
+        { "56 one more", IN(DATA "12345678\r\n..34567890\r\n.\r\nNOOP\r\n"),
             DATA_CODES "552 250", DATA_NAMES "ABORTED NOOP",
             "552 Error: Too much mail data\r\n", NULL, NULL },
         { "56 in the middle of a line", IN(DATA
@@ -280,6 +288,16 @@ static void test_size_and_lines_have_limits(void)
         END_OF_ROWS
     };
 
+    static const catalogue_row normalized[] = {
+        { "56 as it is handed out", IN(DATA "\n\n\n\n\n\n\n\n\n\r\n.\r\n"),
+            DATA_CODES "250", DATA_NAMES "MESSAGE", NULL,
+            LINE_ENDS LINE_ENDS "\\r\\n\\r\\n", NULL },
+        { "56 not as it was sent", IN(DATA "\n\n\n\n\n\n\n\n\n\n\r\n.\r\n"),
+            DATA_CODES "552", DATA_NAMES "ABORTED", NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(normalized, small_normalized);
     CHECK(sizes, small);
     CHECK(streamed, small_streaming);
     CHECK(lines, short_lines);

@@ -43,11 +43,12 @@ static size_t one_line(const char *line, size_t length, int newline,
     return n;
 }
 
-/* RFC limits of what was sent: the dot that was added counts. */
-static int limit_fault(size_t line, size_t wire, unsigned line_limit,
+/* A line counts with the dot that was added, the size is that of what comes
+   out (RFC 1870 5). */
+static int limit_fault(size_t line, size_t size, unsigned line_limit,
     unsigned long size_limit)
 {
-    int big = size_limit != 0 && wire > size_limit;
+    int big = size_limit != 0 && size > size_limit;
 
     if (line_limit != 0 && line > line_limit + 2U)
         return PST_DATA_LONG;
@@ -74,7 +75,7 @@ size_t reference_data(const char *octets, size_t length, int newline,
         *out_length += one_line(octets + at, line, newline,
             out + *out_length, fault);
         if (*fault == PST_DATA_GOOD)
-            *fault = limit_fault(line + 2, at + line + 2, line_limit,
+            *fault = limit_fault(line + 2, *out_length + 2, line_limit,
                 size_limit);
         if (*fault == PST_DATA_GOOD) {
             memcpy(out + *out_length, "\r\n", 2);

@@ -13,6 +13,8 @@
 
 #define MOST 3000
 
+static char scratch[PST_DATA_SCRATCH];
+
 typedef struct result {
     char content[2 * MOST];
     size_t length;
@@ -89,6 +91,72 @@ static int is_same(const result *a, const result *b)
         && memcmp(a->content, b->content, a->length) == 0;
 }
 
+/* How many spans `count` times `octets` are, and how long in all. */
+static size_t spans_of(const char *octets, size_t count, size_t *sum)
+{
+    static char content[6 * MOST];
+    size_t length = strlen(octets) * count, at = 0, used, span_length, i;
+    size_t spans = 0;
+    const char *span;
+    pst_data machine;
+
+    for (i = 0; i < length; i++)
+        content[i] = octets[i % strlen(octets)];
+    memcpy(content + length, "\r\n.\r\n", 5);
+    pst_data_init(&machine, POSTERN_NEWLINE_NORMALIZE, 0, 0);
+    machine.scratch = scratch;
+    *sum = 0;
+    while (pst_data_step(&machine, content + at, length + 5 - at, &used,
+        &span, &span_length) == PST_DATA_SPAN) {
+        at += used;
+        *sum += span_length;
+        spans++;
+    }
+    ASSERT_NUMBER(at + used, length + 5);
+    return spans;
+}
+
+static void test_bare_ones_are_put_together(void)
+{
+    static const struct {
+        const char *octets;
+        size_t becomes;
+    } rows[] = {
+        { "\n", 2 }, { "\ra", 2 }, { "\r\r\n", 3 }, { "a\n", 3 },
+        { "a\n\n.", 6 }, { "\n\r\n..", 5 }
+    };
+    size_t i, sum;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        size_t spans = spans_of(rows[i].octets, MOST, &sum);
+
+        ASSERT_NUMBER(sum, MOST * rows[i].becomes + 2);
+        /* A few plain ones may stand between two that are put together. */
+        CU_ASSERT(spans <= 4 * (sum / (PST_DATA_SCRATCH - 2) + 1));
+    }
+}
+
+/* RFC 1870: the limit is of what handlers get. */
+static void test_what_normalizing_adds_counts(void)
+{
+    static result whole, cut;
+    static const int limits[] = { 10, 9, 8, 7, 6 };
+    size_t i;
+
+    for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        pst_data machine;
+
+        pst_data_init(&machine, POSTERN_NEWLINE_NORMALIZE, 0,
+            (unsigned long)limits[i]);
+        run(&whole, machine, "\na\n\rb\r\n.\r\n", 10, 0, 0);
+        run(&cut, machine, "\na\n\rb\r\n.\r\n", 10, 0, 1);
+        ASSERT_NUMBER(whole.fault, limits[i] < 9 ? PST_DATA_BIG
+            : PST_DATA_GOOD);
+        CU_ASSERT(whole.length <= (size_t)limits[i]);
+        CU_ASSERT(is_same(&whole, &cut));
+    }
+}
+
 static size_t make(char *octets, unsigned long *random)
 {
     static const char letters[] = "\r\n.\r\n.\r\n..ab\0";
@@ -144,6 +212,8 @@ static void test_it_agrees_with_the_reference(void)
             : (unsigned)random_below(&random, 12) + 1,
             random_below(&random, 3) != 0 ? 0
             : random_below(&random, 40) + 1);
+        if (random_below(&random, 2) != 0)
+            machine.scratch = scratch;
         compare(octets, length, machine);
     }
     CU_ASSERT(1);
@@ -169,7 +239,11 @@ static void test_the_first_limit_decides(void)
         { 5, 12, "123456789\r\n1\r\n1\r\n1\r\n.\r\n", PST_DATA_LONG },
         { 0, 2, ".\r\n", PST_DATA_GOOD },
         { 0, 2, "\r\n.\r\n", PST_DATA_GOOD },
-        { 0, 1, "\r\n.\r\n", PST_DATA_BIG }
+        { 0, 1, "\r\n.\r\n", PST_DATA_BIG },
+        { 0, 6, "..\r\n.a\r\n.\r\n", PST_DATA_GOOD },
+        { 0, 5, "..\r\n.a\r\n.\r\n", PST_DATA_BIG },
+        { 4, 4, "...\r\n.\r\n", PST_DATA_LONG },
+        { 5, 4, "...\r\n.\r\n", PST_DATA_GOOD }
     };
     size_t i;
 
@@ -209,14 +283,14 @@ static void test_counts_stop_where_they_are_full(void)
     pst_data machine;
 
     pst_data_init(&machine, POSTERN_NEWLINE_ACCEPT, 0, 0);
-    machine.wire = ULONG_MAX - 1;
+    machine.size = ULONG_MAX - 1;
     machine.line = UINT_MAX - 1;
     run(&got, machine, "abcdef\r\n\r\nx\r\n.\r\n", 16, 0, 0);
     ASSERT_NUMBER(got.used, 16);
     ASSERT_NUMBER(got.length, 13);
     ASSERT_NUMBER(got.fault, PST_DATA_GOOD);
     pst_data_init(&machine, POSTERN_NEWLINE_ACCEPT, 0, ULONG_MAX - 1);
-    machine.wire = ULONG_MAX - 3;
+    machine.size = ULONG_MAX - 3;
     run(&got, machine, "abcdef\r\n\r\nx\r\n.\r\n", 16, 0, 1);
     ASSERT_NUMBER(got.fault, PST_DATA_BIG);
 }
@@ -244,4 +318,6 @@ void suite_smtp_data(void)
     TEST(test_what_is_mute_gives_nothing_but_the_end);
     TEST(test_counts_stop_where_they_are_full);
     TEST(test_plain_lines_are_one_span);
+    TEST(test_bare_ones_are_put_together);
+    TEST(test_what_normalizing_adds_counts);
 }
