@@ -444,8 +444,18 @@ int postern_server_after(postern_server *server, unsigned long milliseconds,
 /* Octets that the server holds now, and the most it ever held. */
 size_t postern_server_memory(const postern_server *server, size_t *peak);
 
-/* How many sessions there are now. */
+/* How many sessions there are now, with those that have ended and wait for
+   their client to leave. */
 size_t postern_server_sessions(const postern_server *server);
+
+/*
+ * Walks over the sessions that have not ended, in no order that means
+ * anything: NULL gives the first, a session the next, and NULL is the end.
+ * Close those you like on the way.  The same caller, without a pass between:
+ * a session may have ended by the next one.
+ */
+postern_session *postern_server_next_session(postern_server *server,
+    postern_session *session);
 
 /* The options in force, `hostname` and `ident` filled in; the server's, good
    until it is freed.  hostname is NULL before the first postern_server_listen
@@ -581,12 +591,14 @@ postern_envelope *postern_session_envelope(postern_session *session);
 int postern_push(postern_session *session, const char *line);
 
 /*
- * Makes a reply: printf with %s, %d, %lu and %%, cut at 2047 octets.  The
+ * Makes a reply: printf with %s, %d, %u, %lu and %%, cut at 2047 octets.  The
  * result is good until the next call for the same server, so: return
- * postern_replyf(...).  Without a session there is none: postern_answer takes
- * text of your own.
+ * postern_replyf(...).  Any other % is told to the `error` hook; it and all
+ * behind it stand for themselves.  Without a session there is none:
+ * postern_answer takes text of your own.
  */
-const char *postern_replyf(postern_session *session, const char *format, ...);
+const char *postern_replyf(postern_session *session, const char *format, ...)
+    POSTERN_FORMAT(2, 3);
 
 /*
  * In the `mail` and `rcpt` hooks: record this address in place of the one the
@@ -595,8 +607,14 @@ const char *postern_replyf(postern_session *session, const char *format, ...);
  */
 int postern_session_rewrite(postern_session *session, const char *address);
 
-/* Closes the session when the hook has returned and its reply has gone; the
-   commands behind it are not answered. */
+/*
+ * Closes the session.  In one of its hooks, and while an answer of it is put
+ * off: when that is answered and the reply has gone; the commands behind it
+ * are not answered.  Elsewhere, in a timer or a hook of another session: in
+ * the next pass, with 421 (RFC 5321 3.8), and a message that had begun is
+ * aborted.  The session is good until `closed` and session_destroy have
+ * returned, as ever.
+ */
 void postern_session_close(postern_session *session);
 
 

@@ -15,6 +15,15 @@ extern "C" {
 
 #define POSTERN_VERSION "0.1.0"
 
+/* Lets a compiler that can do so check a format: the numbers of its parameter
+   and of the first value. */
+#ifdef __GNUC__
+#define POSTERN_FORMAT(format, values) \
+    __attribute__((__format__(__printf__, format, values)))
+#else
+#define POSTERN_FORMAT(format, values)
+#endif
+
 /* The version of the library that is linked, such as "0.1.0". */
 const char *postern_version(void);
 

@@ -94,27 +94,33 @@ static void signed_number(pst_text *text, int number)
     }
 }
 
-void pst_text_format(pst_text *text, const char *format, va_list values)
+static void string_or_nothing(pst_text *text, const char *string)
+{
+    if (string != NULL)
+        pst_text_string(text, string);
+}
+
+int pst_text_format(pst_text *text, const char *format, va_list values)
 {
     while (*format != '\0') {
         size_t plain = strcspn(format, "%");
-        const char *string;
 
         pst_text_octets(text, format, plain);
         format += plain;
-        if (strncmp(format, "%s", 2) == 0) {
-            string = va_arg(values, const char *);
-            pst_text_string(text, string == NULL ? "" : string);
-            format += 2;
-        } else if (strncmp(format, "%d", 2) == 0) {
+        if (strncmp(format, "%s", 2) == 0)
+            string_or_nothing(text, va_arg(values, const char *));
+        else if (strncmp(format, "%d", 2) == 0)
             signed_number(text, va_arg(values, int));
-            format += 2;
-        } else if (strncmp(format, "%lu", 3) == 0) {
+        else if (strncmp(format, "%u", 2) == 0)
+            pst_text_number(text, va_arg(values, unsigned));
+        else if (strncmp(format, "%lu", 3) == 0)
             pst_text_number(text, va_arg(values, unsigned long));
-            format += 3;
-        } else if (*format == '%') {
+        else if (strncmp(format, "%%", 2) == 0)
             pst_text_char(text, '%');
-            format += format[1] == '%' ? 2 : 1;
-        }
+        else
+            break;
+        format += format[1] == 'l' ? 3 : 2;
     }
+    pst_text_string(text, format);
+    return *format == '\0';
 }

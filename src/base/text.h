@@ -25,7 +25,8 @@ void pst_text_hex(pst_text *text, unsigned long number);
    ends before the octet. */
 void pst_text_escaped(pst_text *text, const char *octets, size_t length);
 
-/* Knows %s %d %lu %%; anything else stands for itself. */
-void pst_text_format(pst_text *text, const char *format, va_list values);
+/* Knows %s %d %u %lu %%.  0 when there was anything else: it stands for itself
+   and so does all behind it, since nobody knows which value comes next. */
+int pst_text_format(pst_text *text, const char *format, va_list values);
 
 #endif

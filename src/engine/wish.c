@@ -5,6 +5,7 @@
 #include "base/moment.h"
 #include "engine.h"
 
+#define UNASKED "421 4.3.2 Service not available, closing transmission channel"
 #define TOO_LATE "451 4.3.2 Error: no answer in time"
 
 const char *postern_engine_out(const postern_engine *engine, size_t *length)
@@ -98,12 +99,17 @@ unsigned postern_engine_wants(const postern_engine *engine)
 
 void postern_engine_close(postern_engine *engine, int reason)
 {
-    if (engine->asked == POSTERN_ASK_NOTHING || engine->closing) {
-        pst_engine_close(engine, reason);
+    if (engine->closing)
+        return;
+    if (engine->asked != POSTERN_ASK_NOTHING) {
+        engine->close_after = 1;
+        engine->reason = (unsigned char)reason;
         return;
     }
-    engine->close_after = 1;
-    engine->reason = (unsigned char)reason;
+    /* RFC 5321 3.8: 421 comes first; but not into a handshake. */
+    if (engine->mode != PST_MODE_TLS)
+        pst_engine_say(engine, UNASKED);
+    pst_engine_close(engine, reason);
 }
 
 /* Notifications are acknowledged; an open question is dropped. */

@@ -88,11 +88,15 @@ const char *postern_replyf(postern_session *session, const char *format, ...)
     postern_server *server = session->server;
     pst_text text;
     va_list values;
+    int known;
 
     va_start(values, format);
     pst_text_init(&text, server->replyf, sizeof(server->replyf));
-    pst_text_format(&text, format, values);
+    known = pst_text_format(&text, format, values);
     va_end(values);
+    if (!known)
+        pst_tell_error(server, session, POSTERN_E_INVALID_TEXT,
+            "postern_replyf knows %s, %d, %u, %lu and %%, and no other %");
     return server->replyf;
 }
 

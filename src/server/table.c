@@ -52,6 +52,17 @@ postern_session *pst_table_add(postern_server *server)
     return session;
 }
 
+postern_session *postern_server_next_session(postern_server *server,
+    postern_session *session)
+{
+    size_t i = session == NULL ? 0 : session->slot + (size_t)1;
+
+    for (; i < server->slot_count; i++)
+        if (server->slots[i] != NULL && !server->slots[i]->ended)
+            return server->slots[i];
+    return NULL;
+}
+
 void pst_table_remove(postern_session *session)
 {
     postern_server *server = session->server;

@@ -36,7 +36,7 @@ int pst_tls_why_fail(postern_tls_context *context, int error,
         pst_text_string(&text, ": ");
     }
     va_start(values, format);
-    pst_text_format(&text, format, values);
+    (void)pst_text_format(&text, format, values);
     va_end(values);
     return error;
 }

@@ -6,6 +6,8 @@
 
 static char buffer[64];
 
+static int known;
+
 static const char *format(size_t size, const char *words, ...)
 {
     pst_text text;
@@ -13,7 +15,7 @@ static const char *format(size_t size, const char *words, ...)
 
     pst_text_init(&text, buffer, size);
     va_start(values, words);
-    pst_text_format(&text, words, values);
+    known = pst_text_format(&text, words, values);
     va_end(values);
     return buffer;
 }
@@ -93,10 +95,11 @@ static void test_numbers_reach_their_ends(void)
     ASSERT_TEXT(format(sizeof(buffer), "%d", -1), "-1");
 }
 
-static void test_format_knows_four_words(void)
+static void test_format_knows_five_words(void)
 {
-    ASSERT_TEXT(format(sizeof(buffer), "%d <%s> of %lu %%", 550, "a@b", 7UL),
-        "550 <a@b> of 7 %");
+    ASSERT_TEXT(format(sizeof(buffer), "%d <%s> of %lu %u %%", 550, "a@b",
+        7UL, 25U), "550 <a@b> of 7 25 %");
+    ASSERT_NUMBER(known, 1);
 }
 
 static void test_null_string_is_empty(void)
@@ -107,7 +110,17 @@ static void test_null_string_is_empty(void)
 static void test_unknown_words_stand_for_themselves(void)
 {
     ASSERT_TEXT(format(sizeof(buffer), "%x %"), "%x %");
+    ASSERT_NUMBER(known, 0);
     ASSERT_TEXT(format(sizeof(buffer), "%l %n"), "%l %n");
+    ASSERT_NUMBER(known, 0);
+    ASSERT_TEXT(format(sizeof(buffer), "%"), "%");
+    ASSERT_NUMBER(known, 0);
+}
+
+static void test_no_value_is_taken_behind_an_unknown_word(void)
+{
+    ASSERT_TEXT(format(sizeof(buffer), "%d %5d %s", 1, 2, "a"), "1 %5d %s");
+    ASSERT_NUMBER(known, 0);
 }
 
 static void test_format_is_cut_like_the_rest(void)
@@ -123,8 +136,9 @@ void suite_base_text(void)
     TEST(test_what_does_not_print_is_escaped);
     TEST(test_buffer_of_nothing_is_not_written);
     TEST(test_numbers_reach_their_ends);
-    TEST(test_format_knows_four_words);
+    TEST(test_format_knows_five_words);
     TEST(test_null_string_is_empty);
     TEST(test_unknown_words_stand_for_themselves);
+    TEST(test_no_value_is_taken_behind_an_unknown_word);
     TEST(test_format_is_cut_like_the_rest);
 }

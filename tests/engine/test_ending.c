@@ -123,7 +123,7 @@ static void test_it_closes_at_once_where_nothing_is_open(void)
     postern_engine_close(talk.engine, POSTERN_REASON_STOP);
     conversation_settle(&talk);
     ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_CLOSE);
-    finish(&talk, DATA_CODES "closed", "ABORTED close\nENVELOPE_END\n");
+    finish(&talk, DATA_CODES "421 closed", "ABORTED close\nENVELOPE_END\n");
 }
 
 static void test_it_closes_after_a_line_that_it_asks_for(void)
@@ -159,7 +159,7 @@ static void test_content_that_is_put_off_is_dropped_by_a_close(void)
     talk.put_offs = 0;
     conversation_settle(&talk);
     CU_ASSERT(talk.closed);
-    finish(&talk, DATA_CODES "closed", "ABORTED close\nENVELOPE_END\n");
+    finish(&talk, DATA_CODES "421 closed", "ABORTED close\nENVELOPE_END\n");
 }
 
 /* It closes already, and tells of the message that is lost. */

@@ -353,6 +353,17 @@ static void test_it_wants_what_it_waits_for(void)
     conversation_free(&talk);
 }
 
+/* Its 421 goes at once. */
+static void close_and_send(postern_engine *engine)
+{
+    size_t length;
+
+    postern_engine_close(engine, POSTERN_REASON_CLOSE);
+    ASSERT_NUMBER(postern_engine_wants(engine), POSTERN_WANTS_WRITE);
+    CU_ASSERT(strncmp(postern_engine_out(engine, &length), "421 ", 4) == 0);
+    postern_engine_sent(engine, length);
+}
+
 static void test_what_has_to_be_told_comes_before_the_close(void)
 {
     conversation talk;
@@ -363,7 +374,7 @@ static void test_what_has_to_be_told_comes_before_the_close(void)
     talk.options.envelopes = 1;
     run(&talk);
     send(&talk, HELLO FROM);
-    postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+    close_and_send(talk.engine);
     ASSERT_NUMBER(postern_engine_wants(talk.engine), 0);
     CU_ASSERT(!postern_engine_deadline(talk.engine, &moment));
     CU_ASSERT(postern_engine_next(talk.engine, &question));
@@ -375,7 +386,7 @@ static void test_what_has_to_be_told_comes_before_the_close(void)
     begin(&talk, 0);
     run(&talk);
     send(&talk, DATA);
-    postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+    close_and_send(talk.engine);
     ASSERT_NUMBER(postern_engine_wants(talk.engine), 0);
     finish(&talk, "220 250 250 250 354");
 }

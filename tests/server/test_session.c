@@ -154,6 +154,27 @@ static void test_replyf_makes_replies(void)
     fixture_end(&f);
 }
 
+static const char *noop_formats_wrongly(postern_session *session,
+    const char *argument)
+{
+    const char *volatile format = "250 %s %x %s";   /* no compiler sees it */
+
+    return postern_replyf(session, format, argument, 1, argument);
+}
+
+static void test_a_wrong_format_is_told(void)
+{
+    fixture_init(&f);
+    f.handler.noop = noop_formats_wrongly;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    client = fixture_connect(&f);
+    witness_forget(&f.witness);
+    ASSERT_TEXT(fixture_say(&f, client, "NOOP a\r\n"), "250 a %x %s\r\n");
+    CU_ASSERT(strstr(witness_events(&f.witness), "error postern_replyf knows "
+        "%s, %d, %u, %lu and %%") != NULL);
+    fixture_end(&f);
+}
+
 static char *monster;
 
 static const char *noop_says_much(postern_session *session,
@@ -225,6 +246,9 @@ static void test_addresses_may_be_rewritten(void)
 
 /* ---- closing ----------------------------------------------------------- */
 
+#define UNASKED \
+    "421 4.3.2 Service not available, closing transmission channel\r\n"
+
 static void close_it(witness *it, postern_session *session)
 {
     (void)it;
@@ -236,7 +260,7 @@ static void test_each_hook_may_close_its_session(void)
     static const struct {
         const char *hook, *said;
     } rows[] = {
-        { "create", "" },
+        { "create", UNASKED },
         { "connected", HELLO },
         { "ehlo", HELLO EHLO_LIST },
         { "mail", HELLO EHLO_LIST OK },
@@ -275,6 +299,7 @@ static void test_close_from_outside_ends_an_idle_session(void)
     fixture_run(&f);
     ASSERT_NUMBER(f.witness.closed, 1);
     ASSERT_NUMBER(f.witness.reason, POSTERN_REASON_CLOSE);
+    ASSERT_TEXT(memory_client_said(client), UNASKED);
     CU_ASSERT(fixture_is_over(&f, client));
     fixture_end(&f);
 }
@@ -303,6 +328,7 @@ static void test_close_in_content_aborts_it(void)
     postern_session_close(f.witness.session);
     fixture_run(&f);
     ASSERT_NUMBER(f.witness.aborted, 1);
+    ASSERT_TEXT(memory_client_said(client), UNASKED);
     CU_ASSERT(fixture_is_over(&f, client));
     fixture_end(&f);
 }
@@ -343,9 +369,47 @@ static void test_a_hook_may_close_another_session(void)
     witness_do(&f.witness, "noop", close_victim, NULL);
     memory_client_writes(client, "RSET\r\n");
     ASSERT_TEXT(fixture_say(&f, other, "NOOP\r\n"), OK);
-    ASSERT_TEXT(memory_client_said(client), OK);
+    ASSERT_TEXT(memory_client_said(client), OK UNASKED);
     CU_ASSERT(memory_client_sees_eof(client));
     ASSERT_TEXT(fixture_say(&f, other, "NOOP\r\n"), OK);
+    fixture_end(&f);
+}
+
+/* A timer that closes all but the sessions that said EHLO. */
+static void close_silent(postern_server *server, void *context)
+{
+    postern_session *session = NULL;
+
+    while ((session = postern_server_next_session(server, session)) != NULL) {
+        ++*(int *)context;
+        if (postern_session_host_name(session) == NULL)
+            postern_session_close(session);
+    }
+}
+
+static void test_a_timer_walks_the_sessions_and_closes_some(void)
+{
+    memory_client *silent, *left;
+    int seen = 0;
+
+    fixture_begin(&f);
+    CU_ASSERT(postern_server_next_session(f.server, NULL) == NULL);
+    silent = fixture_connect(&f);
+    left = fixture_connect(&f);
+    client = fixture_to_ehlo(&f);
+    (void)fixture_say(&f, left, "NONSENSE\r\n");
+    memory_client_reset(left);
+    fixture_run(&f);
+    ASSERT_NUMBER(postern_server_after(f.server, 0, close_silent, &seen), 0);
+    fixture_pass(&f, 10);
+    ASSERT_NUMBER(seen, 2);
+    ASSERT_TEXT(memory_client_said(silent), UNASKED);
+    CU_ASSERT(memory_client_sees_eof(silent));
+    seen = 0;
+    ASSERT_NUMBER(postern_server_after(f.server, 0, close_silent, &seen), 0);
+    fixture_pass(&f, 10);
+    ASSERT_NUMBER(seen, 1);     /* the other one has ended, and lingers */
+    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
     fixture_end(&f);
 }
 
@@ -411,6 +475,7 @@ void suite_server_session(void)
     TEST(test_pushing_has_its_bounds);
     TEST(test_pushing_may_lack_memory);
     TEST(test_replyf_makes_replies);
+    TEST(test_a_wrong_format_is_told);
     TEST(test_a_monstrous_reply_is_tamed);
     TEST(test_addresses_may_be_rewritten);
     TEST(test_each_hook_may_close_its_session);
@@ -419,6 +484,7 @@ void suite_server_session(void)
     TEST(test_close_in_content_aborts_it);
     TEST(test_close_while_closing_does_nothing);
     TEST(test_a_hook_may_close_another_session);
+    TEST(test_a_timer_walks_the_sessions_and_closes_some);
     TEST(test_an_envelope_may_be_taken);
     TEST(test_only_a_complete_message_may_be_taken);
     TEST(test_a_taken_envelope_outlives_a_late_refusal);
