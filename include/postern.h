@@ -99,7 +99,8 @@ typedef struct postern_options {
     int enable_smtputf8;        /* RFC 6531: announce it, allow UTF-8.  0 */
     int decode_data;            /* promise handlers text: content is ASCII, or
                                    UTF-8 with enable_smtputf8, else it is
-                                   refused; 8BITMIME is not announced.  0 */
+                                   refused; neither 8BITMIME nor SMTPUTF8 is
+                                   announced.  0 */
     const char *hostname;       /* first word of the greeting, 1 to 255
                                    octets of printable ASCII; NULL: the full
                                    name of this machine, or "localhost" when

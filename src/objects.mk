@@ -63,6 +63,7 @@ ENGINE = \
 	src/engine/input$O \
 	src/engine/keywords$O \
 	src/engine/output$O \
+	src/engine/parameters$O \
 	src/engine/question$O \
 	src/engine/reason$O \
 	src/engine/rules$O \

@@ -56,6 +56,7 @@
     X(engine_keywords) \
     X(engine_reason) \
     X(engine_agenda) \
+    X(engine_parameters) \
     X(engine_question) \
     X(engine_answer) \
     X(engine_engine) \

@@ -11,6 +11,9 @@
    time. */
 #define pst_moment_before(a, b) ((unsigned long)((a) - (b)) > ULONG_MAX / 2)
 
+/* Can a moment so many milliseconds from now be told from the past? */
+#define pst_moment_is_near(milliseconds) ((milliseconds) <= ULONG_MAX / 2)
+
 /* The earlier one of two. */
 unsigned long pst_moment_first(unsigned long a, unsigned long b);
 

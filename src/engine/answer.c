@@ -101,8 +101,7 @@ int postern_engine_rewrite(postern_engine *engine, const char *address)
     size_t size = strlen(address) + 1;
     char *copy;
 
-    if (engine->asked != POSTERN_ASK_MAIL && engine->asked != POSTERN_ASK_RCPT
-        && engine->asked != POSTERN_ASK_VRFY)
+    if (engine->asked != POSTERN_ASK_MAIL && engine->asked != POSTERN_ASK_RCPT)
         return POSTERN_E_INVALID_HERE;
     copy = pst_work_take(engine, size);
     if (copy == NULL)

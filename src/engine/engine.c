@@ -24,10 +24,10 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
 
 static void free_host_name(postern_engine *engine)
 {
-    if (engine->host_name != NULL && engine->host_name != engine->host_inline)
-        pst_memory_free(&engine->rules->memory, engine->host_name,
-            strlen(engine->host_name) + 1);
-    engine->host_name = NULL;
+    if (engine->host_is_long)
+        pst_memory_free(&engine->rules->memory, engine->host.elsewhere,
+            strlen(engine->host.elsewhere) + 1);
+    engine->greeted = engine->host_is_long = 0;
 }
 
 void pst_engine_clear(postern_engine *engine)
@@ -71,8 +71,13 @@ int pst_engine_set_host(postern_engine *engine, const char *name)
             return POSTERN_E_NOMEM;
     }
     free_host_name(engine);
-    engine->host_name = copy == NULL ? engine->host_inline : copy;
-    memcpy(engine->host_name, name, size);
+    engine->greeted = 1;
+    if (copy == NULL) {
+        memcpy(engine->host.here, name, size);
+        return 0;
+    }
+    engine->host_is_long = 1;
+    engine->host.elsewhere = (char *)memcpy(copy, name, size);
     return 0;
 }
 
@@ -143,7 +148,9 @@ size_t postern_engine_reclaim(postern_engine *engine)
 
 const char *postern_engine_host_name(const postern_engine *engine)
 {
-    return engine->host_name;
+    if (!engine->greeted)
+        return NULL;
+    return engine->host_is_long ? engine->host.elsewhere : engine->host.here;
 }
 
 int postern_engine_extended_smtp(const postern_engine *engine)

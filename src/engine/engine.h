@@ -61,7 +61,6 @@ struct postern_engine {
     postern_rules *rules;
     pst_work *work;
     postern_envelope *envelope;
-    char *host_name;
     struct pst_calls *calls;    /* command_call_limit; made when needed */
     pst_output output;
 
@@ -81,18 +80,19 @@ struct postern_engine {
     const char *swallow_reply;  /* said after a chunk that nobody wants */
 
     unsigned errors;
+    unsigned keywords_off;      /* bits of keywords.h */
     unsigned short line_limit;  /* in PST_MODE_LINE */
     unsigned char unknown;      /* unknown verbs so far */
     unsigned char mode;         /* enum pst_engine_mode */
     unsigned char asked;        /* the open question */
-    unsigned char next_ask;       /* the next one */
+    unsigned char next_ask;     /* the next one */
     unsigned char abort_reason; /* a message has to be aborted */
     unsigned char reason;       /* why it closes */
     unsigned int extended : 1;
     unsigned int ending : 1;    /* the transaction has to be ended */
     unsigned int closing : 1;
-    unsigned int failed : 1;    /* a reply found no memory: it closes next */
     unsigned int close_after : 1;   /* ... the open question */
+    unsigned int failed : 1;    /* a reply found no memory: it closes next */
     unsigned int eof : 1;
     unsigned int draining : 1;
     unsigned int put_off : 1;   /* content was not taken */
@@ -100,12 +100,16 @@ struct postern_engine {
     unsigned int last_chunk : 1;
     unsigned int timed_out : 1; /* the answer given is a deadline's */
     unsigned int overflow : 1;  /* the line that comes is thrown away */
-    unsigned int close_at_once : 1;    /* it closes as the client wished */
+    unsigned int close_at_once : 1; /* it closes as the client wished */
     unsigned int secure : 1;    /* TLS is up */
     unsigned int must_secure : 1;   /* TLS is not up, and has to be */
     unsigned int vetoed : 1;    /* the starttls hook said no */
-    unsigned int keywords_off : 8;
-    char host_inline[PST_HOST_INLINE];
+    unsigned int greeted : 1;   /* HELO or EHLO was accepted: `host` is set */
+    unsigned int host_is_long : 1;
+    union {
+        char here[PST_HOST_INLINE];
+        char *elsewhere;        /* host_is_long */
+    } host;
 };
 
 /* Sets up an engine that the caller has memory for, and takes it down. */

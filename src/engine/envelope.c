@@ -1,9 +1,9 @@
+/* envelope.c - what a mail transaction has gathered, in memory of its own. */
 #include <string.h>
 
 #include "base/config.h"
 #include "envelope.h"
-
-static const postern_parameter no_parameters[1] = { { NULL, NULL } };
+#include "smtp/parameter.h"
 
 postern_envelope *pst_envelope_new(pst_shelf *shelf)
 {
@@ -15,7 +15,7 @@ postern_envelope *pst_envelope_new(pst_shelf *shelf)
         return NULL;
     memset(envelope, 0, offsetof(postern_envelope, machine));
     envelope->arena = arena;
-    envelope->mail_options = no_parameters;
+    envelope->mail_options = pst_parameter_none;
     return envelope;
 }
 
@@ -85,7 +85,7 @@ int pst_envelope_add(postern_envelope *envelope, const char *address,
         return POSTERN_E_NOMEM;
     rcpt->next = NULL;
     rcpt->address = (const char *)memcpy(rcpt + 1, address, size);
-    rcpt->options = no_parameters;
+    rcpt->options = pst_parameter_none;
     if (count > 0)
         rcpt->options = pst_envelope_parameters(envelope, rows, count);
     if (rcpt->options == NULL)

@@ -11,13 +11,9 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "engine.h"
+#include "parameters.h"
 
 #define TOO_LONG "500 Command line too long"
-
-/* What the announced extensions add to a command line: RFC 1870 6 (8),
-   RFC 6531 3.4 (7). */
-#define SIZE_ADDS 26
-#define SMTPUTF8_ADDS 10
 
 /* RFC 5321 4.5.3.1.2. */
 #define LONGEST_HOST 255
@@ -101,17 +97,10 @@ static enum progress gather(postern_engine *engine)
 static unsigned extra_length(const postern_engine *engine,
     const pst_verb *verb)
 {
-    unsigned extra = 0, off = pst_engine_keywords_off(engine);
-
     if (verb == NULL || !engine->extended
         || (verb->flags & PST_VERB_GROWS) == 0)
         return 0;
-    if ((off & PST_KEYWORD_SIZE) == 0
-        && engine->rules->options.data_size_limit != 0)
-        extra += SIZE_ADDS;
-    if ((off & PST_KEYWORD_SMTPUTF8) == 0)
-        extra += SMTPUTF8_ADDS;
-    return extra;
+    return pst_parameters_length(engine);
 }
 
 static int is_too_long(const postern_engine *engine, const pst_verb *verb,

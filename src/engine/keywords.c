@@ -1,24 +1,44 @@
+/* keywords.c - the rows of keywords, and the list that EHLO announces. */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/text.h"
 #include "keywords.h"
 
-/* In the order in which they are announced; HELP ends the list. */
+/* What follows a keyword; 0: it is not announced. */
+typedef int (*value_of)(pst_text *words,
+    const postern_engine_options *options);
+
+static int no_value(pst_text *words, const postern_engine_options *options)
+{
+    (void)words;
+    (void)options;
+    return 1;
+}
+
+/* RFC 1870 4 knows "no limit"; the original says nothing then. */
+static int size_value(pst_text *words, const postern_engine_options *options)
+{
+    pst_text_char(words, ' ');
+    pst_text_number(words, options->data_size_limit);
+    return options->data_size_limit != 0;
+}
+
 static const struct {
     const char *name;
     unsigned bit;
+    unsigned needs;
+    value_of value;
 } rows[] = {
-    { "SIZE", PST_KEYWORD_SIZE },
-    { "8BITMIME", PST_KEYWORD_8BITMIME },
-    { "SMTPUTF8", PST_KEYWORD_SMTPUTF8 },
-    { "STARTTLS", PST_KEYWORD_STARTTLS },
-    { "PIPELINING", PST_KEYWORD_PIPELINING },
-    { "CHUNKING", PST_KEYWORD_CHUNKING },
-    { "HELP", PST_KEYWORD_HELP }
+#define ROW(keyword, off, needs, value) \
+    { #keyword, PST_KEYWORD_##keyword, needs, value },
+    PST_KEYWORDS(ROW)
 };
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define ROWS PST_KEYWORD_COUNT
+
+/* A bit is never cut off. */
+typedef char pst_keywords_fit[PST_KEYWORD_COUNT <= 31 ? 1 : -1];
 
 static unsigned bit_of(const char *name, size_t length)
 {
@@ -51,15 +71,22 @@ unsigned pst_keywords_unset(const postern_engine_options *options)
 {
     unsigned mask = 0;
 
-    if (options->decode_data)
-        mask |= PST_KEYWORD_8BITMIME;
-    if (!options->enable_smtputf8)
-        mask |= PST_KEYWORD_SMTPUTF8;
-    if (!options->tls)
-        mask |= PST_KEYWORD_STARTTLS;
-    if (!options->chunking)
-        mask |= PST_KEYWORD_CHUNKING;
+#define UNSET(keyword, off, needs, value) \
+    if (off) \
+        mask |= PST_KEYWORD_##keyword;
+    PST_KEYWORDS(UNSET)
     return mask;
+}
+
+/* What a row needs stands before it. */
+unsigned pst_keywords_with_needs(unsigned off)
+{
+    size_t i;
+
+    for (i = 0; i < ROWS; i++)
+        if ((rows[i].needs & off) != 0)
+            off |= rows[i].bit;
+    return off;
 }
 
 /* Puts a line in at `place`; 0: it does not fit. */
@@ -89,17 +116,12 @@ void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
         char line[40];
         pst_text words;
 
-        /* RFC 1870 4 knows "no limit"; the original says nothing then */
-        if ((rows[i].bit & off) != 0 || (rows[i].bit == PST_KEYWORD_SIZE
-            && options->data_size_limit == 0))
+        if ((rows[i].bit & off) != 0)
             continue;
         pst_text_init(&words, line, sizeof(line));
         pst_text_string(&words, rows[i].name);
-        if (rows[i].bit == PST_KEYWORD_SIZE) {
-            pst_text_char(&words, ' ');
-            pst_text_number(&words, options->data_size_limit);
-        }
-        (void)put(keywords, keywords->used, line);
+        if (rows[i].value(&words, options))
+            (void)put(keywords, keywords->used, line);
     }
 }
 
@@ -131,18 +153,30 @@ int postern_keywords_add(postern_keywords *keywords, const char *line)
     return put(keywords, place, line) ? 0 : POSTERN_E_NOMEM;
 }
 
-int postern_keywords_remove(postern_keywords *keywords, const char *keyword)
+/* Takes a line out. */
+static void take_out(postern_keywords *keywords, const char *line)
 {
-    const char *line = find(keywords, keyword);
-    size_t place, size;
+    size_t place = (size_t)(line - keywords->text), size = strlen(line) + 1;
 
-    if (line == NULL)
-        return 0;
-    keywords->off |= bit_of(keyword, strlen(keyword));
-    place = (size_t)(line - keywords->text);
-    size = strlen(line) + 1;
     memmove(keywords->text + place, line + size,
         keywords->used - place - size);
     keywords->used -= size;
-    return 1;
+}
+
+int postern_keywords_remove(postern_keywords *keywords, const char *keyword)
+{
+    const char *line = find(keywords, keyword);
+    size_t i;
+
+    if (line == NULL)
+        return POSTERN_E_INVALID;
+    keywords->off = pst_keywords_with_needs(keywords->off
+        | bit_of(keyword, strlen(keyword)));
+    take_out(keywords, line);
+    /* And those that needed it. */
+    for (i = 0; i < ROWS; i++)
+        if ((keywords->off & rows[i].bit) != 0
+            && (line = find(keywords, rows[i].name)) != NULL)
+            take_out(keywords, line);
+    return 0;
 }

@@ -7,15 +7,35 @@
 
 #include "postern_engine.h"
 
-/* Bits of the rows. */
+/*
+ * X(keyword, off, needs, value), in the order in which they are announced;
+ * HELP ends the list.  `off` is true when the options leave it unset, `needs`
+ * has the bits of keywords that it is not announced without, `value` writes
+ * what follows it (keywords.c).
+ */
+#define PST_KEYWORDS(X) \
+    X(SIZE, 0, 0, size_value)               /* RFC 1870 */ \
+    X(8BITMIME, options->decode_data, 0, no_value)      /* RFC 6152 */ \
+    /* RFC 6531 3.1: "MUST support ... 8BITMIME" */ \
+    X(SMTPUTF8, !options->enable_smtputf8, PST_KEYWORD_8BITMIME, no_value) \
+    X(STARTTLS, !options->tls, 0, no_value) /* RFC 3207 */ \
+    X(PIPELINING, 0, 0, no_value)           /* RFC 2920 */ \
+    X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
+    X(HELP, 0, 0, no_value)
+
+#define PST_KEYWORD_PLACE(keyword, off, needs, value) \
+    PST_KEYWORD_PLACE_##keyword,
+enum pst_keyword_place {
+    PST_KEYWORDS(PST_KEYWORD_PLACE)
+    PST_KEYWORD_COUNT
+};
+
+/* A bit for each. */
+#define PST_KEYWORD_BIT(keyword, off, needs, value) \
+    PST_KEYWORD_##keyword = 1 << PST_KEYWORD_PLACE_##keyword,
 enum pst_keyword {
-    PST_KEYWORD_SIZE = 1,           /* RFC 1870 */
-    PST_KEYWORD_8BITMIME = 2,       /* RFC 6152 */
-    PST_KEYWORD_SMTPUTF8 = 4,       /* RFC 6531 */
-    PST_KEYWORD_PIPELINING = 8,     /* RFC 2920 */
-    PST_KEYWORD_CHUNKING = 16,      /* RFC 3030 */
-    PST_KEYWORD_HELP = 32,
-    PST_KEYWORD_STARTTLS = 64       /* RFC 3207 */
+    PST_KEYWORDS(PST_KEYWORD_BIT)
+    PST_KEYWORD_NONE = 0
 };
 
 /* The list while it is made: lines one after another, a NUL behind each. */
@@ -32,6 +52,9 @@ int pst_keywords_mask(const char *names, unsigned *mask);
 
 /* The rows that these options leave unset. */
 unsigned pst_keywords_unset(const postern_engine_options *options);
+
+/* The bits, and those of keywords that need one of them. */
+unsigned pst_keywords_with_needs(unsigned off);
 
 /* Starts a list of all rows but those of the mask; 100 octets are enough. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/moment.h"
 #include "base/text.h"
 #include "keywords.h"
 #include "rules.h"
+#include "smtp/path.h"
 
 #define HELO POSTERN_NEEDS_HELO
 #define MAIL POSTERN_NEEDS_MAIL
@@ -197,10 +199,20 @@ static int check(const postern_engine_options *options)
         return POSTERN_E_INVALID_IDENT;
     if (options->command_size_limit < 64 || options->command_size_limit > 1024)
         return POSTERN_E_INVALID_COMMAND_SIZE;
+    if (!pst_moment_is_near(options->timeout))
+        return POSTERN_E_INVALID_TIMEOUT;
+    if (!pst_moment_is_near(options->answer_timeout))
+        return POSTERN_E_INVALID_ANSWER_TIMEOUT;
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;
     return 0;
+}
+
+static unsigned path_flags(const postern_engine_options *options)
+{
+    return (options->strict_addresses ? PST_PATH_STRICT : 0U)
+        | (options->enable_smtputf8 ? PST_PATH_UTF8 : 0U);
 }
 
 int pst_rules_init(postern_rules *rules,
@@ -215,6 +227,7 @@ int pst_rules_init(postern_rules *rules,
         options->memory_limit);
     pst_shelf_init(&rules->shelf, &rules->memory, session_size);
     rules->options = *options;
+    rules->path_flags = path_flags(options);
     if (!copy_text(rules, &rules->options.ident, "postern " POSTERN_VERSION)
         || pst_rules_set_hostname(rules, options->hostname == NULL
             ? "localhost" : options->hostname) != 0
@@ -228,7 +241,8 @@ int pst_rules_init(postern_rules *rules,
         pst_rules_clear(rules);
         return POSTERN_E_INVALID_NO_EHLO;
     }
-    rules->keywords_off |= pst_keywords_unset(&rules->options);
+    rules->keywords_off = pst_keywords_with_needs(rules->keywords_off
+        | pst_keywords_unset(&rules->options));
     return 0;
 }
 

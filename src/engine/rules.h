@@ -15,6 +15,7 @@ struct postern_rules {
     size_t verb_count;
     const pst_verb *quick[64];  /* verbs of four letters, by PST_RULES_HASH */
     const char *greeting;               /* "220 <hostname>[ <ident>]" */
+    unsigned path_flags;                /* of smtp/path.h */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
 };
 

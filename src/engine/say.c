@@ -3,7 +3,7 @@
 
 #define FAREWELL "421 4.3.2 Error: out of memory\r\n"
 
-/* A reply found no memory, or nothing can be sent: nothing is said any more. */
+/* A reply found no memory, or nothing can be sent: nothing more is said. */
 #define is_over(engine) ((engine)->output.farewell != NULL)
 
 void pst_engine_say_line(postern_engine *engine, const char *text, char last)

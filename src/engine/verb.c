@@ -39,7 +39,7 @@ static const char *missing(const postern_engine *engine, unsigned needs)
 
     if ((needs & POSTERN_NEEDS_TLS) != 0 && !engine->secure)
         return PST_SAY_STARTTLS;
-    if ((needs & POSTERN_NEEDS_HELO) != 0 && engine->host_name == NULL)
+    if ((needs & POSTERN_NEEDS_HELO) != 0 && !engine->greeted)
         return "503 Error: send HELO first";
     if ((needs & POSTERN_NEEDS_MAIL) != 0 && envelope == NULL)
         return "503 Error: need MAIL command";

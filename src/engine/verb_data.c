@@ -61,7 +61,7 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
     engine->last_chunk = last != 0;
     /* RFC 3030 2: "the receiver-SMTP MUST discard" the chunk of a BDAT that it
        refuses, so the refusal waits for the last octet. */
-    if (engine->host_name == NULL)
+    if (!engine->greeted)
         pst_content_refused_chunk(engine, "503 Error: send HELO first");
     else if (envelope == NULL || envelope->rcpt_count == 0)
         pst_content_refused_chunk(engine, "503 Error: need RCPT command");

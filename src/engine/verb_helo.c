@@ -5,7 +5,7 @@
 #include "engine.h"
 
 /* RFC 3207 4.2: STARTTLS is not offered within TLS. */
-static unsigned char secure_off(const postern_engine *engine)
+static unsigned secure_off(const postern_engine *engine)
 {
     return engine->secure ? PST_KEYWORD_STARTTLS : 0;
 }
@@ -100,6 +100,6 @@ void pst_verb_ehlo_done(postern_engine *engine, const char *text, int code)
     }
     if (!greet(engine, 1))
         return;
-    engine->keywords_off = (unsigned char)engine->work->keywords.off;
+    engine->keywords_off = engine->work->keywords.off;
     say_list(engine, text == NULL ? own_name(engine) : text);
 }

@@ -1,47 +1,32 @@
-/* verb_mail.c - MAIL and RCPT (RFC 5321 4.1.1.2 and 4.1.1.3), and VRFY. */
-#include <limits.h>
+/* verb_mail.c - MAIL and RCPT (RFC 5321 4.1.1.2 and 4.1.1.3). */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "engine.h"
+#include "parameters.h"
 #include "smtp/parameter.h"
-#include "smtp/path_plain.h"
 
 #define MALFORMED "553 5.1.3 Error: malformed address"
-#define MOST_PARAMETERS 16
-
-/* Octets of the line block that are kept for the rows of parameters; the
-   address has what is left. */
-#define ROWS ((MOST_PARAMETERS + 1) * sizeof(postern_parameter))
 
 /* Past the recipient limit the client may go on this long before 421. */
 #define OVERSHOOT 1000
 
-static unsigned path_flags(const postern_engine *engine)
+/* Reads the path into the line block, all but what parameters may need. */
+static int read_path(postern_engine *engine, char *text, pst_path *path)
 {
-    const postern_engine_options *options = &engine->rules->options;
-
-    return (options->strict_addresses ? PST_PATH_STRICT : 0U)
-        | (options->enable_smtputf8 ? PST_PATH_UTF8 : 0U);
-}
-
-static const postern_parameter no_parameters[1] = { { NULL, NULL } };
-
-/* Parses an address into the line block, all but `reserve` octets of it. */
-static int parse_path(postern_engine *engine, const char *text,
-    size_t reserve, pst_path *path)
-{
+    const postern_rules *rules = engine->rules;
     pst_work *work = engine->work;
-    int result = pst_path_parse(text, strlen(text), path_flags(engine),
-        engine->rules->options.local_part_limit, (char *)work + work->tail,
-        work->size - work->tail - reserve, path);
+    int result = pst_path_read(text, rules->path_flags,
+        rules->options.local_part_limit, (char *)work + work->tail,
+        work->size - work->tail - PST_PARAMETERS_SIZE, path);
 
-    if (result == PST_PATH_OK) {
-        work->tail += PST_WORK_ALIGNED(path->length + 1);
-        work->address = path->address;
-        work->address_size = path->length + 1;
-    }
-    return result;
+    if (result != PST_PATH_OK)
+        return result;
+    work->address = path->address;
+    work->address_size = path->length + 1;
+    if (path->address == (char *)work + work->tail)
+        work->tail += PST_WORK_ALIGNED(work->address_size);
+    return PST_PATH_OK;
 }
 
 /*
@@ -53,7 +38,7 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
 {
     const char *text = pst_ascii_behind(argument, word);
     pst_work *work = engine->work;
-    int result = PST_PATH_OK;
+    int result;
 
     if (text == NULL) {
         pst_verb_syntax(engine, verb, 501);
@@ -64,14 +49,8 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
         argument++;
     work->next_row = 0;
     work->count = 0;
-    work->rows = no_parameters;
-    if (pst_path_plain(argument, engine->rules->options.local_part_limit,
-        path)) {
-        work->address = path->address;
-        work->address_size = path->length + 1;
-    } else {
-        result = parse_path(engine, argument, ROWS, path);
-    }
+    work->rows = pst_parameter_none;
+    result = read_path(engine, argument, path);
     if (result == PST_PATH_MALFORMED)
         pst_engine_refuse(engine, MALFORMED);
     else if (result == PST_PATH_EMPTY
@@ -82,118 +61,6 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     return 0;
 }
 
-/* There is more than the path. */
-static int parse_parameters(postern_engine *engine, const pst_verb *verb,
-    char *rest)
-{
-    pst_work *work = engine->work;
-    enum pst_parameter_result result = PST_PARAMETER_SYNTAX;
-    postern_parameter *rows;
-
-    work->rows = rows = (postern_parameter *)(void *)pst_work_take(engine,
-        ROWS);
-    if (pst_utf8_prints(rest, strlen(rest), 1))
-        result = pst_parameter_parse(rest, rows, MOST_PARAMETERS,
-            &work->count);
-    if (result == PST_PARAMETER_SYNTAX)
-        pst_verb_syntax(engine, verb, 501);
-    else if (result == PST_PARAMETER_TWICE)
-        pst_engine_refuse(engine, "501 Error: a parameter was given twice");
-    else if (result == PST_PARAMETER_MANY)
-        pst_engine_refuse(engine, "501 Error: too many parameters");
-    return result == PST_PARAMETER_OK;
-}
-
-/* ---- the parameters of MAIL -------------------------------------------- */
-
-static int is_on(const postern_engine *engine, unsigned keyword)
-{
-    return (pst_engine_keywords_off(engine) & keyword) == 0;
-}
-
-static int refuse(postern_engine *engine, const char *text)
-{
-    pst_engine_refuse(engine, text);
-    return 0;
-}
-
-/* RFC 6152 2 */
-static int check_body(postern_engine *engine)
-{
-    const char *body = pst_parameter_find(engine->work->rows, "BODY");
-
-    if (body == NULL || !is_on(engine, PST_KEYWORD_8BITMIME)
-        || pst_ascii_compare(body, "7BIT") == 0
-        || pst_ascii_compare(body, "8BITMIME") == 0)
-        return 1;
-    return refuse(engine, "501 Error: BODY can only be one of 7BIT, 8BITMIME");
-}
-
-/* RFC 6531 3.4 */
-static int check_smtputf8(postern_engine *engine, const pst_path *path)
-{
-    const char *value = pst_parameter_find(engine->work->rows, "SMTPUTF8");
-    const postern_engine_options *options = &engine->rules->options;
-
-    if (value != NULL && *value != '\0')
-        return refuse(engine, "501 Error: SMTPUTF8 takes no arguments");
-    if (value != NULL && !is_on(engine, PST_KEYWORD_SMTPUTF8))
-        return refuse(engine, "501 Error: SMTPUTF8 disabled");
-    if (value == NULL && options->strict_addresses && path->utf8)
-        return refuse(engine, "553 5.6.7 Error: SMTPUTF8 was not given");
-    return 1;
-}
-
-/* RFC 1870 6.1 */
-static int check_size(postern_engine *engine, const pst_verb *verb)
-{
-    const char *value = pst_parameter_find(engine->work->rows, "SIZE");
-    unsigned long limit = engine->rules->options.data_size_limit, size;
-
-    if (value == NULL || !is_on(engine, PST_KEYWORD_SIZE))
-        return 1;
-    if (!pst_ascii_number(value, ULONG_MAX, &size)) {
-        pst_verb_syntax(engine, verb, 501);
-        return 0;
-    }
-    if (limit == 0 || size <= limit)
-        return 1;
-    pst_engine_say(engine,
-        "552 Error: message size exceeds fixed maximum message size");
-    return 0;
-}
-
-static int check_parameters(postern_engine *engine, const pst_verb *verb,
-    const pst_path *path)
-{
-    if (engine->work->count == 0 && !path->utf8)
-        return 1;
-    return check_body(engine) && check_smtputf8(engine, path)
-        && check_size(engine, verb);
-}
-
-static int is_known_parameter(const postern_engine *engine,
-    const char *name)
-{
-    if (engine->work->verb->name[0] != 'M')
-        return 0;
-    return strcmp(name, "SMTPUTF8") == 0
-        || (strcmp(name, "SIZE") == 0 && is_on(engine, PST_KEYWORD_SIZE))
-        || (strcmp(name, "BODY") == 0 && is_on(engine, PST_KEYWORD_8BITMIME));
-}
-
-/* Asks about the next parameter that nobody knows, if there is one. */
-static void want_parameter(postern_engine *engine)
-{
-    pst_work *work = engine->work;
-
-    while (work->next_row < work->count
-        && is_known_parameter(engine, work->rows[work->next_row].name))
-        work->next_row++;
-    if (work->next_row < work->count)
-        engine->next_ask = POSTERN_ASK_PARAMETER;
-}
-
 void pst_verb_mail_next(postern_engine *engine)
 {
     const pst_work *work = engine->work;
@@ -202,8 +69,9 @@ void pst_verb_mail_next(postern_engine *engine)
         : POSTERN_ASK_RCPT;
     if (engine->rules->options.envelopes && !engine->envelope->announced)
         engine->next_ask = POSTERN_ASK_ENVELOPE_BEGIN;
-    else if (work->next_row < work->count)
-        want_parameter(engine);
+    else if (work->next_row < work->count
+        && pst_parameters_find_unknown(engine))
+        engine->next_ask = POSTERN_ASK_PARAMETER;
 }
 
 /* Asks about the address at once, as a rule. */
@@ -228,9 +96,11 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         return;
     }
     if (*path.rest != '\0'
-        && !parse_parameters(engine, verb, argument + (path.rest - argument)))
+        && !pst_parameters_read(engine, verb,
+            argument + (path.rest - argument)))
         return;
-    if (!check_parameters(engine, verb, &path))
+    if ((engine->work->count > 0 || path.utf8)
+        && !pst_parameters_check(engine, verb, &path))
         return;
     engine->envelope = pst_envelope_new(&engine->rules->shelf);
     if (engine->envelope == NULL)
@@ -292,7 +162,8 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
         return;
     }
     if (*path.rest != '\0'
-        && !parse_parameters(engine, verb, argument + (path.rest - argument)))
+        && !pst_parameters_read(engine, verb,
+            argument + (path.rest - argument)))
         return;
     if (limit != 0 && engine->envelope->rcpt_count >= limit)
         too_many(engine);
@@ -328,33 +199,7 @@ void pst_verb_parameter_done(postern_engine *engine, const char *text,
     if (code != 0)
         pst_engine_say(engine, text);
     else
-        pst_engine_refuse(engine, is_mail
-            ? "555 MAIL FROM parameters not recognized or not implemented"
-            : "555 RCPT TO parameters not recognized or not implemented");
+        pst_engine_refuse(engine, pst_parameters_refusal(engine));
     if (is_mail)
         pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
-}
-
-void pst_verb_vrfy(postern_engine *engine, const pst_verb *verb,
-    char *argument)
-{
-    pst_path path;
-    char *text;
-
-    (void)verb;
-    if (parse_path(engine, argument, 0, &path) == PST_PATH_OK) {
-        engine->next_ask = POSTERN_ASK_VRFY;
-        return;
-    }
-    text = NULL;
-    if (pst_utf8_prints(argument, strlen(argument), 1))
-        text = pst_work_copy(engine, "502 Could not VRFY ", argument);
-    pst_engine_refuse(engine, text == NULL ? "502 Could not VRFY" : text);
-}
-
-void pst_verb_vrfy_done(postern_engine *engine, const char *text, int code)
-{
-    (void)code;
-    pst_engine_say_or(engine, text, "252 Cannot VRFY user, but will accept "
-        "message and attempt delivery");
 }

@@ -1,12 +1,13 @@
 /*
- * verb_session.c - the commands that carry no mail: RSET, NOOP, EXPN, HELP,
- * QUIT, STARTTLS and the application's own.
+ * verb_session.c - the commands that carry no mail: RSET, NOOP, EXPN, VRFY,
+ * HELP, QUIT, STARTTLS and the application's own.
  */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/text.h"
 #include "engine.h"
+#include "smtp/path.h"
 
 void pst_verb_rset(postern_engine *engine, const pst_verb *verb,
     char *argument)
@@ -46,6 +47,36 @@ void pst_verb_quit_done(postern_engine *engine, const char *text, int code)
     (void)code;
     pst_engine_say_or(engine, text, "221 Bye");
     pst_engine_close(engine, POSTERN_REASON_QUIT);
+}
+
+/* ---- VRFY --------------------------------------------------------------- */
+
+void pst_verb_vrfy(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    const postern_rules *rules = engine->rules;
+    size_t size;
+    char *text = pst_work_rest(engine, &size);
+    pst_path path;
+
+    (void)verb;
+    if (pst_path_read(argument, rules->path_flags,
+        rules->options.local_part_limit, text, size, &path) == PST_PATH_OK) {
+        engine->work->address = path.address;
+        engine->next_ask = POSTERN_ASK_VRFY;
+        return;
+    }
+    text = NULL;
+    if (pst_utf8_prints(argument, strlen(argument), 1))
+        text = pst_work_copy(engine, "502 Could not VRFY ", argument);
+    pst_engine_refuse(engine, text == NULL ? "502 Could not VRFY" : text);
+}
+
+void pst_verb_vrfy_done(postern_engine *engine, const char *text, int code)
+{
+    (void)code;
+    pst_engine_say_or(engine, text, "252 Cannot VRFY user, but will accept "
+        "message and attempt delivery");
 }
 
 /* ---- STARTTLS (RFC 3207) ------------------------------------------------ */

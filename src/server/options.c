@@ -1,9 +1,9 @@
 /* options.c - checks options, and says what the engine has to know of them. */
-#include <limits.h>
 #include <string.h>
 
-#include "postern_net.h"
+#include "base/moment.h"
 #include "hooks.h"
+#include "postern_net.h"
 #include "server.h"
 #include "tls/tls.h"
 
@@ -22,12 +22,6 @@ void postern_options_init_bare(postern_options *options)
     options->drain_timeout = 5000UL;
 }
 
-/* Moments further apart than half the clock cannot be told from the past. */
-static int is_time(unsigned long milliseconds)
-{
-    return milliseconds <= ULONG_MAX / 2;
-}
-
 int pst_options_check(const postern_options *options)
 {
     if (options == NULL || options->size != sizeof(*options))
@@ -36,13 +30,13 @@ int pst_options_check(const postern_options *options)
         return POSTERN_E_INVALID_RESIZE;
     if (options->net == NULL || options->net->size != sizeof(*options->net))
         return POSTERN_E_INVALID_NET;
-    if (!is_time(options->timeout))
+    if (!pst_moment_is_near(options->timeout))
         return POSTERN_E_INVALID_TIMEOUT;
-    if (!is_time(options->answer_timeout))
+    if (!pst_moment_is_near(options->answer_timeout))
         return POSTERN_E_INVALID_ANSWER_TIMEOUT;
-    if (!is_time(options->write_timeout))
+    if (!pst_moment_is_near(options->write_timeout))
         return POSTERN_E_INVALID_WRITE_TIMEOUT;
-    if (!is_time(options->drain_timeout))
+    if (!pst_moment_is_near(options->drain_timeout))
         return POSTERN_E_INVALID_DRAIN_TIMEOUT;
     /* Nothing here could keep the promise of a certificate. */
     if (options->tls_context != NULL

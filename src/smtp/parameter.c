@@ -4,6 +4,8 @@
 #include "base/ascii.h"
 #include "parameter.h"
 
+const postern_parameter pst_parameter_none[1] = { { NULL, NULL } };
+
 /*
  * RFC 5321 4.1.2: esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-").  A
  * value may hold "=", which the RFC leaves out: clients send it, and there is

@@ -45,4 +45,18 @@ typedef struct pst_path {
 int pst_path_parse(const char *text, size_t length, unsigned flags,
     unsigned local_part_limit, char *out, size_t size, pst_path *path);
 
+/*
+ * The path that nearly all paths are (path_plain.c).  1: it was one, and *path
+ * is what pst_path_parse would say, whatever the flags, but for the address:
+ * it stays where it is, and the closing bracket becomes its NUL.  0:
+ * pst_path_parse has to say what it is.  The text is NUL-terminated.
+ */
+int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path);
+
+/* The one door: the plain way, then the grammar.  `text` is NUL-terminated and
+   may be changed; it, `limit` and `path` are looked at twice. */
+#define pst_path_read(text, flags, limit, out, size, path) \
+    (pst_path_plain(text, limit, path) ? PST_PATH_OK \
+    : pst_path_parse(text, strlen(text), flags, limit, out, size, path))
+
 #endif

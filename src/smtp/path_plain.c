@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "base/ascii.h"
-#include "path_plain.h"
+#include "path.h"
 
 /* Well below every limit of RFC 5321 4.5.3.1. */
 #define MOST 59

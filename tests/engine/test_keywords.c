@@ -85,6 +85,15 @@ static void test_options_leave_some_unset(void)
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
 }
 
+static void test_some_need_others(void)
+{
+    ASSERT_NUMBER(pst_keywords_with_needs(0), 0);
+    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_SMTPUTF8),
+        PST_KEYWORD_SMTPUTF8);
+    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_8BITMIME),
+        PST_KEYWORD_8BITMIME | PST_KEYWORD_SMTPUTF8);
+}
+
 static void test_lines_are_added_and_removed(void)
 {
     postern_engine_options options;
@@ -98,17 +107,19 @@ static void test_lines_are_added_and_removed(void)
     ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
     join(&list, joined);
     ASSERT_TEXT(joined, "SIZE 33554432|8BITMIME|XFOO a b|HELP|");
-    ASSERT_NUMBER(postern_keywords_remove(&list, "xfoo"), 1);
-    ASSERT_NUMBER(postern_keywords_remove(&list, "XFOO"), 0);
-    ASSERT_NUMBER(postern_keywords_remove(&list, "XF"), 0);
-    ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 1);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "xfoo"), 0);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "XFOO"),
+        POSTERN_E_INVALID);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "XF"),
+        POSTERN_E_INVALID);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 0);
     CU_ASSERT((list.off & PST_KEYWORD_SIZE) != 0);
-    ASSERT_NUMBER(postern_keywords_remove(&list, "HELP"), 1);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "HELP"), 0);
     ASSERT_NUMBER(postern_keywords_add(&list, "LAST"), 0);
     join(&list, joined);
     ASSERT_TEXT(joined, "8BITMIME|LAST|");
-    ASSERT_NUMBER(postern_keywords_remove(&list, "8BITMIME"), 1);
-    ASSERT_NUMBER(postern_keywords_remove(&list, "LAST"), 1);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "8BITMIME"), 0);
+    ASSERT_NUMBER(postern_keywords_remove(&list, "LAST"), 0);
     CU_ASSERT(postern_keywords_next(&list, NULL) == NULL);
     while (postern_keywords_add(&list, "123456789") == 0)
         ;
@@ -123,5 +134,6 @@ void suite_engine_keywords(void)
     TEST(test_names_become_bits);
     TEST(test_options_and_masks_make_the_list);
     TEST(test_options_leave_some_unset);
+    TEST(test_some_need_others);
     TEST(test_lines_are_added_and_removed);
 }

@@ -1,4 +1,6 @@
-/* test_rules.c */
+/* test_rules.c - what conversations share. */
+#include <limits.h>
+
 #include "engine/engine.h"
 #include "support/failing_alloc.h"
 #include "support/suite.h"
@@ -73,6 +75,12 @@ static void test_wrong_options_are_refused(void)
     expect_invalid(POSTERN_E_INVALID_BARE_NEWLINE);
     options.bare_newline = POSTERN_NEWLINE_REJECT + 1;
     expect_invalid(POSTERN_E_INVALID_BARE_NEWLINE);
+    begin();
+    options.timeout = ULONG_MAX / 2 + 1;
+    expect_invalid(POSTERN_E_INVALID_TIMEOUT);
+    begin();
+    options.answer_timeout = ULONG_MAX;
+    expect_invalid(POSTERN_E_INVALID_ANSWER_TIMEOUT);
     begin();
     options.no_ehlo = "SIZE,NOSUCH";
     expect_invalid(POSTERN_E_INVALID_NO_EHLO);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "smtp/path.h"
-#include "smtp/path_plain.h"
 
 #define ROOM 300
 

@@ -1,4 +1,4 @@
-#include "smtp/path_plain.h"
+#include "smtp/path.h"
 #include "support/suite.h"
 
 /* What is plain, and what is left to the grammars. */
