@@ -48,7 +48,10 @@ const char *postern_version(void);
     X(INVALID,  -11, "an argument or option has a value that is not allowed") \
     X(STALE,    -12, "nobody waits for this answer any longer") \
     X(BUSY,     -13, "not while a hook is running") \
-    X(NOTLS,    -14, "this build of postern has no TLS")
+    X(NOTLS,    -14, "this build of postern has no TLS") \
+    X(NODIR,    -15, "the directory that it should be in is not there") \
+    X(NOTDIR,   -16, "a file is where a directory should be") \
+    X(READONLY, -17, "the file system is read-only")
 
 /*
  * "INVALID" in a comment stands for INVALID itself and for each of these,

@@ -17,8 +17,13 @@
  * The stores on disk keep what "250" promises (RFC 5321 4.2.5): the message
  * was written to a temporary name, flushed to the device and renamed, and the
  * directory was flushed, before it is said.  A crash at any point leaves
- * either no message or a whole one.  They hold 16 KiB for a message on its
- * way, however long it is.
+ * either no message or a whole one.  They hold at most 16 KiB for a message on
+ * its way, however long it is.
+ *
+ * A message on its way is a file .postern-*.tmp.  One that a killed server left
+ * behind is removed when the store is made: when no process holds it open, and
+ * a minute has passed since it was written.  So servers can share a directory.
+ * A directory that is removed while the server runs is made again.
  */
 #ifndef POSTERN_HANDLERS_H
 #define POSTERN_HANDLERS_H
@@ -79,9 +84,11 @@ void postern_store_handler(postern_store *store, postern_handler *handler);
 void postern_store_free(postern_store *store);
 
 /*
- * Those that make a store return 0, or NOMEM, INVALID (the name is too long),
- * DENIED (or the file system is read-only), FULL, NOADDR (no such directory)
- * or FAILED.
+ * Those that make a store return 0, or NOMEM; those on disk INVALID, too (the
+ * name of the directory is empty or too long), and NODIR (it is not there and
+ * cannot be made, since its parent is not there either), NOTDIR, DENIED,
+ * READONLY, FULL or FAILED: they make an empty file, do with it all that is
+ * done with a message, and remove it.
  */
 
 /* Accepts every message and keeps none. */

@@ -92,6 +92,7 @@ POSIX = \
 	src/posix/fault$O \
 	src/posix/file$O \
 	src/posix/flush$O \
+	src/posix/hold$O \
 	src/posix/listen$O \
 	src/posix/name$O \
 	src/posix/net$O \
@@ -101,6 +102,7 @@ POSIX = \
 	src/posix/reader$O \
 	src/posix/resolve$O \
 	src/posix/socket$O \
+	src/posix/sweep$O \
 	src/posix/wait$O \
 	src/posix/wake$O
 
@@ -125,6 +127,7 @@ WIN32 = \
 	win32/reader$O \
 	win32/resolve$O \
 	win32/socket$O \
+	win32/sweep$O \
 	win32/wait$O \
 	win32/wake$O \
 	win32/wide$O

@@ -126,9 +126,10 @@ def order(handler, expected, work):
         os.kill(int(child), signal.SIGTERM)
     server.process.wait(20)
     said = letters(trace, store)
-    # before the first message the directories are made and flushed
+    # before the first message the directories are made and flushed, and an
+    # empty file does what a message does
     said = said[said.index("O"):] if "O" in said else said
-    check(re.fullmatch(f"({expected}){{20}}", said),
+    check(re.fullmatch(f"OfcLUDfcU({expected}){{20}}", said),
           f"{handler}: the order was {said[:80]}")
     print(f"durable: {handler}: 20 messages, each stored before its 250")
 
@@ -214,7 +215,57 @@ def full(handler, work, options):
         os.rmdir(disk)
 
 
+def rights(work):
+    """What cannot be used is refused at the start, and it is said why."""
+    nobody = {"user": 65534, "group": 65534} if os.getuid() == 0 else {}
+    os.chmod(work, 0o755)
+    for handler in ("maildir", "eml"):
+        store = os.path.join(work, "rights-" + handler)
+        os.mkdir(store)
+        if handler == "maildir":
+            for name in ("tmp", "new", "cur"):
+                os.mkdir(os.path.join(store, name))
+        inner = os.path.join(store, "new") if handler == "maildir" else store
+        for name in {store, inner, os.path.join(store, "tmp")}:
+            if nobody and os.path.isdir(name):
+                os.chown(name, 65534, 65534)
+        for mode in (0o500, 0o300, 0o000):
+            os.chmod(inner, mode)
+            check_start(handler, store, b"permission denied", nobody)
+        os.chmod(inner, 0o700)
+        file = os.path.join(work, "file-" + handler)
+        open(file, "w").close()
+        check_start(handler, file, b"a file is where a directory should be",
+                    {})
+    print("durable: directories that cannot be used are refused at the start")
+
+
+def check_start(handler, store, reason, nobody):
+    process = subprocess.Popen(
+        [PROGRAM, "-l", "127.0.0.1:0", "--handler", f"{handler}:{store}"],
+        stderr=subprocess.PIPE, **nobody)
+    line = process.stderr.readline()
+    process.terminate()
+    process.communicate()
+    check(reason in line, f"{handler}:{store} is not refused: {line}")
+
+
+def read_only(work):
+    disk = os.path.join(work, "disk")
+    os.mkdir(disk)
+    if subprocess.call(["mount", "-t", "tmpfs", "-o", "ro", "none", disk],
+                       stderr=subprocess.DEVNULL) != 0:
+        os.rmdir(disk)
+        return
+    for handler in ("maildir", "eml"):
+        check_start(handler, disk, b"the file system is read-only", {})
+    subprocess.call(["umount", disk])
+    os.rmdir(disk)
+
+
 with tempfile.TemporaryDirectory(prefix="postern-") as work:
+    rights(work)
+    read_only(work)
     order("maildir", "O3w+fcLUDfc2", work)
     order("eml", "O3w+fcOw+fcLUDfcLUDfc2", work)
     errors = CODES if os.environ.get("ALL_FAULTS") else ["ENOSPC", "EDQUOT"]

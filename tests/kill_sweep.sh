@@ -84,7 +84,7 @@ def stored(handler, store):
                hashlib.sha256(octets).digest())
 
 
-def one_round(handler, store, base):
+def one_round(handler, store, base, count=CLIENTS):
     server = subprocess.Popen(
         [PROGRAM, "-l", "127.0.0.1:0", "--handler", f"{handler}:{store}"],
         stderr=subprocess.PIPE)
@@ -92,7 +92,7 @@ def one_round(handler, store, base):
     port = int(re.search(rb":(\d+) \(smtp\)", line).group(1))
     drain = threading.Thread(target=server.stderr.read)
     drain.start()
-    clients = [Client(port, base + i) for i in range(CLIENTS)]
+    clients = [Client(port, base + i) for i in range(count)]
     for client in clients:
         client.start()
     time.sleep(random.uniform(0.005, 0.5))
@@ -102,6 +102,23 @@ def one_round(handler, store, base):
         client.join()
     drain.join()
     return clients
+
+
+def left_behind(handler, store):
+    """How many temporary files a server that starts does not clear away."""
+    folder = os.path.join(store, "tmp") if handler == "maildir" else store
+
+    def found():
+        return [os.path.join(folder, name) for name in os.listdir(folder)
+                if name.endswith(".tmp")]
+
+    for path in found():
+        os.utime(path, (time.time() - 100,) * 2)
+    before = len(found())
+    one_round(handler, store, ROUNDS * CLIENTS, 0)
+    print(f"kill_sweep: {handler}: {before} temporary files left by the "
+          f"killed, {len(found())} when the next had started")
+    return len(found())
 
 
 def sweep(handler, store):
@@ -118,7 +135,8 @@ def sweep(handler, store):
     print(f"kill_sweep: {handler}: {ROUNDS} rounds, {len(acknowledged)} "
           f"acknowledged, {len(set(names) - acknowledged)} more stored, "
           f"{len(lost)} lost, {len(wrong)} not whole, {twice} twice")
-    return not lost and not wrong and not twice and acknowledged
+    left = left_behind(handler, store)
+    return not (lost or wrong or twice or left) and acknowledged
 
 
 with tempfile.TemporaryDirectory(prefix="postern-") as work:

@@ -137,7 +137,8 @@
     X(posix_flush) \
     X(posix_process) \
     X(posix_publish) \
-    X(posix_reader)
+    X(posix_reader) \
+    X(posix_sweep)
 
 #define WIN32_SUITES(X) \
     X(win32_clock) \
@@ -162,6 +163,7 @@
     X(win32_process) \
     X(win32_publish) \
     X(win32_reader) \
+    X(win32_sweep) \
     X(win32_wide)
 
 /* Those of one TLS library alone, or of none: tests/bearssl, tests/none. */

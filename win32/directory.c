@@ -76,5 +76,5 @@ int pst_win32_directory_make(void *context, const char *path)
     /* for a drive it is "denied" that says that it is there */
     if (number != ERROR_ALREADY_EXISTS && number != ERROR_ACCESS_DENIED)
         return pst_win32_fault(number);
-    return is_directory(wide) ? PST_OS_EXISTS : PST_OS_DENIED;
+    return is_directory(wide) ? PST_OS_EXISTS : PST_OS_NOTDIR;
 }

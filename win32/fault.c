@@ -31,8 +31,9 @@ int pst_win32_fault(unsigned long number)
     case ERROR_INVALID_NAME:
     case ERROR_BAD_PATHNAME:
     case ERROR_FILENAME_EXCED_RANGE:
-    case ERROR_DIRECTORY:
         return PST_OS_GONE;
+    case ERROR_DIRECTORY:
+        return PST_OS_NOTDIR;
     case ERROR_ACCESS_DENIED:
     case ERROR_NETWORK_ACCESS_DENIED:
     case ERROR_SHARING_VIOLATION:
@@ -64,6 +65,8 @@ const char *pst_os_error_text(int error)
         return "the name is taken";
     case PST_OS_DIRECTORY:
         return "it is a directory";
+    case PST_OS_NOTDIR:
+        return "not a directory";
     default:
         return "the system reported an error";
     }

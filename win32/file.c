@@ -1,3 +1,4 @@
+/* file.c - the table of os/disk.h: files that survive a crash. */
 #include "win32.h"
 
 #include "fault.h"
@@ -140,7 +141,8 @@ const pst_os_disk *pst_os_disk_system(void)
         file_replace,
         file_remove,
         pst_win32_directory_flush,
-        pst_win32_directory_make
+        pst_win32_directory_make,
+        pst_win32_sweep
     };
 
     return &disk;

@@ -32,9 +32,7 @@ static int make_listed(const pst_cli_settings *settings,
 
         if (error < 0) {
             sprintf(what, "--handler %.250s", text);
-            pst_cli_report_error(report, what, error == POSTERN_E_NOADDR
-                ? "the directory that it should be in is not there"
-                : postern_error_text(error));
+            pst_cli_report_error(report, what, postern_error_text(error));
             return error;
         }
     }

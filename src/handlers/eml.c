@@ -13,31 +13,23 @@
 /* Names that are taken are passed over, but not for ever. */
 #define TRIES 10000
 
+/* One directory is for all. */
+static const char *const parts[] = { "", NULL };
+
 struct eml {
-    const pst_os_disk *disk;
     unsigned long number;       /* of the last message, for names */
-    unsigned long temporary;    /* of the last temporary file */
-    char folder[PST_HANDLERS_FOLDER];
+    pst_handlers_folder folder;
 };
 
 struct message {
     unsigned long size;
     pst_handlers_spool content;
-    pst_handlers_spool envelope;
+    pst_handlers_spool envelope;        /* opened when that is closed, so */
+    char buffer[PST_HANDLERS_BUFFER];   /* that both can use this */
 };
 
-static int open_spool(struct eml *eml, pst_handlers_spool *spool)
-{
-    char path[PST_OS_PATH];
-    int tries, error = PST_OS_EXISTS;
-
-    for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
-        sprintf(path, "%s/.postern-%lu-%lu.tmp", eml->folder,
-            pst_os_process_number(), ++eml->temporary);
-        error = pst_handlers_spool_open(spool, eml->disk, path);
-    }
-    return error;
-}
+typedef char pst_handlers_eml_is_small[
+    sizeof(struct message) <= PST_HANDLERS_MESSAGE ? 1 : -1];
 
 static const char *eml_begin(void *context, postern_session *session,
     postern_envelope *envelope, void **made)
@@ -54,7 +46,8 @@ static const char *eml_begin(void *context, postern_session *session,
     message->size = 0;
     message->envelope.is_open = 0;
     message->envelope.path[0] = '\0';
-    error = open_spool(eml, &message->content);
+    error = pst_handlers_folder_draft(&eml->folder, &message->content,
+        message->buffer, sizeof(message->buffer));
     if (error != 0) {
         free(message);
         return pst_handlers_reply_for(error);
@@ -90,7 +83,8 @@ static int write_envelope(struct eml *eml, struct message *message,
     postern_session *session, postern_envelope *envelope,
     pst_os_instant received)
 {
-    int error = open_spool(eml, &message->envelope);
+    int error = pst_handlers_folder_draft(&eml->folder, &message->envelope,
+        message->buffer, sizeof(message->buffer));
 
     if (error != 0)
         return error;
@@ -104,7 +98,7 @@ static char *next_name(struct eml *eml, char path[PST_OS_PATH],
     pst_os_date date)
 {
     return path + sprintf(path, "%s/%04u%02u%02u-%02u%02u%02u-%04lu",
-        eml->folder, date.year, date.month, date.day, date.hour, date.minute,
+        eml->folder.path, date.year, date.month, date.day, date.hour, date.minute,
         date.second, ++eml->number);
 }
 
@@ -113,7 +107,6 @@ static char *next_name(struct eml *eml, char path[PST_OS_PATH],
 static int give_names(struct eml *eml, struct message *message,
     pst_os_instant received)
 {
-    const pst_os_disk *disk = eml->disk;
     pst_os_date date = pst_os_date_local(received);
     char path[PST_OS_PATH];
     int tries, error = PST_OS_EXISTS;
@@ -122,15 +115,17 @@ static int give_names(struct eml *eml, struct message *message,
         char *ending = next_name(eml, path, date);
 
         strcpy(ending, ".json");
-        error = pst_handlers_spool_rename(&message->envelope, path);
+        error = pst_handlers_folder_name(&eml->folder,
+            &message->envelope, path);
         if (error == 0)
-            error = disk->flush_directory(disk->context, eml->folder);
+            error = pst_handlers_folder_flush(&eml->folder);
         strcpy(ending, ".eml");
         if (error == 0)
-            error = pst_handlers_spool_rename(&message->content, path);
+            error = pst_handlers_folder_name(&eml->folder,
+                &message->content, path);
     }
     if (error == 0)
-        error = disk->flush_directory(disk->context, eml->folder);
+        error = pst_handlers_folder_flush(&eml->folder);
     return error;
 }
 
@@ -168,15 +163,14 @@ int pst_handlers_eml_store(postern_store *store, const char *directory,
     const pst_os_disk *disk)
 {
     struct eml *eml = (struct eml *)malloc(sizeof(*eml));
-    int error = POSTERN_E_INVALID;
+    int error;
 
     if (eml == NULL)
         return POSTERN_E_NOMEM;
-    eml->disk = disk;
     eml->number = 0;
-    eml->temporary = 0;
-    if (pst_handlers_folder_copy(eml->folder, directory))
-        error = pst_handlers_folder_make(disk, eml->folder);
+    eml->folder.parts = parts;
+    eml->folder.drafts = eml->folder.finals = parts[0];
+    error = pst_handlers_folder_open(&eml->folder, directory, disk);
     if (error != 0) {
         free(eml);
         return error;

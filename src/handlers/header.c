@@ -119,8 +119,13 @@ void pst_handlers_header_pass(pst_handlers_header *header,
 void pst_handlers_header_end(pst_handlers_header *header,
     pst_handlers_spool *spool)
 {
+    /* a CR alone would make the LF that is added an empty line */
+    if (!header->is_over && header->on_line < 2)
+        put_fields(header, spool);
     if (header->is_cr_held)
         put(spool, "\r");
-    if (!header->is_over)
+    if (!header->is_over && header->on_line == 2) {
+        put(spool, "\n");
         put_fields(header, spool);
+    }
 }

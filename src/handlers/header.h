@@ -12,7 +12,7 @@ typedef struct pst_handlers_header {
     postern_session *session;       /* both live as long as the message */
     postern_envelope *envelope;
     int is_over;                    /* the header is */
-    int on_line;                    /* octets so far; 2: two, or not a CR */
+    int on_line;                    /* 0: nothing, 1: a CR alone, 2: more */
     int is_cr_held;                 /* the last octet; an LF may follow it */
 } pst_handlers_header;
 

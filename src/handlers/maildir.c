@@ -16,18 +16,22 @@
 
 #define HOST 100
 
+static const char *const parts[] = { "", "/tmp", "/new", "/cur", NULL };
+
 struct maildir {
-    const pst_os_disk *disk;
     unsigned long counter;      /* makes names unique within one second */
     char host[4 * HOST];        /* as it stands in names */
-    char folder[PST_HANDLERS_FOLDER];
-    char fresh[PST_HANDLERS_FOLDER + 4];    /* folder/new */
+    pst_handlers_folder folder;
 };
 
 struct message {
     pst_handlers_header header;
     pst_handlers_spool spool;
+    char buffer[PST_HANDLERS_BUFFER];
 };
+
+typedef char pst_handlers_maildir_is_small[
+    sizeof(struct message) <= PST_HANDLERS_MESSAGE ? 1 : -1];
 
 /* The Maildir's rule: "/" and ":" of a host are written in octal. */
 static void set_host(struct maildir *maildir)
@@ -47,26 +51,13 @@ static void set_host(struct maildir *maildir)
 }
 
 /* time.MmicrosecondsPpidQcounter.host: no octet of it comes from a client. */
-static void next_name(struct maildir *maildir, const char *folder,
-    char path[PST_OS_PATH])
+static void next_name(struct maildir *maildir, char path[PST_OS_PATH])
 {
     pst_os_instant now = pst_os_date_instant();
 
-    sprintf(path, "%s/%s/%lu.M%06luP%luQ%lu.%.*s", maildir->folder, folder,
-        now.seconds, now.microseconds, pst_os_process_number(),
-        ++maildir->counter, HOST, maildir->host);
-}
-
-static int open_spool(struct maildir *maildir, pst_handlers_spool *spool)
-{
-    char path[PST_OS_PATH];
-    int tries, error = PST_OS_EXISTS;
-
-    for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
-        next_name(maildir, "tmp", path);
-        error = pst_handlers_spool_open(spool, maildir->disk, path);
-    }
-    return error;
+    sprintf(path, "%s%s/%lu.M%06luP%luQ%lu.%.*s", maildir->folder.path,
+        maildir->folder.finals, now.seconds, now.microseconds,
+        pst_os_process_number(), ++maildir->counter, HOST, maildir->host);
 }
 
 static const char *maildir_begin(void *context, postern_session *session,
@@ -80,7 +71,8 @@ static const char *maildir_begin(void *context, postern_session *session,
     if (message == NULL)
         return pst_handlers_reply_for(PST_OS_FULL);
     pst_handlers_header_init(&message->header, session, envelope);
-    error = open_spool(maildir, &message->spool);
+    error = pst_handlers_folder_draft(&maildir->folder, &message->spool,
+        message->buffer, sizeof(message->buffer));
     if (error != 0) {
         free(message);
         return pst_handlers_reply_for(error);
@@ -109,16 +101,15 @@ static const char *maildir_write(void *context, void *made,
 
 static int give_name(struct maildir *maildir, pst_handlers_spool *spool)
 {
-    const pst_os_disk *disk = maildir->disk;
     char path[PST_OS_PATH];
     int tries, error = PST_OS_EXISTS;
 
     for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
-        next_name(maildir, "new", path);
-        error = pst_handlers_spool_rename(spool, path);
+        next_name(maildir, path);
+        error = pst_handlers_folder_name(&maildir->folder, spool, path);
     }
     if (error == 0)
-        error = disk->flush_directory(disk->context, maildir->fresh);
+        error = pst_handlers_folder_flush(&maildir->folder);
     return error;
 }
 
@@ -152,23 +143,6 @@ static const char *maildir_place(void *context, void *made)
     return ((struct message *)made)->spool.path;
 }
 
-static int make_folders(struct maildir *maildir, const char *directory)
-{
-    static const char *const names[] = { "", "/tmp", "/new", "/cur" };
-    char path[PST_OS_PATH];
-    size_t i;
-    int error = 0;
-
-    if (!pst_handlers_folder_copy(maildir->folder, directory))
-        return POSTERN_E_INVALID;
-    sprintf(maildir->fresh, "%s/new", maildir->folder);
-    for (i = 0; i < sizeof(names) / sizeof(names[0]) && error == 0; i++) {
-        sprintf(path, "%s%s", maildir->folder, names[i]);
-        error = pst_handlers_folder_make(maildir->disk, path);
-    }
-    return error;
-}
-
 static void set_functions(postern_store *store)
 {
     store->begin = maildir_begin;
@@ -188,10 +162,12 @@ int pst_handlers_maildir_store(postern_store *store, const char *directory,
 
     if (maildir == NULL)
         return POSTERN_E_NOMEM;
-    maildir->disk = disk;
     maildir->counter = 0;
+    maildir->folder.parts = parts;
+    maildir->folder.drafts = parts[1];
+    maildir->folder.finals = parts[2];
     set_host(maildir);
-    error = make_folders(maildir, directory);
+    error = pst_handlers_folder_open(&maildir->folder, directory, disk);
     if (error != 0) {
         free(maildir);
         return error;

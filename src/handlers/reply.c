@@ -14,6 +14,12 @@ const char *pst_handlers_reply_for(int error)
         return "452 4.3.1 Insufficient system storage";
     case PST_OS_GONE:
         return "452 4.3.1 The storage is not there";
+    case PST_OS_DENIED:
+        return "451 4.3.0 No right to write to the storage";
+    case PST_OS_READONLY:
+        return "451 4.3.0 The storage is read-only";
+    case PST_OS_NOTDIR:
+        return "451 4.3.0 The storage is not a directory";
     case PST_OS_QUOTA:
         return "452 4.2.2 Storage quota used up";
     default:

@@ -4,9 +4,11 @@
 #include "spool.h"
 
 int pst_handlers_spool_open(pst_handlers_spool *spool, const pst_os_disk *disk,
-    const char *path)
+    const char *path, char *buffer, size_t size)
 {
     spool->disk = disk;
+    spool->buffer = buffer;
+    spool->size = size;
     spool->filled = 0;
     spool->path[0] = '\0';
     spool->error = disk->create(disk->context, path, &spool->file);
@@ -38,10 +40,10 @@ int pst_handlers_spool_write(pst_handlers_spool *spool, const char *octets,
 {
     if (spool->error != 0)
         return spool->error;
-    if (length > sizeof(spool->buffer) - spool->filled
+    if (length > spool->size - spool->filled
         && drain(spool) != 0)
         return spool->error;
-    if (length > sizeof(spool->buffer))
+    if (length > spool->size)
         return pass_on(spool, octets, length);
     memcpy(spool->buffer + spool->filled, octets, length);
     spool->filled += length;
@@ -78,7 +80,7 @@ int pst_handlers_spool_rename(pst_handlers_spool *spool, const char *path)
     error = spool->disk->rename(spool->disk->context, spool->path, path);
     if (error == 0)
         strcpy(spool->path, path);
-    else if (error != PST_OS_EXISTS)
+    else if (error != PST_OS_EXISTS && error != PST_OS_GONE)
         spool->error = error;
     return error;
 }

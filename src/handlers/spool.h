@@ -15,13 +15,20 @@ typedef struct pst_handlers_spool {
     int is_open;
     int error;                  /* enum pst_os_error, or 0 */
     char path[PST_OS_PATH];     /* its name now; "": there is no file */
+    char *buffer;
+    size_t size;
     size_t filled;
-    char buffer[16384];
 } pst_handlers_spool;
 
-/* Creates it; EXISTS may be tried again with another name. */
+/* A message on its way takes so many octets at most.  It has a buffer of so many octets, which
+   its spools use one after the other. */
+#define PST_HANDLERS_MESSAGE 16384
+#define PST_HANDLERS_BUFFER 12288
+
+/* Creates it; EXISTS may be tried again with another name.  The buffer is used
+   until the spool is closed. */
 int pst_handlers_spool_open(pst_handlers_spool *spool, const pst_os_disk *disk,
-    const char *path);
+    const char *path, char *buffer, size_t size);
 
 int pst_handlers_spool_write(pst_handlers_spool *spool, const char *octets,
     size_t length);
@@ -30,7 +37,8 @@ int pst_handlers_spool_string(pst_handlers_spool *spool, const char *string);
 /* Writes the rest, flushes it to the device and closes the file. */
 int pst_handlers_spool_close(pst_handlers_spool *spool);
 
-/* Gives it its own name.  EXISTS does not stay: try another one. */
+/* Gives it its own name.  EXISTS and GONE do not stay: it may be tried again
+   with another one, or when the directory is there. */
 int pst_handlers_spool_rename(pst_handlers_spool *spool, const char *path);
 
 /* Removes it, whatever its name is by now; at any time, and again. */

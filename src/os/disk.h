@@ -19,7 +19,8 @@ enum pst_os_error {
     PST_OS_DENIED = -5,     /* no right to do it */
     PST_OS_EXISTS = -6,     /* the name is taken */
     PST_OS_IO = -7,         /* the device failed, or anything else */
-    PST_OS_DIRECTORY = -8   /* it is a directory */
+    PST_OS_DIRECTORY = -8,  /* it is a directory */
+    PST_OS_NOTDIR = -9      /* a file is where a directory should be */
 };
 
 /* "the disk is full" and so on: a static string. */
@@ -35,7 +36,8 @@ typedef struct pst_os_disk {
     void *context;      /* handed to every function below */
 
     /* create: a new, empty file that only its owner may read and write.  A
-       name that is taken, be it by a dangling link, is EXISTS. */
+       name that is taken, be it by a dangling link, is EXISTS.  `sweep` leaves
+       it alone while it is open. */
     int (*create)(void *context, const char *path, pst_os_file *file);
 
     /* write: all of it, or an error. */
@@ -64,8 +66,14 @@ typedef struct pst_os_disk {
     int (*flush_directory)(void *context, const char *path);
 
     /* make_directory: one that only its owner may use.  EXISTS if it is there
-       already, whoever may use it; the name of a file is DENIED. */
+       already, whoever may use it; the name of a file is NOTDIR. */
     int (*make_directory)(void *context, const char *path);
+
+    /* sweep: removes from a directory the files with such names that a killed
+       process left: nobody holds them open, and a minute has passed since they
+       were written.  An error means that the directory cannot be read. */
+    int (*sweep)(void *context, const char *path, const char *prefix,
+        const char *suffix);
 } pst_os_disk;
 
 /* The disk of the system the program was built for; static. */

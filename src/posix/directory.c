@@ -45,5 +45,5 @@ int pst_posix_directory_make(void *context, const char *path)
         return pst_posix_fault(errno);
     if (stat(path, &found) < 0)
         return pst_posix_fault(errno);
-    return S_ISDIR(found.st_mode) ? PST_OS_EXISTS : PST_OS_DENIED;
+    return S_ISDIR(found.st_mode) ? PST_OS_EXISTS : PST_OS_NOTDIR;
 }

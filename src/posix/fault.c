@@ -16,9 +16,10 @@ int pst_posix_fault(int number)
     case EROFS:
         return PST_OS_READONLY;
     case ENOENT:
-    case ENOTDIR:
     case ESTALE:
         return PST_OS_GONE;
+    case ENOTDIR:
+        return PST_OS_NOTDIR;
     case EACCES:
     case EPERM:
         return PST_OS_DENIED;
@@ -48,6 +49,8 @@ const char *pst_os_error_text(int error)
         return "the name is taken";
     case PST_OS_DIRECTORY:
         return "it is a directory";
+    case PST_OS_NOTDIR:
+        return "not a directory";
     default:
         return "the system reported an error";
     }

@@ -10,6 +10,7 @@
 #include "fault.h"
 #include "file.h"
 #include "flush.h"
+#include "hold.h"
 #include "os/disk.h"
 
 #ifndef O_CLOEXEC
@@ -35,6 +36,8 @@ static int file_create(void *context, const char *path, pst_os_file *file)
     } while (descriptor < 0 && errno == EINTR);
     if (descriptor < 0)
         return pst_posix_fault(errno);
+    /* without a hold it is as good, only that its age alone protects it */
+    (void)pst_posix_hold(descriptor);
     *file = (pst_os_file)descriptor;
     return 0;
 }
@@ -114,7 +117,8 @@ const pst_os_disk *pst_os_disk_system(void)
         file_replace,
         file_remove,
         pst_posix_directory_flush,
-        pst_posix_directory_make
+        pst_posix_directory_make,
+        pst_posix_sweep
     };
 
     return &disk;

@@ -36,7 +36,7 @@ static void test_a_place_that_cannot_be_is_an_error(void)
     ASSERT_NUMBER(pst_cli_handler_store("mbox:file", 1, &store),
         POSTERN_E_INVALID);
     ASSERT_NUMBER(pst_cli_handler_store("eml:/nonexistent/a/b", 1, &store),
-        POSTERN_E_NOADDR);
+        POSTERN_E_NODIR);
     ASSERT_NUMBER(pst_cli_handler_store("print", 1, &store), 0);
     postern_store_free(&store);
 }

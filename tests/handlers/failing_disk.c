@@ -109,11 +109,19 @@ static int make_directory(void *context, const char *path)
     return error != 0 ? error : real()->make_directory(context, path);
 }
 
+static int sweep(void *context, const char *path, const char *prefix,
+    const char *suffix)
+{
+    int error = called('s');
+
+    return error != 0 ? error : real()->sweep(context, path, prefix, suffix);
+}
+
 const pst_os_disk *failing_disk(void)
 {
     static const pst_os_disk disk = {
         NULL, create, write, flush, close, rename_file, replace, remove_file,
-        flush_directory, make_directory
+        flush_directory, make_directory, sweep
     };
 
     return &disk;

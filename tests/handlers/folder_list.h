@@ -21,4 +21,7 @@ const char *folder_list_first(const char *path, const char *ending);
 /* Reads a file, NUL-terminated; good until the next call. */
 const char *folder_list_read(const char *path, size_t *length);
 
+/* From now on the file was written that many seconds ago. */
+void folder_list_age(const char *path, unsigned long seconds);
+
 #endif

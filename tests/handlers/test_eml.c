@@ -141,8 +141,7 @@ static const struct {
     { PST_OS_QUOTA, "452 4.2.2 " },
     { PST_OS_READONLY, "451 4.3.0 " },
     { PST_OS_DENIED, "451 4.3.0 " },
-    { PST_OS_IO, "451 4.3.0 " },
-    { PST_OS_GONE, "452 4.3.1 " }
+    { PST_OS_IO, "451 4.3.0 " }
 };
 
 static void test_whatever_call_fails_nothing_is_left(void)
@@ -176,7 +175,7 @@ static void test_a_failure_in_the_middle_leaves_nothing_at_once(void)
         memcpy(content + i,
             "0123456789012345678901234567890123456789abcdefgh\r\n", 50);
     begin();
-    for (n = 2; n <= 4; n++) {
+    for (n = 2; n <= 5; n++) {
         failing_disk_set(n, PST_OS_FULL);
         CU_ASSERT(strncmp(mailer_send(content), "452 4.3.1 ", 10) == 0);
         CU_ASSERT(failing_disk_has_failed());
@@ -194,7 +193,7 @@ static void test_a_directory_that_cannot_be_is_an_error(void)
 
     failing_disk_set(0, 0);
     ASSERT_NUMBER(pst_handlers_eml_store(&store, "/nonexistent/a",
-        failing_disk()), POSTERN_E_NOADDR);
+        failing_disk()), POSTERN_E_NODIR);
     ASSERT_NUMBER(pst_handlers_eml_store(&store, "", failing_disk()),
         POSTERN_E_INVALID);
     memset(path, 'a', sizeof(path) - 1);
@@ -202,7 +201,40 @@ static void test_a_directory_that_cannot_be_is_an_error(void)
         POSTERN_E_INVALID);
     failing_disk_set(1, PST_OS_READONLY);
     ASSERT_NUMBER(pst_handlers_eml_store(&store, "/x", failing_disk()),
-        POSTERN_E_DENIED);
+        POSTERN_E_READONLY);
+}
+
+/* As root nothing is denied, so it is the disk that says it. */
+static void test_a_directory_without_the_right_to_it_is_an_error(void)
+{
+    unsigned long n;
+
+    folder_list_make(folder);
+    for (n = 1; n <= 7; n++) {
+        failing_disk_set(n, PST_OS_DENIED);
+        ASSERT_NUMBER(pst_handlers_eml_store(&store, folder, failing_disk()),
+            POSTERN_E_DENIED);
+        CU_ASSERT(failing_disk_has_failed());
+        ASSERT_NUMBER(folder_list_count(folder, ""), 0);
+    }
+    folder_list_remove(folder);
+}
+
+static void test_a_directory_that_was_removed_is_made_again(void)
+{
+    begin();
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    folder_list_remove(folder);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    assert_files(1);
+    /* a message on its way is lost, and its client knows it */
+    (void)mailer_say("MAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\nDATA\r\nA: b\r\n");
+    folder_list_remove(folder);
+    CU_ASSERT(strncmp(mailer_say(".\r\n"), "452 4.3.1 ", 10) == 0);
+    assert_files(0);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    assert_files(1);
+    end();
 }
 
 void suite_handlers_eml(void)
@@ -218,4 +250,6 @@ void suite_handlers_eml(void)
     TEST(test_whatever_call_fails_nothing_is_left);
     TEST(test_a_failure_in_the_middle_leaves_nothing_at_once);
     TEST(test_a_directory_that_cannot_be_is_an_error);
+    TEST(test_a_directory_without_the_right_to_it_is_an_error);
+    TEST(test_a_directory_that_was_removed_is_made_again);
 }

@@ -7,6 +7,7 @@
 /* A store that passes the content through a header, in pieces. */
 static pst_handlers_header header;
 static pst_handlers_spool spool;
+static char buffer[PST_HANDLERS_BUFFER];
 static char folder[FOLDER_LIST_PATH];
 static char path[FOLDER_LIST_PATH + 10];
 static size_t piece;
@@ -17,7 +18,8 @@ static const char *pass_begin(void *context, postern_session *session,
     (void)context;
     (void)message;
     pst_handlers_header_init(&header, session, envelope);
-    (void)pst_handlers_spool_open(&spool, pst_os_disk_system(), path);
+    (void)pst_handlers_spool_open(&spool, pst_os_disk_system(), path,
+        buffer, sizeof(buffer));
     return NULL;
 }
 
@@ -110,6 +112,41 @@ static void test_fields_come_before_the_first_empty_line(void)
     end();
 }
 
+/* BDAT sends what has no line end. */
+static const char *send_chunk(const char *content)
+{
+    char command[40];
+
+    (void)mailer_say("RSET\r\nMAIL FROM:<a@x.example>\r\n"
+        "RCPT TO:<b@y.example>\r\n");
+    sprintf(command, "BDAT %lu LAST\r\n", (unsigned long)strlen(content));
+    (void)mailer_say(command);
+    return mailer_say(content);
+}
+
+static void test_fields_have_lines_of_their_own(void)
+{
+    static const struct {
+        const char *sent;
+        const char *kept;
+    } unended[] = {
+        { "A: b", "A: b\n@" },
+        { "A: b\r", "A: b\r\n@" },
+        { "A: b\r\n\r", "A: b\n@\r" },
+        { "\r", "@\r" },
+        { "A: b\r\n\r\nbody", "A: b\n@\nbody" }
+    };
+    size_t i;
+
+    begin();
+    for (i = 0; i < sizeof(unended) / sizeof(unended[0]); i++)
+        for (piece = 1; piece < 16; piece++) {
+            CU_ASSERT(strncmp(send_chunk(unended[i].sent), "250 ", 4) == 0);
+            ASSERT_TEXT(passed(), unended[i].kept);
+        }
+    end();
+}
+
 static void test_many_recipients_are_folded(void)
 {
     const char *content, *line;
@@ -146,5 +183,6 @@ void suite_handlers_header(void)
 {
     SUITE("handlers/header");
     TEST(test_fields_come_before_the_first_empty_line);
+    TEST(test_fields_have_lines_of_their_own);
     TEST(test_many_recipients_are_folded);
 }

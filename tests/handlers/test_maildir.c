@@ -114,8 +114,7 @@ static const struct {
     { PST_OS_QUOTA, "452 4.2.2 " },
     { PST_OS_READONLY, "451 4.3.0 " },
     { PST_OS_DENIED, "451 4.3.0 " },
-    { PST_OS_IO, "451 4.3.0 " },
-    { PST_OS_GONE, "452 4.3.1 " }
+    { PST_OS_IO, "451 4.3.0 " }
 };
 
 static void test_whatever_call_fails_nothing_is_left(void)
@@ -139,17 +138,51 @@ static void test_whatever_call_fails_nothing_is_left(void)
     end();
 }
 
-static void test_a_directory_that_has_gone_is_told_and_may_come_back(void)
+static void test_directories_that_were_removed_are_made_again(void)
 {
-    char away[FOLDER_LIST_PATH + 10];
-
     begin();
-    sprintf(away, "%s-away", folder);
-    ASSERT_NUMBER(rename(folder, away), 0);
-    CU_ASSERT(strncmp(mailer_send("A: b\r\n"), "452 4.3.1 ", 10) == 0);
-    ASSERT_NUMBER(rename(away, folder), 0);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    folder_list_remove(folder);
     ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
     assert_files(1);
+    folder_list_remove(temporary);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    assert_files(2);
+    (void)mailer_say("MAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\nDATA\r\nA: b\r\n");
+    folder_list_remove(fresh);
+    ASSERT_TEXT(mailer_say(".\r\n"), "250 OK\r\n");
+    assert_files(1);
+    end();
+}
+
+static void test_a_directory_without_the_right_to_it_is_an_error(void)
+{
+    unsigned long n;
+
+    begin();
+    postern_store_free(&store);
+    for (n = 1; n <= 11; n++) {
+        failing_disk_set(n, PST_OS_DENIED);
+        ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder,
+            failing_disk()), POSTERN_E_DENIED);
+        CU_ASSERT(failing_disk_has_failed());
+        assert_files(0);
+    }
+    failing_disk_set(0, 0);
+    ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder, failing_disk()),
+        0);
+    end();
+}
+
+static void test_a_last_line_without_its_end_keeps_to_itself(void)
+{
+    size_t length;
+
+    begin();
+    (void)mailer_say("EHLO c\r\nMAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\n");
+    (void)mailer_say("BDAT 4 LAST\r\nA: b");
+    CU_ASSERT(strncmp(folder_list_read(folder_list_first(fresh, ""),
+        &length), "A: b\nX-Peer: ", 13) == 0);
     end();
 }
 
@@ -163,5 +196,7 @@ void suite_handlers_maildir(void)
     TEST(test_a_name_that_is_taken_is_passed_over);
     TEST(test_a_client_that_goes_leaves_nothing);
     TEST(test_whatever_call_fails_nothing_is_left);
-    TEST(test_a_directory_that_has_gone_is_told_and_may_come_back);
+    TEST(test_directories_that_were_removed_are_made_again);
+    TEST(test_a_directory_without_the_right_to_it_is_an_error);
+    TEST(test_a_last_line_without_its_end_keeps_to_itself);
 }

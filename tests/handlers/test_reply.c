@@ -12,6 +12,7 @@ static void test_errors_have_the_replies_of_rfc_3463(void)
         { PST_OS_GONE, "452 4.3.1 " },
         { PST_OS_QUOTA, "452 4.2.2 " },
         { PST_OS_READONLY, "451 4.3.0 " },
+        { PST_OS_NOTDIR, "451 4.3.0 " },
         { PST_OS_DENIED, "451 4.3.0 " },
         { PST_OS_IO, "451 4.3.0 " },
         { PST_OS_EXISTS, "451 4.3.0 " }

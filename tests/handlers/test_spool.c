@@ -4,9 +4,16 @@
 #include "support/suite.h"
 
 static pst_handlers_spool spool;
+static char buffer[PST_HANDLERS_BUFFER];
 static char folder[FOLDER_LIST_PATH];
 static char path[FOLDER_LIST_PATH + 20];
 static char final[FOLDER_LIST_PATH + 20];
+
+static int open_spool(void)
+{
+    return pst_handlers_spool_open(&spool, failing_disk(), path, buffer,
+        sizeof(buffer));
+}
 
 static void begin(void)
 {
@@ -14,7 +21,7 @@ static void begin(void)
     sprintf(path, "%s/a.tmp", folder);
     sprintf(final, "%s/a", folder);
     failing_disk_set(0, 0);
-    ASSERT_NUMBER(pst_handlers_spool_open(&spool, failing_disk(), path), 0);
+    ASSERT_NUMBER(open_spool(), 0);
 }
 
 static void end(size_t files)
@@ -67,7 +74,7 @@ static void test_a_name_that_is_taken_is_kept(void)
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
     ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), 0);
     strcpy(spool.path, "");
-    ASSERT_NUMBER(pst_handlers_spool_open(&spool, failing_disk(), path), 0);
+    ASSERT_NUMBER(open_spool(), 0);
     pst_handlers_spool_string(&spool, "new");
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
     ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), PST_OS_EXISTS);

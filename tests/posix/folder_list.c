@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "handlers/folder_list.h"
 
@@ -92,4 +94,12 @@ const char *folder_list_read(const char *path, size_t *length)
     }
     content[*length] = '\0';
     return content;
+}
+
+void folder_list_age(const char *path, unsigned long seconds)
+{
+    struct utimbuf times;
+
+    times.actime = times.modtime = time(NULL) - (time_t)seconds;
+    (void)utime(path, &times);
 }

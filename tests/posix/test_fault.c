@@ -15,7 +15,7 @@ static void test_every_errno_is_one_of_a_few_words(void)
         { EDQUOT, PST_OS_QUOTA },
         { EROFS, PST_OS_READONLY },
         { ENOENT, PST_OS_GONE },
-        { ENOTDIR, PST_OS_GONE },
+        { ENOTDIR, PST_OS_NOTDIR },
         { EACCES, PST_OS_DENIED },
         { EPERM, PST_OS_DENIED },
         { EEXIST, PST_OS_EXISTS },
@@ -33,8 +33,8 @@ static void test_every_word_has_a_text_of_its_own(void)
 {
     int a, b;
 
-    for (a = PST_OS_FULL; a >= PST_OS_IO; a--)
-        for (b = a - 1; b >= PST_OS_IO; b--)
+    for (a = PST_OS_FULL; a >= PST_OS_NOTDIR; a--)
+        for (b = a - 1; b >= PST_OS_NOTDIR; b--)
             CU_ASSERT(strcmp(pst_os_error_text(a), pst_os_error_text(b))
                 != 0);
 }

@@ -106,3 +106,21 @@ const char *folder_list_read(const char *path, size_t *length)
     content[*length] = '\0';
     return content;
 }
+
+void folder_list_age(const char *path, unsigned long seconds)
+{
+    HANDLE handle = CreateFileA(path, FILE_WRITE_ATTRIBUTES,
+        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+        OPEN_EXISTING, 0, NULL);
+    FILETIME now, then;
+    double ticks;
+
+    GetSystemTimeAsFileTime(&now);
+    ticks = (double)now.dwHighDateTime * 4294967296.0
+        + (double)now.dwLowDateTime - (double)seconds * 10000000.0;
+    then.dwHighDateTime = (DWORD)(ticks / 4294967296.0);
+    then.dwLowDateTime = (DWORD)(ticks
+        - (double)then.dwHighDateTime * 4294967296.0);
+    (void)SetFileTime(handle, NULL, NULL, &then);
+    (void)CloseHandle(handle);
+}

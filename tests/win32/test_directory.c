@@ -44,7 +44,7 @@ static void test_a_file_is_no_directory(void)
     begin();
     ASSERT_NUMBER(disk->create(disk->context, path, &file), 0);
     ASSERT_NUMBER(disk->close(disk->context, file), 0);
-    ASSERT_NUMBER(disk->make_directory(disk->context, path), PST_OS_DENIED);
+    ASSERT_NUMBER(disk->make_directory(disk->context, path), PST_OS_NOTDIR);
     folder_list_remove(folder);
 }
 
