@@ -20,10 +20,10 @@
  * either no message or a whole one.  They hold at most 16 KiB for a message on
  * its way, however long it is.
  *
- * A message on its way is a file .postern-*.tmp.  One that a killed server left
- * behind is removed when the store is made: when no process holds it open, and
- * a minute has passed since it was written.  So servers can share a directory.
- * A directory that is removed while the server runs is made again.
+ * A message on its way is a file .postern-*.tmp.  What a killed server left
+ * behind is removed when the store is made: such a file that no process holds
+ * open, a minute after it was written.  So servers can share a directory.  A
+ * directory that is removed while the server runs is made again.
  */
 #ifndef POSTERN_HANDLERS_H
 #define POSTERN_HANDLERS_H

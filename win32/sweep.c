@@ -70,7 +70,8 @@ int pst_win32_sweep(void *context, const char *path, const char *prefix,
     int error = PST_OS_GONE;
 
     (void)context;
-    if (strlen(path) + strlen(prefix) + strlen(suffix) + 3 <= sizeof(pattern)) {
+    if (strlen(path) + strlen(prefix) + strlen(suffix) + 3
+        <= sizeof(pattern)) {
         strcpy(pattern, path);
         strcat(pattern, "/");
         strcat(pattern, prefix);

@@ -98,8 +98,8 @@ static char *next_name(struct eml *eml, char path[PST_OS_PATH],
     pst_os_date date)
 {
     return path + sprintf(path, "%s/%04u%02u%02u-%02u%02u%02u-%04lu",
-        eml->folder.path, date.year, date.month, date.day, date.hour, date.minute,
-        date.second, ++eml->number);
+        eml->folder.path, date.year, date.month, date.day, date.hour,
+        date.minute, date.second, ++eml->number);
 }
 
 /* Both files get their names: the envelope, then, when that can no longer be

@@ -20,8 +20,8 @@ typedef struct pst_handlers_spool {
     size_t filled;
 } pst_handlers_spool;
 
-/* A message on its way takes so many octets at most.  It has a buffer of so many octets, which
-   its spools use one after the other. */
+/* What a message on its way takes at most, and its one buffer, which its
+   spools use one after the other. */
 #define PST_HANDLERS_MESSAGE 16384
 #define PST_HANDLERS_BUFFER 12288
 
