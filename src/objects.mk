@@ -58,10 +58,10 @@ ENGINE = \
 	src/engine/calls$O \
 	src/engine/content$O \
 	src/engine/ending$O \
-	src/engine/engine$O \
 	src/engine/envelope$O \
 	src/engine/input$O \
 	src/engine/keywords$O \
+	src/engine/life$O \
 	src/engine/output$O \
 	src/engine/parameters$O \
 	src/engine/question$O \

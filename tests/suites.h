@@ -59,7 +59,7 @@
     X(engine_parameters) \
     X(engine_question) \
     X(engine_answer) \
-    X(engine_engine) \
+    X(engine_life) \
     X(engine_secured) \
     X(support_failing_alloc) \
     X(support_memory_net) \

@@ -1,4 +1,4 @@
-/* engine.c - the life of a conversation, its loans, and facts about it. */
+/* life.c - how a conversation begins and ends, its loans, and facts about it. */
 #include <string.h>
 
 #include "base/config.h"

@@ -1,4 +1,4 @@
-/* test_engine.c - loans. */
+/* test_life.c - loans. */
 #include "catalogue.h"
 
 static void test_a_loan_of_nothing_is_right(void)
@@ -74,9 +74,9 @@ static void test_content_not_taken_is_not_used_up(void)
     conversation_free(&talk);
 }
 
-void suite_engine_engine(void)
+void suite_engine_life(void)
 {
-    SUITE("engine/engine");
+    SUITE("engine/life");
     TEST(test_a_loan_of_nothing_is_right);
     TEST(test_what_is_behind_a_question_waits);
     TEST(test_content_not_taken_is_not_used_up);
