@@ -1,4 +1,4 @@
-/* life.c - how a conversation begins and ends, its loans, and facts about it. */
+/* life.c - how a conversation begins and ends, its loans, facts about it. */
 #include <string.h>
 
 #include "base/config.h"
