@@ -5,7 +5,7 @@
 #   make deps test  install what is missing, build, run every test
 #   make install    into PREFIX
 #
-# Others: asan, valgrind, coverage, clients, durable, fuzz, check-fresh,
+# Others: asan, tsan, valgrind, coverage, clients, durable, fuzz, check-fresh,
 # check-fresh-win, check-win32, check-long (these six), deps-win, bench,
 # strict, uninstall, clean.
 
@@ -131,6 +131,12 @@ asan:
 	-fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined"
 
+# What may be called from other threads and from signal handlers.
+tsan:
+	$(MAKE) tests/tester-tsan O=.tsan.o S=-tsan \
+	CFLAGS="-g -O1 -fsanitize=thread"
+	tests/tester-tsan server/loopback posix/wake posix/signals
+
 valgrind: $(TESTER)
 	valgrind -q --leak-check=full --error-exitcode=1 $(TESTER)
 
@@ -215,6 +221,6 @@ clean:
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 
-.PHONY: all deps deps-win run test units strict asan valgrind clients durable \
-	fuzz fuzz-library coverage check-fresh check-fresh-win check-win32 \
+.PHONY: all deps deps-win run test units strict asan tsan valgrind clients \
+	durable fuzz fuzz-library coverage check-fresh check-fresh-win check-win32 \
 	check-long bench install uninstall clean

@@ -406,8 +406,12 @@ int postern_server_address(const postern_server *server, int listener,
 
 /*
  * Serves until postern_server_stop, then returns 0 when every session ended
- * well and 1 when some had to be cut off; or below zero: FAILED (the wait
- * failed), BUSY (inside a hook).  A server that has stopped stays so.
+ * well and 1 when some had to be cut off; or below zero: BUSY (inside a hook),
+ * or FAILED: the wait failed and will always fail, or the last listener has
+ * failed (and the `error` hook, which was told so, has not opened another; the
+ * server has stopped then, after a drain as below).  What may pass, such as a
+ * lack of memory or of descriptors, ends nothing.  A server that has stopped
+ * stays so.
  */
 int postern_server_run(postern_server *server);
 
@@ -421,8 +425,8 @@ int postern_server_step(postern_server *server, long milliseconds);
 /*
  * Ends postern_server_run.  The first call drains: no new sessions, 421 to the
  * idle (RFC 5321 3.8), content on its way and answers put off may finish
- * within `drain_timeout`.  The second call stops now.  Safe in a signal
- * handler and in any thread.
+ * within `drain_timeout`.  The second call stops now, also when both came from
+ * different threads at once.  Safe in a signal handler and in any thread.
  */
 void postern_server_stop(postern_server *server);
 
@@ -679,7 +683,8 @@ int postern_server_ready(postern_server *server, postern_socket socket,
    wait for less is harmless. */
 int postern_server_deadline(const postern_server *server, long *milliseconds);
 
-/* Timers, answers, stop and wake.  1, or 0: the server has stopped, free it;
+/* Timers and answers (a stop or a wake makes a socket ready).  1, or 0: the
+   server has stopped, free it; FAILED: it has stopped for want of a listener;
    BUSY.  Call it whenever the loop has waited, for whatever reason. */
 int postern_server_due(postern_server *server);
 

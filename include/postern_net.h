@@ -55,8 +55,9 @@ typedef struct postern_net {
     /*
      * accept: the next waiting connection, non-blocking, and who it is.  AGAIN
      * (nobody waits), RESET (that one has gone, try the next), FULL (no
-     * descriptor is left), NOMEM (no buffers), FAILED (the listener is of no
-     * further use).
+     * descriptor is left), FAILED (the listener is of no further use; only
+     * what will never pass), NOMEM or any other (not now: the server accepts
+     * nobody for a second).
      */
     int (*accept)(void *context, postern_socket listener,
         postern_socket *socket, postern_address *peer);
@@ -118,8 +119,9 @@ typedef struct postern_net {
     /*
      * wake_new: a socket that becomes readable after wake(), and the token
      * that wake() needs.  wake() is safe in any thread and in a signal
-     * handler; several wakes may be one.  The server reads the socket empty
-     * with receive().  wake_free() closes both.
+     * handler.  The server reads the socket empty with receive(): an octet for
+     * each wake, of which any may be lost while two others wait.  wake_free()
+     * closes both.
      */
     int (*wake_new)(void *context, postern_socket *readable,
         postern_socket *token);
@@ -141,6 +143,8 @@ typedef struct postern_net {
      * set_wait   sleeps until something happens or `milliseconds` have passed,
      *            0 for a glance, negative for ever.  Returns how many sockets
      *            something happened to.  A signal may end it early with 0.
+     *            FAILED: it will never do.  NOMEM or any other: not now; it
+     *            has rested for a moment, since the server tries again.
      * set_next   after set_wait, one owner after another with its events, and
      *            NULL at the end.  A socket that was taken out or changed
      *            since is passed over.  An error of a socket is told as the

@@ -150,7 +150,8 @@ SERVER = \
 	src/server/table$O \
 	src/server/talk$O \
 	src/server/tell$O \
-	src/server/tls$O
+	src/server/tls$O \
+	src/server/wake$O
 
 HANDLERS = \
 	src/handlers/all$O \

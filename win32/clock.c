@@ -1,3 +1,4 @@
+/* clock.c - reads a clock in milliseconds that never steps back. */
 #include "win32.h"
 
 #include "net.h"

@@ -1,3 +1,4 @@
+/* command.c - cuts the command line of Windows into arguments. */
 #include "win32.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* console.c - writes to the console and is told to stop. */
 #include "win32.h"
 
 #include "console.h"

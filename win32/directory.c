@@ -1,3 +1,4 @@
+/* directory.c - makes a directory, and flushes what it lists to the disk. */
 #include "win32.h"
 
 #include "fault.h"

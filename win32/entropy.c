@@ -1,3 +1,4 @@
+/* entropy.c - asks the system for octets that nobody can guess. */
 #include "win32.h"
 
 #include <bcrypt.h>

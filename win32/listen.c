@@ -1,3 +1,4 @@
+/* listen.c - opens listening sockets and accepts from them. */
 #include "win32.h"
 
 #include "net.h"

@@ -1,3 +1,4 @@
+/* name.c - finds the full name of this machine. */
 #include "win32.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* outcome.c - says Winsock's errors in the codes of the table, by what was
+   asked. */
 #include "win32.h"
 
 #include "net.h"
@@ -31,7 +33,8 @@ static const struct row connecting[] = {
 
 /*
  * accept() also tells what befell a connection on its way through the queue;
- * the listener is none the worse for it.
+ * the listener is none the worse for it.  Some say that the socket is no
+ * listener; whatever is not known here may pass, and NOMEM says: later.
  */
 static const struct row accepting[] = {
     { WSAEWOULDBLOCK, POSTERN_E_AGAIN },
@@ -48,7 +51,11 @@ static const struct row accepting[] = {
     { WSAETIMEDOUT, POSTERN_E_RESET },
     { WSAEINTR, POSTERN_E_RESET },
     { WSATRY_AGAIN, POSTERN_E_RESET },
-    { 0, POSTERN_E_FAILED }
+    { WSAENOTSOCK, POSTERN_E_FAILED },
+    { WSAEINVAL, POSTERN_E_FAILED },
+    { WSAEOPNOTSUPP, POSTERN_E_FAILED },
+    { WSANOTINITIALISED, POSTERN_E_FAILED },
+    { 0, POSTERN_E_NOMEM }
 };
 
 /* Whatever else happens to a connection, it can be used no more. */
@@ -58,6 +65,15 @@ static const struct row moving[] = {
     { WSAENOBUFS, POSTERN_E_AGAIN },
     { WSA_NOT_ENOUGH_MEMORY, POSTERN_E_AGAIN },
     { 0, POSTERN_E_RESET }
+};
+
+/* select(): only a call that is wrong fails for ever. */
+static const struct row waiting[] = {
+    { WSAEINTR, POSTERN_E_AGAIN },
+    { WSAEINVAL, POSTERN_E_FAILED },
+    { WSAEFAULT, POSTERN_E_FAILED },
+    { WSANOTINITIALISED, POSTERN_E_FAILED },
+    { 0, POSTERN_E_NOMEM }
 };
 
 static int find(const struct row *row, int error)
@@ -85,6 +101,11 @@ int pst_net_outcome_connecting(int error)
 int pst_net_outcome_moving(int error)
 {
     return find(moving, error);
+}
+
+int pst_net_outcome_waiting(int error)
+{
+    return find(waiting, error);
 }
 
 int pst_net_outcome_resolving(int error)

@@ -1,3 +1,4 @@
+/* owner.c - makes what is for its owner alone. */
 #include "win32.h"
 
 #include <string.h>

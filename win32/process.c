@@ -1,3 +1,4 @@
+/* process.c - knows this process: its number, arguments and limits. */
 #include "win32.h"
 
 #include <stdlib.h>

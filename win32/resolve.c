@@ -1,3 +1,4 @@
+/* resolve.c - finds the addresses of a host. */
 #include "win32.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* socket.c - connects, receives, sends and closes. */
 #include "win32.h"
 
 #include <limits.h>

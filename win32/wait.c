@@ -30,6 +30,9 @@
 /* Some systems refuse to sleep for years. */
 #define LONGEST 86400000L
 
+/* How long it rests when select() fails: whoever tries again shall not spin. */
+#define REST 50L
+
 enum kind {
     READING,
     WRITING,
@@ -292,7 +295,7 @@ static void tell_list(postern_set *set, const struct list *ready,
  * such is told as ready for what was wished of it: its owner will see the
  * error and take it out, and the next wait goes well.
  */
-static int find_bad(postern_set *set)
+static void find_bad(postern_set *set)
 {
     size_t i;
     int type, size, wishes;
@@ -304,7 +307,20 @@ static int find_bad(postern_set *set)
             SO_TYPE, (char *)&type, &size) != 0)
             tell(set, i, wishes);
     }
-    return set->count > 0 ? (int)set->count : POSTERN_E_FAILED;
+}
+
+static int failed(postern_set *set, int error, long milliseconds)
+{
+    const int code = pst_net_outcome_waiting(error);
+
+    if (code == POSTERN_E_AGAIN)
+        return 0;
+    find_bad(set);
+    if (set->count > 0 || code == POSTERN_E_FAILED)
+        return set->count > 0 ? (int)set->count : code;
+    Sleep((DWORD)(milliseconds < 0 || milliseconds > REST ? REST
+        : milliseconds));
+    return code;
 }
 
 /* A list for select(), NULL where nobody wishes. */
@@ -318,15 +334,20 @@ static fd_set *copy(const struct list *wishes, struct list *ready)
 }
 
 /* An attempt to connect that has failed is told as an exception alone. */
-static int wait_for(postern_set *set, struct timeval *timeout)
+static int wait_for(postern_set *set, long milliseconds)
 {
+    struct timeval timeout;
     fd_set *readable = copy(set->wishes[READING], set->ready[READING]);
     fd_set *writable = copy(set->wishes[WRITING], set->ready[WRITING]);
-    fd_set *failed = copy(set->wishes[WRITING], set->failed);
-    const int count = select(0, readable, writable, failed, timeout);
+    fd_set *refused = copy(set->wishes[WRITING], set->failed);
+    int count;
 
+    timeout.tv_sec = milliseconds / 1000;
+    timeout.tv_usec = milliseconds % 1000 * 1000;
+    count = select(0, readable, writable, refused,
+        milliseconds < 0 ? NULL : &timeout);
     if (count == SOCKET_ERROR)
-        return WSAGetLastError() == WSAEINTR ? 0 : find_bad(set);
+        return failed(set, WSAGetLastError(), milliseconds);
     if (count > 0 && readable != NULL)
         tell_list(set, set->ready[READING], READING, POSTERN_READ);
     if (count > 0 && writable != NULL) {
@@ -352,8 +373,6 @@ static void forget(postern_set *set)
 
 int pst_net_set_wait(postern_set *set, long milliseconds)
 {
-    struct timeval timeout;
-
     if (milliseconds > LONGEST)
         milliseconds = LONGEST;
     forget(set);
@@ -362,9 +381,7 @@ int pst_net_set_wait(postern_set *set, long milliseconds)
         Sleep(milliseconds < 0 ? INFINITE : (DWORD)milliseconds);
         return 0;
     }
-    timeout.tv_sec = milliseconds / 1000;
-    timeout.tv_usec = milliseconds % 1000 * 1000;
-    return wait_for(set, milliseconds < 0 ? NULL : &timeout);
+    return wait_for(set, milliseconds);
 }
 
 void *pst_net_set_next(postern_set *set, int *events)

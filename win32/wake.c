@@ -1,3 +1,4 @@
+/* wake.c - a pair of sockets: one end is sent an octet, the other wakes. */
 #include "win32.h"
 
 #include "net.h"

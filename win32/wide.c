@@ -1,3 +1,4 @@
+/* wide.c - turns UTF-8 into the UTF-16 of the system, and back. */
 #include "win32.h"
 
 #include <stdlib.h>

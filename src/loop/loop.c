@@ -1,4 +1,6 @@
 /*
+ * loop.c - waits for sockets in two tiers, and tells what has become ready.
+ *
  * The theory.  A select() that sleeps puts itself on the queue of every
  * socket in the set, and takes itself off again: its price is the number of
  * sockets that are watched, not of those that have something to say.  With
@@ -230,8 +232,8 @@ static int look(pst_loop *loop, unsigned long now)
     return found;
 }
 
-/* One that is further away than ever planned is due, too: since then the loop
-   was small for so long that the clock came round. */
+/* Further ahead than LONGEST means that the clock wrapped: treat it as
+   due. */
 static int glance_is_due(const pst_loop *loop, unsigned long now)
 {
     long until = pst_moment_until(now, loop->glance);
@@ -268,7 +270,7 @@ int pst_loop_poll(pst_loop *loop, unsigned long now)
     int found = is_flat(loop) ? sleep_on(loop, loop->whole, 0)
         : wait_in_tiers(loop, now, 0);
 
-    return found < 0 ? POSTERN_E_FAILED : 0;
+    return found < 0 ? found : 0;
 }
 
 int pst_loop_wait(pst_loop *loop, unsigned long now, long most)
@@ -284,7 +286,7 @@ int pst_loop_wait(pst_loop *loop, unsigned long now, long most)
     }
     found = flat ? sleep_on(loop, loop->whole, most)
         : wait_in_tiers(loop, now, most);
-    return found < 0 ? POSTERN_E_FAILED : 0;
+    return found < 0 ? found : 0;
 }
 
 pst_watch *pst_loop_next(pst_loop *loop, int *events)

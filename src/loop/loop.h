@@ -82,7 +82,8 @@ int pst_loop_watch(pst_loop *loop, pst_watch *watch, int wishes);
 /*
  * Sleeps for at most `most` milliseconds (negative: as long as it takes; 0:
  * not at all, but every socket is looked at), or until the first timer is
- * due; `now` is the time.  It may come back early.  0, or FAILED.
+ * due; `now` is the time.  It may come back early.  0, or what the net says:
+ * FAILED, or NOMEM and the like, after which it can be tried again.
  */
 int pst_loop_wait(pst_loop *loop, unsigned long now, long most);
 

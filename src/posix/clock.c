@@ -1,3 +1,4 @@
+/* clock.c - reads a clock in milliseconds that never steps back. */
 #include "posix.h"
 
 #include <time.h>

@@ -1,3 +1,4 @@
+/* console.c - writes to the console and is told to stop. */
 #include "posix.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* date.c - reads the time of day and says it as a date. */
 #include "posix.h"
 
 #include <string.h>

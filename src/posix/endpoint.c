@@ -1,3 +1,4 @@
+/* endpoint.c - turns a postern_address into a sockaddr, and back. */
 #include "posix.h"
 
 #include <string.h>

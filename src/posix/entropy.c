@@ -1,3 +1,4 @@
+/* entropy.c - asks the system for octets that nobody can guess. */
 #include "posix.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* fault.c - says errors of the system in the words of the os layer. */
 #include "posix.h"
 
 #include <errno.h>

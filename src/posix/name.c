@@ -1,3 +1,4 @@
+/* name.c - finds the full name of this machine. */
 #include "posix.h"
 
 #include <string.h>

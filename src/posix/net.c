@@ -1,3 +1,4 @@
+/* net.c - fills the table of postern_net.h. */
 #include "posix.h"
 
 #include "net.h"

@@ -93,6 +93,7 @@ int pst_net_outcome_opening(int error);
 int pst_net_outcome_accepting(int error);
 int pst_net_outcome_connecting(int error);
 int pst_net_outcome_moving(int error);
+int pst_net_outcome_waiting(int error);
 
 /* The same for what getaddrinfo says. */
 int pst_net_outcome_resolving(int error);

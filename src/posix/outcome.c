@@ -1,3 +1,4 @@
+/* outcome.c - says errno in the codes of the table, by what was asked. */
 #include "posix.h"
 
 #include <errno.h>
@@ -37,7 +38,8 @@ static const struct row connecting[] = {
 /*
  * accept() also tells what befell a connection on its way through the queue;
  * the listener is none the worse for it.  adopt() takes nothing but streams,
- * so EOPNOTSUPP can only be of this kind.
+ * so EOPNOTSUPP can only be of this kind.  Three errors say that the socket is
+ * no listener; whatever is not known here may pass, and NOMEM says: later.
  */
 static const struct row accepting[] = {
     { EAGAIN, POSTERN_E_AGAIN },
@@ -65,7 +67,10 @@ static const struct row accepting[] = {
 #ifdef ENONET
     { ENONET, POSTERN_E_RESET },
 #endif
-    { 0, POSTERN_E_FAILED }
+    { EBADF, POSTERN_E_FAILED },
+    { ENOTSOCK, POSTERN_E_FAILED },
+    { EINVAL, POSTERN_E_FAILED },
+    { 0, POSTERN_E_NOMEM }
 };
 
 /* Whatever else happens to a connection, it can be used no more. */
@@ -76,6 +81,14 @@ static const struct row moving[] = {
     { ENOBUFS, POSTERN_E_AGAIN },
     { ENOMEM, POSTERN_E_AGAIN },
     { 0, POSTERN_E_RESET }
+};
+
+/* select(): only a call that is wrong fails for ever. */
+static const struct row waiting[] = {
+    { EINTR, POSTERN_E_AGAIN },
+    { EINVAL, POSTERN_E_FAILED },
+    { EFAULT, POSTERN_E_FAILED },
+    { 0, POSTERN_E_NOMEM }
 };
 
 static int find(const struct row *row, int error)
@@ -103,6 +116,11 @@ int pst_net_outcome_connecting(int error)
 int pst_net_outcome_moving(int error)
 {
     return find(moving, error);
+}
+
+int pst_net_outcome_waiting(int error)
+{
+    return find(waiting, error);
 }
 
 int pst_net_outcome_resolving(int error)

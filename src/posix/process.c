@@ -1,3 +1,4 @@
+/* process.c - knows this process: its number, arguments and limits. */
 #include "posix.h"
 
 #include <stdlib.h>

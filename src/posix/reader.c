@@ -1,3 +1,4 @@
+/* reader.c - reads files that were there before. */
 #include "posix.h"
 
 #include <stdio.h>

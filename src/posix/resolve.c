@@ -1,3 +1,4 @@
+/* resolve.c - finds the addresses of a host. */
 #include "posix.h"
 
 #include <string.h>

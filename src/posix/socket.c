@@ -1,3 +1,4 @@
+/* socket.c - connects, receives, sends and closes. */
 #include "posix.h"
 
 #include <errno.h>

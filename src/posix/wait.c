@@ -38,6 +38,9 @@ typedef PST_POSIX_FD_WORD word;
 /* Some systems refuse to sleep for years. */
 #define LONGEST 86400000L
 
+/* How long it rests when select() fails: whoever tries again shall not spin. */
+#define REST 50L
+
 enum bitmap {
     READ_WISHES,
     WRITE_WISHES,
@@ -239,7 +242,30 @@ static int find_bad(postern_set *set)
         set->bits[READ_READY][i] = set->bits[READ_WISHES][i] & bad;
         set->bits[WRITE_READY][i] = set->bits[WRITE_WISHES][i] & bad;
     }
-    return count > 0 ? count : POSTERN_E_FAILED;
+    return count;
+}
+
+static void set_timeout(struct timeval *timeout, long milliseconds)
+{
+    timeout->tv_sec = milliseconds / 1000;
+    timeout->tv_usec = milliseconds % 1000 * 1000;
+}
+
+static int failed(postern_set *set, int error, long milliseconds)
+{
+    const int code = pst_net_outcome_waiting(error);
+    struct timeval rest;
+    int bad;
+
+    if (code == POSTERN_E_AGAIN)
+        return 0;
+    bad = find_bad(set);
+    if (bad > 0 || code == POSTERN_E_FAILED)
+        return bad > 0 ? bad : code;
+    set_timeout(&rest, milliseconds < 0 || milliseconds > REST ? REST
+        : milliseconds);
+    (void)select(0, NULL, NULL, NULL, &rest);
+    return code;
 }
 
 /*
@@ -258,15 +284,19 @@ static fd_set *copy(postern_set *set, enum bitmap wishes, enum bitmap ready)
     return (fd_set *)(void *)set->bits[ready];
 }
 
-static int wait_for(postern_set *set, struct timeval *timeout)
+static int wait_for(postern_set *set, long milliseconds)
 {
+    struct timeval timeout;
     fd_set *readable = copy(set, READ_WISHES, READ_READY);
     fd_set *writable = copy(set, WRITE_WISHES, WRITE_READY);
-    int count = select((int)(set->used * BITS), readable, writable, NULL,
-        timeout);
+    int count;
 
+    if (milliseconds >= 0)
+        set_timeout(&timeout, milliseconds);
+    count = select((int)(set->used * BITS), readable, writable, NULL,
+        milliseconds < 0 ? NULL : &timeout);
     if (count < 0)
-        return errno == EINTR ? 0 : find_bad(set);
+        return failed(set, errno, milliseconds);
     if (count > 0 && readable != NULL && writable != NULL)
         count -= twice(set);
     return count;
@@ -274,16 +304,11 @@ static int wait_for(postern_set *set, struct timeval *timeout)
 
 int pst_net_set_wait(postern_set *set, long milliseconds)
 {
-    struct timeval timeout;
     int count;
 
     if (milliseconds > LONGEST)
         milliseconds = LONGEST;
-    if (milliseconds >= 0) {
-        timeout.tv_sec = (long)((unsigned long)milliseconds / 1000);
-        timeout.tv_usec = (long)((unsigned long)milliseconds % 1000 * 1000);
-    }
-    count = wait_for(set, milliseconds < 0 ? NULL : &timeout);
+    count = wait_for(set, milliseconds);
     set->at = 0;
     set->left = count > 0 ? count : 0;
     return count;

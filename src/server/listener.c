@@ -285,6 +285,30 @@ static int watch_all(postern_server *server, int wishes)
     return error;
 }
 
+static int has_listener(const postern_server *server)
+{
+    const struct pst_listener *listener;
+    int i;
+
+    for (listener = server->listeners; listener != NULL;
+        listener = listener->next)
+        for (i = 0; i < listener->count; i++)
+            if (listener->sockets[i].watch.socket != POSTERN_NO_SOCKET)
+                return 1;
+    return 0;
+}
+
+/* The `error` hook may have opened another.  Without any the server serves
+   those that are there, and ends. */
+static void give_up(postern_server *server, struct pst_listener_socket *entry,
+    int error)
+{
+    close_socket(server, entry);
+    pst_tell_error(server, NULL, error, "a listener has failed");
+    if (!has_listener(server))
+        server->failed = 1;
+}
+
 /* A listener that stays readable while nothing can be accepted would keep the
    loop spinning. */
 static void pause_all(postern_server *server, int error, const char *text)
@@ -372,12 +396,11 @@ static void ready(pst_watch *watch, int events)
     case POSTERN_E_FULL:
         out_of_descriptors(server, watch->socket, entry->listener->flags);
         break;
-    case POSTERN_E_NOMEM:
-        pause_all(server, error, "the system has no memory to accept");
+    case POSTERN_E_FAILED:
+        give_up(server, entry, error);
         break;
     default:
-        close_socket(server, entry);
-        pst_tell_error(server, NULL, error, "a listener has failed");
+        pause_all(server, error, "accepting rests for a second");
         break;
     }
 }

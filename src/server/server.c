@@ -30,23 +30,24 @@ static int copy_handler(postern_server *server,
     return 0;
 }
 
-/* Empties the socket; what it was woken for is looked at once a pass. */
+/* The octets are gone before the hook looks: a wake that comes while it runs
+   is not lost. */
 static void woken(pst_watch *watch, int events)
 {
-    postern_server *server = PST_OWNER(postern_server, wake, watch);
-    const postern_net *net = server->net;
-    char octets[64];
+    postern_server *server = PST_OWNER(postern_server, wakes.watch, watch);
 
     (void)events;
-    while (net->receive(net->context, server->wake.socket, octets,
-        sizeof(octets)) == (long)sizeof(octets))
-        ;
+    if (pst_wake_count(server, &server->wakes) == 0
+        || server->handler.woken == NULL)
+        return;
+    pst_hook_begins(server);
+    server->handler.woken(server, server->handler.context);
+    pst_hook_ends(server);
 }
 
 static int open_net(postern_server *server)
 {
     const postern_net *net = server->net;
-    postern_socket readable;
     pst_foreign foreign;
     int error;
 
@@ -55,14 +56,10 @@ static int open_net(postern_server *server)
     foreign.context = server->options.watch_context;
     error = pst_loop_init(&server->loop, net, &server->rules.memory,
         &foreign);
-
     if (error == 0)
-        error = net->wake_new(net->context, &readable, &server->wake_token);
-    if (error != 0)
-        return error;
-    pst_watch_init(&server->wake, readable, woken);
-    pst_watch_pin(&server->wake);
-    error = pst_loop_watch(&server->loop, &server->wake, POSTERN_READ);
+        error = pst_wake_open(server, &server->wakes, woken);
+    if (error == 0)
+        error = pst_wake_open(server, &server->stops, pst_shutdown_asked);
     if (error == 0)
         error = pst_timers_reserve(&server->loop.timers);
     if (error == 0)
@@ -77,7 +74,8 @@ static int set_up(postern_server *server, const postern_options *options)
 {
     server->net = options->net;
     server->spare = POSTERN_NO_SOCKET;
-    server->wake.socket = POSTERN_NO_SOCKET;
+    server->wakes.watch.socket = POSTERN_NO_SOCKET;
+    server->stops.watch.socket = POSTERN_NO_SOCKET;
     server->drain.fire = pst_shutdown_expired;
     server->pause.fire = pst_listener_resume;
     server->options = *options;
@@ -102,11 +100,8 @@ static void tear_down(postern_server *server)
     pst_after_clear(server);
     if (server->spare != POSTERN_NO_SOCKET)
         net->close(net->context, server->spare);
-    if (server->wake.socket != POSTERN_NO_SOCKET) {
-        (void)pst_loop_watch(&server->loop, &server->wake, 0);
-        net->wake_free(net->context, server->wake.socket,
-            server->wake_token);
-    }
+    pst_wake_close(server, &server->wakes);
+    pst_wake_close(server, &server->stops);
     if (net != NULL)
         pst_loop_clear(&server->loop);
     pst_memory_free(memory, server->slots,
@@ -220,26 +215,6 @@ int postern_server_add_command(postern_server *server,
 
 /* ---- running ----------------------------------------------------------- */
 
-/* The flag is lowered before the hook looks: a wake that comes while it runs
-   is not lost. */
-static void tell_woken(postern_server *server)
-{
-    if (!server->woken)
-        return;
-    server->woken = 0;
-    if (server->handler.woken == NULL)
-        return;
-    pst_hook_begins(server);
-    server->handler.woken(server, server->handler.context);
-    pst_hook_ends(server);
-}
-
-void postern_server_wake(postern_server *server)
-{
-    server->woken = 1;
-    server->net->wake(server->net->context, server->wake_token);
-}
-
 static void serve_sockets(postern_server *server)
 {
     pst_watch *watch;
@@ -265,20 +240,38 @@ static void read_clock(postern_server *server)
     server->hooked = 0;
 }
 
-/* Is there something to do that no socket tells: stop, wake, answers? */
-static int has_news(const postern_server *server)
-{
-    return server->stops > 0 || server->woken || server->run_first != NULL;
-}
-
+/* What comes neither from a socket nor from a timer; 0: the server has
+   stopped. */
 static int look_around(postern_server *server)
 {
-    if (server->stops > 0)
-        pst_shutdown_look(server);
-    tell_woken(server);
+    if (server->failed)
+        pst_shutdown_begin(server);
     if (server->run_first != NULL)
         run_answered(server);
     return !pst_shutdown_is_over(server);
+}
+
+/* 1: it goes on; 0: it has stopped; FAILED: because it could not go on. */
+static int verdict(const postern_server *server)
+{
+    if (!pst_shutdown_is_over(server))
+        return 1;
+    return server->failed ? POSTERN_E_FAILED : 0;
+}
+
+/* A wait that fails is tried again (the net has rested a little), unless it
+   will never do. */
+static int wait(postern_server *server, long milliseconds)
+{
+    int error = server->run_first != NULL
+        ? pst_loop_poll(&server->loop, server->now)
+        : pst_loop_wait(&server->loop, server->now, milliseconds);
+
+    if (error != 0 && error != POSTERN_E_FAILED) {
+        pst_tell_error(server, NULL, error, "the wait is tried again");
+        return 0;
+    }
+    return error;
 }
 
 /*
@@ -287,17 +280,15 @@ static int look_around(postern_server *server)
  */
 static int pass(postern_server *server, long milliseconds)
 {
-    if (has_news(server) && !look_around(server))
-        return 0;
-    if ((server->run_first != NULL
-        ? pst_loop_poll(&server->loop, server->now)
-        : pst_loop_wait(&server->loop, server->now, milliseconds)) != 0)
+    if ((server->run_first != NULL || server->failed) && !look_around(server))
+        return verdict(server);
+    if (wait(server, milliseconds) != 0)
         return POSTERN_E_FAILED;
     read_clock(server);
     serve_sockets(server);
     if (pst_timers_are_due(&server->loop.timers, server->now))
         serve_timers(server);
-    return !pst_shutdown_is_over(server);
+    return verdict(server);
 }
 
 /* Runs one pass, or passes until the server stops. */
@@ -310,8 +301,10 @@ static int passes(postern_server *server, long milliseconds, int all)
     if (server->loop.foreign.watch != NULL)
         return POSTERN_E_INVALID_LOOP;
     read_clock(server);
-    if (pst_shutdown_is_over(server))
-        return look_around(server);
+    if (pst_shutdown_is_over(server)) {
+        (void)look_around(server);
+        return verdict(server);
+    }
     do {
         if (server->hooked)
             read_clock(server);
@@ -348,10 +341,9 @@ int postern_server_due(postern_server *server)
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
     read_clock(server);
-    if (!look_around(server))
-        return 0;
-    serve_timers(server);
-    return !pst_shutdown_is_over(server);
+    if (look_around(server))
+        serve_timers(server);
+    return verdict(server);
 }
 
 int postern_server_deadline(const postern_server *server, long *milliseconds)
@@ -360,9 +352,8 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
     unsigned long now;
 
     *milliseconds = 0;
-    if (server->run_first != NULL || server->woken
-        || pst_shutdown_is_over(server)
-        || server->stops > (server->state == PST_SERVER_SERVES ? 0 : 1))
+    if (server->run_first != NULL || pst_shutdown_is_over(server)
+        || (server->failed && server->state == PST_SERVER_SERVES))
         return 1;
     *milliseconds = -1;
     if (first == NULL)

@@ -2,7 +2,6 @@
 #ifndef PST_SERVER_SERVER_H
 #define PST_SERVER_SERVER_H
 
-#include <signal.h>
 #include <stddef.h>
 
 #include "engine/rules.h"
@@ -17,6 +16,12 @@ enum pst_server_state {
     PST_SERVER_DRAINS,
     PST_SERVER_STOPPED
 };
+
+/* One end is sent an octet, from anywhere; the other is watched. */
+typedef struct pst_wake {
+    pst_watch watch;
+    postern_socket token;
+} pst_wake;
 
 struct pst_listener;
 struct pst_after;
@@ -48,12 +53,11 @@ struct postern_server {
     size_t command_count;
     struct pst_after *afters;
 
-    pst_watch wake;
-    postern_socket wake_token;
-    volatile sig_atomic_t woken;
-    volatile sig_atomic_t stops;    /* 1: drain, 2: now */
+    pst_wake wakes;
+    pst_wake stops;
     pst_timer drain;
     int state;                      /* enum pst_server_state */
+    int failed;                     /* it cannot go on: it drains */
     int cut_off;                    /* sessions that did not end well */
     int hooks;                      /* hooks that are running now */
     int hooked;                     /* one has run since `now` was read */
@@ -85,12 +89,20 @@ void pst_tell_log(postern_server *server, postern_session *session,
 void pst_listener_resume(pst_timer *pause);
 void pst_listener_close_all(postern_server *server);
 
+/* wake.c: opens a pair and watches it, 0 or an error; closes it; says how
+   often it was woken since. */
+int pst_wake_open(postern_server *server, pst_wake *wake,
+    pst_watch_ready ready);
+void pst_wake_close(postern_server *server, pst_wake *wake);
+unsigned long pst_wake_count(postern_server *server, pst_wake *wake);
+
 /* after.c: forgets all timers of the application. */
 void pst_after_clear(postern_server *server);
 
-/* shutdown.c: does what postern_server_stop asked for; cuts; the time of the
-   drain is over. */
-void pst_shutdown_look(postern_server *server);
+/* shutdown.c: drains, once; does what postern_server_stop asked for; cuts; the
+   time of the drain is over. */
+void pst_shutdown_begin(postern_server *server);
+void pst_shutdown_asked(pst_watch *watch, int events);
 void pst_shutdown_now(postern_server *server);
 void pst_shutdown_expired(pst_timer *drain);
 

@@ -11,8 +11,10 @@ static void for_each(postern_server *server,
             action(server->slots[i]);
 }
 
-static void drain(postern_server *server)
+void pst_shutdown_begin(postern_server *server)
 {
+    if (server->state != PST_SERVER_SERVES)
+        return;
     server->state = PST_SERVER_DRAINS;
     pst_listener_close_all(server);
     pst_timers_set(&server->loop.timers, &server->drain,
@@ -32,16 +34,17 @@ void pst_shutdown_expired(pst_timer *timer)
     pst_shutdown_now(PST_OWNER(postern_server, drain, timer));
 }
 
-void pst_shutdown_look(postern_server *server)
+/* The first stop drains, the second is now. */
+void pst_shutdown_asked(pst_watch *watch, int events)
 {
-    if (server->stops > 0 && server->state == PST_SERVER_SERVES)
-        drain(server);
-    if (server->stops > 1 && server->state == PST_SERVER_DRAINS)
-        pst_shutdown_now(server);
-}
+    postern_server *server = PST_OWNER(postern_server, stops.watch, watch);
+    unsigned long count = pst_wake_count(server, &server->stops);
 
-void postern_server_stop(postern_server *server)
-{
-    server->stops = server->stops == 0 ? 1 : 2;
-    server->net->wake(server->net->context, server->wake_token);
+    (void)events;
+    if (count > 0 && server->state == PST_SERVER_SERVES) {
+        pst_shutdown_begin(server);
+        count--;
+    }
+    if (count > 0 && server->state == PST_SERVER_DRAINS)
+        pst_shutdown_now(server);
 }

@@ -22,14 +22,19 @@ static const struct {
     { EHOSTUNREACH, POSTERN_E_FAILED, POSTERN_E_RESET, POSTERN_E_RESET },
     { EBADF, POSTERN_E_FAILED, POSTERN_E_FAILED, POSTERN_E_RESET },
     { EINVAL, POSTERN_E_FAILED, POSTERN_E_FAILED, POSTERN_E_RESET },
-    { EPIPE, POSTERN_E_FAILED, POSTERN_E_FAILED, POSTERN_E_RESET },
+    { ENOTSOCK, POSTERN_E_FAILED, POSTERN_E_FAILED, POSTERN_E_RESET },
+    { EPROTONOSUPPORT, POSTERN_E_NOADDR, POSTERN_E_NOMEM, POSTERN_E_RESET },
+#ifdef ESOCKTNOSUPPORT
+    { ESOCKTNOSUPPORT, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_RESET },
+#endif
+    { EPIPE, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_RESET },
     { ECONNRESET, POSTERN_E_FAILED, POSTERN_E_RESET, POSTERN_E_RESET },
     { ETIMEDOUT, POSTERN_E_FAILED, POSTERN_E_RESET, POSTERN_E_RESET },
-    { EACCES, POSTERN_E_DENIED, POSTERN_E_FAILED, POSTERN_E_RESET },
-    { EADDRINUSE, POSTERN_E_INUSE, POSTERN_E_FAILED, POSTERN_E_RESET },
-    { EADDRNOTAVAIL, POSTERN_E_NOADDR, POSTERN_E_FAILED, POSTERN_E_RESET },
-    { EAFNOSUPPORT, POSTERN_E_NOADDR, POSTERN_E_FAILED, POSTERN_E_RESET },
-    { ECONNREFUSED, POSTERN_E_FAILED, POSTERN_E_FAILED, POSTERN_E_RESET }
+    { EACCES, POSTERN_E_DENIED, POSTERN_E_NOMEM, POSTERN_E_RESET },
+    { EADDRINUSE, POSTERN_E_INUSE, POSTERN_E_NOMEM, POSTERN_E_RESET },
+    { EADDRNOTAVAIL, POSTERN_E_NOADDR, POSTERN_E_NOMEM, POSTERN_E_RESET },
+    { EAFNOSUPPORT, POSTERN_E_NOADDR, POSTERN_E_NOMEM, POSTERN_E_RESET },
+    { ECONNREFUSED, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_RESET }
 };
 
 static void test_each_error_has_its_code(void)
@@ -56,6 +61,17 @@ static void test_connect_has_three_codes(void)
         POSTERN_E_FAILED);
 }
 
+/* EBADF and none is found, ENOMEM, EAGAIN: later. */
+static void test_only_a_wrong_wait_fails_for_ever(void)
+{
+    ASSERT_NUMBER(pst_net_outcome_waiting(EINTR), POSTERN_E_AGAIN);
+    ASSERT_NUMBER(pst_net_outcome_waiting(EINVAL), POSTERN_E_FAILED);
+    ASSERT_NUMBER(pst_net_outcome_waiting(EBADF), POSTERN_E_NOMEM);
+    ASSERT_NUMBER(pst_net_outcome_waiting(ENOMEM), POSTERN_E_NOMEM);
+    ASSERT_NUMBER(pst_net_outcome_waiting(EAGAIN), POSTERN_E_NOMEM);
+    ASSERT_NUMBER(pst_net_outcome_waiting(9999), POSTERN_E_NOMEM);
+}
+
 static void test_name_that_is_not_there_is_no_failure(void)
 {
     ASSERT_NUMBER(pst_net_outcome_resolving(EAI_NONAME), POSTERN_E_NOADDR);
@@ -68,5 +84,6 @@ void suite_posix_outcome(void)
     SUITE("posix/outcome");
     TEST(test_each_error_has_its_code);
     TEST(test_connect_has_three_codes);
+    TEST(test_only_a_wrong_wait_fails_for_ever);
     TEST(test_name_that_is_not_there_is_no_failure);
 }

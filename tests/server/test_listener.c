@@ -360,6 +360,72 @@ static void test_a_listener_that_fails_is_given_up(void)
     fixture_end(&f);
 }
 
+/* An error that the net does not know by name. */
+static void test_an_odd_error_of_accept_pauses(void)
+{
+    static const int results[] = { POSTERN_E_DENIED, POSTERN_E_INVALID };
+
+    fixture_begin(&f);
+    memory_net_script_accept(f.net, results, 2);
+    client = memory_net_connect(f.net, f.port);
+    fixture_pass(&f, 1999);
+    ASSERT_NUMBER(accepts(), 2);
+    ASSERT_NUMBER(f.witness.errors, 2);
+    fixture_pass(&f, 1);
+    ASSERT_TEXT(memory_client_said(client), HELLO);
+    fixture_end(&f);
+}
+
+static void test_without_a_listener_the_server_ends(void)
+{
+    static const int results[] = { POSTERN_E_FAILED };
+
+    for (f.is_foreign = 0; f.is_foreign < 2; f.is_foreign++) {
+        int is_foreign = f.is_foreign;
+
+        fixture_init(&f);
+        f.is_foreign = is_foreign;
+        CU_ASSERT_FATAL(fixture_start(&f));
+        client = fixture_to_data(&f);
+        memory_net_script_accept(f.net, results, 1);
+        (void)fixture_client(&f);
+        /* Who is in the middle of a message may finish it. */
+        ASSERT_NUMBER(f.failed, 0);
+        ASSERT_TEXT(fixture_say(&f, client, "x\r\n.\r\n"),
+            OK "421 4.3.2 Service shutting down\r\n");
+        fixture_pass(&f, 1000);
+        ASSERT_NUMBER(f.failed, POSTERN_E_FAILED);
+        if (!is_foreign)
+            ASSERT_NUMBER(postern_server_run(f.server), POSTERN_E_FAILED);
+        f.is_foreign = is_foreign;
+        fixture_end(&f);
+    }
+}
+
+static void listen_anew(postern_server *server, postern_session *session,
+    int error, const char *text)
+{
+    (void)session;
+    (void)error;
+    (void)text;
+    f.port = postern_server_port(server, postern_server_listen(server, NULL,
+        0, 0));
+}
+
+static void test_the_error_hook_may_listen_anew(void)
+{
+    static const int results[] = { POSTERN_E_FAILED };
+
+    fixture_init(&f);
+    f.handler.error = listen_anew;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    memory_net_script_accept(f.net, results, 1);
+    (void)fixture_client(&f);
+    client = fixture_connect(&f);
+    ASSERT_NUMBER(f.failed, 0);
+    fixture_end(&f);
+}
+
 static void test_one_address_may_fail_alone(void)
 {
     static const int failure[] = { POSTERN_E_FAILED };
@@ -408,7 +474,7 @@ static void test_a_full_wait_set_turns_away(void)
 {
     fixture_begin(&f);
     client = fixture_connect(&f);
-    memory_net_set_capacity(f.net, 3);
+    memory_net_set_capacity(f.net, 4);
     ASSERT_TEXT(memory_client_said(fixture_client(&f)), BUSY);
     ASSERT_NUMBER(postern_server_sessions(f.server), 1);
     ASSERT_TEXT(fixture_say(&f, client, "QUIT\r\n"), BYE);
@@ -476,7 +542,7 @@ static void test_turning_away_costs_no_memory(void)
 
     fixture_begin(&f);
     (void)fixture_connect(&f);
-    memory_net_set_capacity(f.net, 3);
+    memory_net_set_capacity(f.net, 4);
     (void)fixture_client(&f);
     before = postern_server_memory(f.server, NULL);
     for (i = 0; i < 1000; i++)
@@ -529,6 +595,9 @@ void suite_server_listener(void)
     TEST(test_a_client_that_left_keeps_the_spare);
     TEST(test_no_descriptor_even_without_the_spare_pauses);
     TEST(test_a_listener_that_fails_is_given_up);
+    TEST(test_an_odd_error_of_accept_pauses);
+    TEST(test_without_a_listener_the_server_ends);
+    TEST(test_the_error_hook_may_listen_anew);
     TEST(test_one_address_may_fail_alone);
     TEST(test_a_pause_that_cannot_end_goes_on);
     TEST(test_a_full_wait_set_turns_away);

@@ -199,6 +199,39 @@ static void test_a_thread_wakes_for_an_answer(void)
     real_end();
 }
 
+static void stop_once(void)
+{
+    postern_server_stop(real.server);
+}
+
+/* What each of them asks for counts, whoever asks when. */
+static void test_two_threads_stop_the_server(void)
+{
+    postern_socket client;
+
+    real_begin(0);
+    ASSERT_NUMBER(real_call(&client), 0);
+    real_says(client, "HELO c.test\r\n" TO_DATA "half");
+    CU_ASSERT(real_hears(client, HELLO "250 mx.test\r\n" TO_DATA_SAID));
+    thread_start(stop_once);
+    postern_server_stop(real.server);
+    ASSERT_NUMBER(postern_server_run(real.server), 1);
+    thread_join();
+    ASSERT_NUMBER(real.seen.aborted, 1);
+    loopback_close(client);
+    real_end();
+}
+
+/* Wakes without number leave room for a stop. */
+static void test_a_stop_is_heard_among_wakes(void)
+{
+    real_begin(0);
+    wake_often();
+    postern_server_stop(real.server);
+    ASSERT_NUMBER(postern_server_run(real.server), 0);
+    real_end();
+}
+
 void suite_server_loopback(void)
 {
     SUITE("server/loopback");
@@ -210,4 +243,6 @@ void suite_server_loopback(void)
     TEST(test_connections_beyond_fd_setsize_are_served);
     TEST(test_without_descriptors_a_client_is_told);
     TEST(test_a_thread_wakes_for_an_answer);
+    TEST(test_two_threads_stop_the_server);
+    TEST(test_a_stop_is_heard_among_wakes);
 }

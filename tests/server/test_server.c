@@ -559,6 +559,34 @@ static void test_a_wait_that_fails_is_reported(void)
     fixture_end(&f);
 }
 
+static void test_a_wait_that_fails_for_now_is_tried_again(void)
+{
+    fixture_begin(&f);
+    client = fixture_connect(&f);
+    memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 3, POSTERN_E_NOMEM);
+    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
+    ASSERT_NUMBER(f.witness.errors, 3);
+    ASSERT_NUMBER(f.failed, 0);
+    fixture_end(&f);
+}
+
+/* Nobody could stop it any more. */
+static void test_a_server_that_cannot_be_woken_ends(void)
+{
+    fixture_begin(&f);
+    client = fixture_connect(&f);
+    memory_net_fail(f.net, MEMORY_RECEIVE, 1, 1, POSTERN_E_RESET);
+    postern_server_wake(f.server);
+    fixture_run(&f);
+    ASSERT_NUMBER(f.witness.errors, 1);
+    ASSERT_TEXT(memory_client_said(client),
+        "421 4.3.2 Service shutting down\r\n");
+    memory_client_close(client);
+    fixture_pass(&f, 1000);
+    ASSERT_NUMBER(f.failed, POSTERN_E_FAILED);
+    fixture_end(&f);
+}
+
 static void test_a_signal_ends_a_wait_early(void)
 {
     fixture_begin(&f);
@@ -637,6 +665,8 @@ void suite_server_server(void)
     TEST(test_a_wake_ends_a_long_wait);
     TEST(test_a_step_waits_no_longer_than_it_may);
     TEST(test_a_wait_that_fails_is_reported);
+    TEST(test_a_wait_that_fails_for_now_is_tried_again);
+    TEST(test_a_server_that_cannot_be_woken_ends);
     TEST(test_a_signal_ends_a_wait_early);
     TEST(test_run_serves_until_it_is_stopped);
     TEST(test_facts_are_right);

@@ -244,14 +244,17 @@ static int is_nth(unsigned long number, unsigned n)
     return n != 0 && number % n == 0;
 }
 
-static long receive_wake(memory_net *net, memory_socket *slot, char *octets)
+static long receive_wake(memory_net *net, memory_socket *slot, char *octets,
+    size_t size)
 {
-    if (!slot->woken)
+    size_t count = slot->woken < size ? slot->woken : size;
+
+    if (count == 0)
         return POSTERN_E_AGAIN;
-    slot->woken = 0;
+    memset(octets, '!', count);
+    slot->woken -= (unsigned)count;
     net->progress = 1;
-    octets[0] = '!';
-    return 1;
+    return (long)count;
 }
 
 static long receive(void *context, postern_socket socket, char *octets,
@@ -265,8 +268,8 @@ static long receive(void *context, postern_socket socket, char *octets,
     if (slot == NULL)
         return POSTERN_E_RESET;
     if (slot->kind == MEMORY_WAKE_END && size > 0) {
-        net->counters.calls[MEMORY_RECEIVE]++;
-        return receive_wake(net, slot, octets);
+        return memory_fault_strikes(net, MEMORY_RECEIVE, &failure) ? failure
+            : receive_wake(net, slot, octets, size);
     }
     if (slot->kind != MEMORY_STREAM || size == 0) {
         memory_violation(net, "receive of nothing, or not of a stream");
@@ -448,8 +451,8 @@ static void wake(void *context, postern_socket token)
     if (slot == NULL || slot->kind != MEMORY_WAKE_TOKEN)
         return;
     slot = memory_socket_get(net, slot->partner);
-    if (slot != NULL)
-        slot->woken = 1;
+    if (slot != NULL && slot->woken < MEMORY_WAKES)
+        slot->woken++;
 }
 
 static void wake_free(void *context, postern_socket readable,

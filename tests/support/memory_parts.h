@@ -8,6 +8,7 @@
 
 #define MEMORY_NAMES 16
 #define MEMORY_FAULTS 16
+#define MEMORY_WAKES 256            /* a pair that is full takes no more */
 
 enum memory_kind {
     MEMORY_FREE, MEMORY_LISTENER, MEMORY_STREAM, MEMORY_SPARE_ONE,
@@ -30,7 +31,7 @@ typedef struct memory_socket {
     size_t generation;
     int inherited;                  /* not adopted yet */
     int watched;                    /* in how many wait sets */
-    int woken;
+    unsigned woken;                 /* octets that wait */
     postern_socket partner;         /* of a token: the readable end */
     postern_address address;        /* of a listener */
     memory_link *link;

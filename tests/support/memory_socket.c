@@ -110,7 +110,7 @@ static int is_readable(const memory_net *net, const memory_socket *slot)
     if (slot->kind == MEMORY_LISTENER)
         return slot->first != NULL && has_come(net, slot->first->due);
     if (slot->kind == MEMORY_WAKE_END)
-        return slot->woken;
+        return slot->woken > 0;
     return slot->kind == MEMORY_STREAM
         && memory_flow_is_ready(&slot->link->flows[slot->side],
             fake_clock_now(&net->clock));
