@@ -189,7 +189,8 @@ void postern_options_init_bare(postern_options *options);
  * "250 two".  Long lines are folded at 510 octets (RFC 5321 4.5.3.1.5),
  * control characters but tabs (and what is not ASCII, without SMTPUTF8) become
  * "?", and the whole is cut at 8 KiB.  A text without a code of 200-299 or
- * 400-599 becomes "451 4.3.0" and is told to the `error` hook.
+ * 400-599 becomes "451 4.3.0" and is told to the `error` hook (300-399 is right
+ * after postern_expect_line).
  *
  * Strings that a hook is given are NUL-terminated, hold no control characters,
  * and are good until the hook has answered, its postponed answer included;
@@ -337,7 +338,7 @@ typedef struct postern_handler {
 
     /* The dialogue: command lines without CRLF, and replies as they go out,
        whole lines unless the client reads slowly.  Content is not shown, a
-       line that postern_ask_line asked for is "********", and so is what
+       line that postern_expect_line expects is "********", and so is what
        follows the verb of a command with POSTERN_SECRET.  A command line that
        is not printing ASCII (with SMTPUTF8, UTF-8) has its other octets
        escaped, as "\x1b"; it is cut at 1 KiB or so then. */
@@ -543,17 +544,22 @@ const char *postern_pause(postern_session *session, postern_ticket *ticket);
 int postern_resume(postern_server *server, postern_ticket ticket);
 
 /*
- * return postern_ask_line(session, "334 VXNlcg==", 1000, got_line, context);
- * in a command's callback: says the text, whose code is 300-399, and the
- * client's next line, without its CRLF and of at most `limit` octets (up to
- * 65535), goes to `got_line`, which answers as the command would (and may ask
- * again; NULL is "250 OK").  A longer line is 500 5.5.6.  The text is read
- * before this returns; `context` has to live until the line has come or the
- * session has ended.  Elsewhere it makes the answer 451.
+ * In the callback of a command, or while its answer is put off:
+ *
+ *     if (postern_expect_line(session, 1000, got_line, context) != 0)
+ *         return "451 4.3.0 not now";
+ *     return "334 VXNlcg==";
+ *
+ * Now an answer of 300-399, returned or given to postern_answer, is said, and
+ * the client's next line, without its CRLF and of at most `limit` octets (up
+ * to 65535), goes to `got_line`, which answers as the command would (and may
+ * expect another; NULL is "250 OK").  A longer line is 500 5.5.6.  Any other
+ * answer takes it back.  `context` has to live until the line has come or the
+ * session has ended.  0, NOMEM, INVALID (in another hook, or the limit).
  */
-const char *postern_ask_line(postern_session *session, const char *text,
-    unsigned limit, const char *(*got_line)(postern_session *session,
-    const char *line, void *context), void *context);
+int postern_expect_line(postern_session *session, unsigned limit,
+    const char *(*got_line)(postern_session *session, const char *line,
+    void *context), void *context);
 
 
 /* ==== 6. Inside a session =============================================== */

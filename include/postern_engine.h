@@ -189,17 +189,16 @@ int postern_engine_next(postern_engine *engine, postern_question *question);
 
 /*
  * Answers the open question.  The text is read at once.  0, or INVALID: the
- * text had no code of 200-299 or 400-599 and was taken as 451; or there was no
- * question.
+ * text had no code of 200-299 or 400-599 and was taken as 451 (300-399 is right
+ * after postern_engine_expect_line); or there was no question.
  */
 int postern_engine_answer(postern_engine *engine, const char *text,
     unsigned long now);
 
-/* Answers COMMAND or LINE with a text of 300-399 and asks for a line of at
-   most `limit` octets, up to 65535.  0, or INVALID: the question is still
-   open. */
-int postern_engine_ask_line(postern_engine *engine, const char *text,
-    size_t limit, unsigned long now);
+/* While COMMAND or LINE is open: its answer may be a text of 300-399, which is
+   said, and the client's next line, of at most `limit` octets, up to 65535, is
+   the question LINE.  Any other answer takes it back.  0, or INVALID. */
+int postern_engine_expect_line(postern_engine *engine, size_t limit);
 
 /* postern_push and postern_session_rewrite, while a question is open; they
    return as these do. */

@@ -8,12 +8,13 @@
 #define NO_REPLY "451 4.3.0 Error: the server has no answer"
 
 /* The code of an answer; *text is replaced when it has none that may be. */
-static int code_of(const char **text)
+static int code_of(const postern_engine *engine, const char **text)
 {
     int code = *text == NULL ? 0 : pst_reply_code(*text);
 
     if (*text == NULL || (code >= 200 && code < 300)
-        || (code >= 400 && code < 600))
+        || (code >= 400 && code < 600)
+        || (code / 100 == 3 && engine->line_expected))
         return code;
     *text = NO_REPLY;
     return 451;
@@ -28,14 +29,26 @@ static void count_no_time(postern_engine *engine)
         pst_engine_restart_clock(engine);
 }
 
+/* Says 3xx; the next line of the client is the one that it asks for. */
+static void ask_for_line(postern_engine *engine, const char *text)
+{
+    pst_engine_restart_clock(engine);
+    engine->mode = PST_MODE_LINE;
+    pst_engine_say(engine, text);
+}
+
 static int take_answer(postern_engine *engine, enum postern_ask ask,
     const char *text)
 {
     const char *said = text;
-    int code = code_of(&said);
+    int code = code_of(engine, &said);
 
     count_no_time(engine);
-    pst_questions[ask].done(engine, said, code);
+    engine->line_expected = 0;
+    if (code / 100 == 3)
+        ask_for_line(engine, said);
+    else
+        pst_questions[ask].done(engine, said, code);
     /* What refuses content is said after its end, and closes then. */
     if (code == 421 && engine->mode < PST_MODE_DOTTED)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
@@ -63,22 +76,15 @@ int postern_engine_answer(postern_engine *engine, const char *text,
 
 /* ---- beside the answer ------------------------------------------------- */
 
-int postern_engine_ask_line(postern_engine *engine, const char *text,
-    size_t limit, unsigned long now)
+int postern_engine_expect_line(postern_engine *engine, size_t limit)
 {
     if (engine->asked != POSTERN_ASK_COMMAND
         && engine->asked != POSTERN_ASK_LINE)
+        return POSTERN_E_INVALID_HERE;
+    if (limit > 0xFFFF)
         return POSTERN_E_INVALID;
-    if (pst_reply_code(text) / 100 != 3 || limit > 0xFFFF)
-        return POSTERN_E_INVALID;
-    engine->asked = POSTERN_ASK_NOTHING;
-    engine->now = now;
-    pst_engine_restart_clock(engine);
-    engine->mode = PST_MODE_LINE;
     engine->line_limit = (unsigned short)limit;
-    pst_engine_say(engine, text);
-    if (engine->close_after)
-        pst_engine_close(engine, engine->reason);
+    engine->line_expected = 1;
     return 0;
 }
 

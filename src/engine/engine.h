@@ -103,6 +103,7 @@ struct postern_engine {
     unsigned int close_at_once : 1; /* it closes as the client wished */
     unsigned int secure : 1;    /* TLS is up */
     unsigned int must_secure : 1;   /* TLS is not up, and has to be */
+    unsigned int line_expected : 1; /* an answer of 3xx asks for a line */
     unsigned int vetoed : 1;    /* the starttls hook said no */
     unsigned int greeted : 1;   /* HELO or EHLO was accepted: `host` is set */
     unsigned int host_is_long : 1;

@@ -257,7 +257,7 @@ static void command_line(postern_engine *engine, pst_work *work, size_t length)
         run(engine, verb, &command);
 }
 
-/* The line that postern_ask_line asked for. */
+/* The line that postern_expect_line expects. */
 static void asked_line(postern_engine *engine, pst_work *work, size_t length)
 {
     engine->mode = PST_MODE_COMMAND;

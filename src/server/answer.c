@@ -8,7 +8,6 @@
 
 const char pst_answer_later[] = "451 4.3.0 later";
 const char pst_answer_pause[] = "451 4.3.0 full";
-const char pst_answer_line[] = "451 4.3.0 line";
 
 static const char *open_ticket(postern_session *session,
     postern_ticket *ticket, const char *mark)

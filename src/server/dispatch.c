@@ -168,8 +168,7 @@ int pst_dispatch(postern_session *session, const postern_question *question)
         session->was_paused = 1;
     if (text == pst_answer_later || text == pst_answer_pause)
         return 0;
-    if (text != pst_answer_line)
-        pst_dispatch_answer(session, text);
+    pst_dispatch_answer(session, text);
     return 1;
 }
 

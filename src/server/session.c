@@ -108,20 +108,21 @@ void postern_session_close(postern_session *session)
     pst_answer_schedule(session);
 }
 
-const char *postern_ask_line(postern_session *session, const char *text,
-    unsigned limit, const char *(*got_line)(postern_session *session,
-    const char *line, void *context), void *context)
+int postern_expect_line(postern_session *session, unsigned limit,
+    const char *(*got_line)(postern_session *session, const char *line,
+    void *context), void *context)
 {
     pst_extra *extra = pst_extra_of(session);
+    int error;
 
     if (extra == NULL)
-        return "451 4.3.0 Error: out of memory";
+        return POSTERN_E_NOMEM;
+    error = postern_engine_expect_line(&session->engine, limit);
+    if (error != 0)
+        return error;
     extra->got_line = got_line;
     extra->context = context;
-    if (postern_engine_ask_line(&session->engine, text, limit,
-        session->server->now) != 0)
-        return "451 4.3.0 Error: no line can be asked for here";
-    return pst_answer_line;
+    return 0;
 }
 
 postern_envelope *postern_envelope_take(postern_session *session)

@@ -11,7 +11,7 @@
  * the session ends (extra.c).
  */
 typedef struct pst_extra {
-    /* The hook that asked for a line (postern_ask_line). */
+    /* The hook that expects a line (postern_expect_line). */
     const char *(*got_line)(postern_session *session, const char *line,
         void *context);
     void *context;
@@ -138,7 +138,6 @@ void pst_dispatch_closed(postern_session *session, int reason);
 /* answer.c */
 extern const char pst_answer_later[];
 extern const char pst_answer_pause[];
-extern const char pst_answer_line[];
 void pst_answer_schedule(postern_session *session);
 
 /* The answer that came, NULL being the default. */

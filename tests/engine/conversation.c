@@ -11,9 +11,6 @@
 /* More turns than any conversation of a test takes without a new octet. */
 #define MOST_TURNS 100000
 
-/* The longest line that an answer of 300-399 asks for. */
-#define LINE_LIMIT 100
-
 void conversation_break(conversation *talk, const char *text,
     const char *about)
 {
@@ -27,6 +24,7 @@ void conversation_init(conversation *talk)
     postern_engine_options_init(&talk->options);
     talk->options.hostname = "mx.test";
     talk->options.assembling = 1;
+    talk->line_limit = 100;
 }
 
 /* ---- what is written down ---------------------------------------------- */
@@ -191,8 +189,9 @@ static void answer(conversation *talk, const postern_question *question)
     if (text != NULL && pst_reply_code(text) / 100 == 3
         && (question->ask == POSTERN_ASK_COMMAND
         || question->ask == POSTERN_ASK_LINE)) {
-        if (postern_engine_ask_line(talk->engine, text, LINE_LIMIT, now) != 0)
-            conversation_break(talk, "ask_line refuses", text);
+        if (postern_engine_expect_line(talk->engine, talk->line_limit) != 0
+            || postern_engine_answer(talk->engine, text, now) != 0)
+            conversation_break(talk, "expect_line refuses", text);
         return;
     }
     watch_answer(talk, question, code);

@@ -35,7 +35,7 @@ struct conversation;
 typedef struct conversation_answer {
     enum postern_ask ask;
     const char *text;       /* question.text, or NULL: any */
-    const char *says;       /* 300-399: asks for a line of up to 100 octets */
+    const char *says;       /* 300-399: asks for a line of `line_limit` */
     void (*act)(struct conversation *, const postern_question *);
 } conversation_answer;
 
@@ -45,6 +45,7 @@ typedef struct conversation {
     const conversation_answer *answers;     /* the first that fits counts */
     const scripted_hook *hook;              /* of a transcript */
     unsigned delay;         /* turns for which each answer is put off */
+    size_t line_limit;      /* of a line that is asked for; 100 */
     size_t gulp;            /* octets of output that go in a turn; 0: all */
     unsigned long start;    /* of the clock */
     int smtps;              /* TLS from the first octet */

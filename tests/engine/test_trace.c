@@ -45,9 +45,9 @@ static void say_octets(const char *octets, size_t length)
             sprintf(traced + strlen(traced), "%.*s|", (int)question.length,
                 question.octets);
         if (question.ask == POSTERN_ASK_COMMAND && question.command == 1)
-            (void)postern_engine_ask_line(engine, "334 secret?", 100, 0);
-        else
-            (void)postern_engine_answer(engine, NULL, 0);
+            (void)postern_engine_expect_line(engine, 100);
+        (void)postern_engine_answer(engine, question.ask == POSTERN_ASK_COMMAND
+            && question.command == 1 ? "334 secret?" : NULL, 0);
     }
     ASSERT_NUMBER(postern_engine_reclaim(engine), length);
 }

@@ -358,21 +358,17 @@ static void test_a_line_has_the_limit_it_was_asked_with(void)
     finish(&talk);
 }
 
-static void ask_long(conversation *talk, const postern_question *question)
+static void expect_wrong(conversation *talk, const postern_question *question)
 {
     (void)question;
-    ASSERT_NUMBER(postern_engine_ask_line(talk->engine, "250 no", 10, 0),
+    ASSERT_NUMBER(postern_engine_expect_line(talk->engine, 0x10000),
         POSTERN_E_INVALID);
-    ASSERT_NUMBER(postern_engine_ask_line(talk->engine, "334 x", 0x10000, 0),
-        POSTERN_E_INVALID);
-    ASSERT_NUMBER(postern_engine_ask_line(talk->engine, "334 x", 12288, 0),
-        0);
 }
 
 static void test_a_line_may_be_longer_than_a_command(void)
 {
     static const conversation_answer answers[] = {
-        { POSTERN_ASK_COMMAND, NULL, NULL, ask_long },
+        { POSTERN_ASK_COMMAND, NULL, "334 x", expect_wrong },
         { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
     };
     conversation talk;
@@ -382,6 +378,7 @@ static void test_a_line_may_be_longer_than_a_command(void)
     while (line.length < 12288)
         blob_text(&line, "a");
     conversation_init(&talk);
+    talk.line_limit = 12288;
     talk.answers = answers;
     start_with(&talk, "LOGIN", NULL, 0);
     conversation_settle(&talk);
@@ -399,19 +396,12 @@ static void test_a_line_may_be_longer_than_a_command(void)
     blob_free(&line);
 }
 
-static void ask_longest(conversation *talk, const postern_question *question)
-{
-    (void)question;
-    ASSERT_NUMBER(postern_engine_ask_line(talk->engine, "334 x", 0xFFFF, 0),
-        0);
-}
-
 /* The longest line that can be asked for is longer than what is thrown away
    of one. */
 static void test_the_longest_line_is_not_thrown_away_for_ever(void)
 {
     static const conversation_answer answers[] = {
-        { POSTERN_ASK_COMMAND, NULL, NULL, ask_longest },
+        { POSTERN_ASK_COMMAND, NULL, "334 x", NULL },
         { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
     };
     static char octets[0xFFFF + 2];
@@ -419,6 +409,7 @@ static void test_the_longest_line_is_not_thrown_away_for_ever(void)
 
     memset(octets, 'a', sizeof(octets));
     conversation_init(&talk);
+    talk.line_limit = 0xFFFF;
     talk.answers = answers;
     start_with(&talk, "LOGIN", NULL, 0);
     conversation_settle(&talk);
@@ -435,8 +426,60 @@ static void test_only_commands_and_lines_ask_for_lines(void)
 
     conversation_init(&talk);
     CU_ASSERT(conversation_start(&talk));
-    ASSERT_NUMBER(postern_engine_ask_line(talk.engine, "334 x", 10, 0),
-        POSTERN_E_INVALID);
+    ASSERT_NUMBER(postern_engine_expect_line(talk.engine, 10),
+        POSTERN_E_INVALID_HERE);
+    finish(&talk);
+}
+
+static void expect_one(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    ASSERT_NUMBER(postern_engine_expect_line(talk->engine, 10), 0);
+}
+
+/* What is answered instead takes it back. */
+static void test_another_answer_takes_the_line_back(void)
+{
+    static const char *const says[] = { NULL, "250 in", "535 no", "x" };
+    static const char *const heard[] = { "250 OK\r\n221 Bye\r\n",
+        "250 in\r\n221 Bye\r\n", "535 no\r\n221 Bye\r\n",
+        "451 4.3.0 Error: the server has no answer\r\n221 Bye\r\n" };
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        conversation_answer answers[2];
+        conversation talk;
+
+        memset(answers, 0, sizeof(answers));
+        answers[0].ask = POSTERN_ASK_COMMAND;
+        answers[0].says = says[i];
+        answers[0].act = expect_one;
+        conversation_init(&talk);
+        talk.answers = answers;
+        start_with(&talk, "LOGIN", NULL, 0);
+        conversation_settle(&talk);
+        expect(&talk, "LOGIN\r\nQUIT\r\n", heard[i]);
+        finish(&talk);
+    }
+}
+
+/* Nobody expects a line: 3xx is no answer. */
+static void test_3xx_without_a_line_is_451(void)
+{
+    postern_question question;
+    conversation talk;
+
+    conversation_init(&talk);
+    start_with(&talk, "LOGIN", NULL, 0);
+    conversation_settle(&talk);
+    postern_engine_lend(talk.engine, "LOGIN\r\n", 7, 0);
+    ASSERT_NUMBER(postern_engine_next(talk.engine, &question), 1);
+    ASSERT_NUMBER(postern_engine_answer(talk.engine, "334 x", 0),
+        POSTERN_E_INVALID_TEXT);
+    ASSERT_NUMBER(postern_engine_next(talk.engine, &question), 0);
+    ASSERT_NUMBER(postern_engine_reclaim(talk.engine), 7);
+    expect(&talk, "QUIT\r\n",
+        "451 4.3.0 Error: the server has no answer\r\n221 Bye\r\n");
     finish(&talk);
 }
 
@@ -530,5 +573,7 @@ void suite_engine_verb_session(void)
     TEST(test_a_line_may_be_longer_than_a_command);
     TEST(test_the_longest_line_is_not_thrown_away_for_ever);
     TEST(test_only_commands_and_lines_ask_for_lines);
+    TEST(test_another_answer_takes_the_line_back);
+    TEST(test_3xx_without_a_line_is_451);
     TEST(test_pushed_lines_come_first_and_are_bounded);
 }

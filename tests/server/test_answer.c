@@ -766,19 +766,23 @@ static const char *first_line(postern_session *session, const char *line,
     (void)context;
     if (strcmp(line, "later") == 0)
         return postern_later(session, &f.witness.tickets[0]);
-    return strcmp(line, "again") == 0 ? postern_ask_line(session, "334 two",
-        20, second_line, (void *)"second") : "501 no";
+    if (strcmp(line, "again") != 0)
+        return "501 no";
+    ASSERT_NUMBER(postern_expect_line(session, 20, second_line,
+        (void *)"second"), 0);
+    return "334 two";
 }
 
+/* "LOGIN": a line; "LOGIN later": a ticket; "LOGIN no": no line after all. */
 static const char *login(postern_session *session, const char *argument,
     void *context)
 {
-    char text[20];
-
-    (void)argument;
     (void)context;
-    strcpy(text, "334 one");
-    return postern_ask_line(session, text, 20, first_line, NULL);
+    if (postern_expect_line(session, 20, first_line, NULL) != 0)
+        return "451 4.3.0 not now";
+    if (argument != NULL && strcmp(argument, "later") == 0)
+        return postern_later(session, &f.witness.tickets[0]);
+    return argument == NULL ? "334 one" : "535 no";
 }
 
 static void begin_login(void)
@@ -830,10 +834,40 @@ static void test_a_line_has_its_limit(void)
     fixture_end(&f);
 }
 
+static void test_a_command_may_ask_for_a_line_later(void)
+{
+    begin_login();
+    (void)fixture_say(&f, client, "x\r\n");
+    f.witness.ticket_count = 1;
+    ASSERT_TEXT(fixture_say(&f, client, "LOGIN later\r\nagain\r\nx\r\n"), "");
+    ASSERT_NUMBER(witness_answer(&f.witness, "334 one"), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client),
+        "334 one\r\n334 two\r\n250 second x\r\n");
+    ASSERT_TEXT(fixture_say(&f, client, "LOGIN later\r\nNOOP\r\n"), "");
+    ASSERT_NUMBER(witness_answer(&f.witness, "535 no"), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), "535 no\r\n250 OK\r\n");
+    ASSERT_NUMBER(f.witness.errors, 0);
+    fixture_end(&f);
+}
+
+/* The refusal is said, and QUIT is a command. */
+static void test_a_line_may_be_taken_back(void)
+{
+    begin_login();
+    (void)fixture_say(&f, client, "x\r\n");
+    ASSERT_TEXT(fixture_say(&f, client, "LOGIN no\r\nQUIT\r\n"),
+        "535 no\r\n" BYE);
+    fixture_end(&f);
+}
+
 static const char *noop_asks(postern_session *session, const char *argument)
 {
     (void)argument;
-    return postern_ask_line(session, "334 one", 20, first_line, NULL);
+    ASSERT_NUMBER(postern_expect_line(session, 20, first_line, NULL),
+        POSTERN_E_INVALID_HERE);
+    return "334 one";
 }
 
 static void test_only_commands_may_ask_for_a_line(void)
@@ -843,7 +877,8 @@ static void test_only_commands_may_ask_for_a_line(void)
     CU_ASSERT_FATAL(fixture_start(&f));
     client = fixture_connect(&f);
     ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\nRSET\r\n"), "451 4.3.0 "
-        "Error: no line can be asked for here\r\n250 OK\r\n");
+        "Error: the server has no answer\r\n250 OK\r\n");
+    ASSERT_NUMBER(f.witness.errors, 1);
     fixture_end(&f);
 }
 
@@ -856,7 +891,7 @@ static void test_asking_for_a_line_may_lack_memory(void)
     client = fixture_connect(&f);
     failing_alloc_fail(&f.alloc, 1, 0);
     ASSERT_TEXT(fixture_say(&f, client, "LOGIN\r\nNOOP\r\n"),
-        "451 4.3.0 Error: out of memory\r\n250 OK\r\n");
+        "451 4.3.0 not now\r\n250 OK\r\n");
     fixture_end(&f);
 }
 
@@ -901,6 +936,8 @@ void suite_server_answer(void)
     TEST(test_a_command_may_ask_for_lines);
     TEST(test_the_answer_to_a_line_may_come_later);
     TEST(test_a_line_has_its_limit);
+    TEST(test_a_command_may_ask_for_a_line_later);
+    TEST(test_a_line_may_be_taken_back);
     TEST(test_only_commands_may_ask_for_a_line);
     TEST(test_asking_for_a_line_may_lack_memory);
 }
