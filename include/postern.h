@@ -189,8 +189,8 @@ void postern_options_init_bare(postern_options *options);
  * "250 two".  Long lines are folded at 510 octets (RFC 5321 4.5.3.1.5),
  * control characters but tabs (and what is not ASCII, without SMTPUTF8) become
  * "?", and the whole is cut at 8 KiB.  A text without a code of 200-299 or
- * 400-599 becomes "451 4.3.0" and is told to the `error` hook (300-399 is right
- * after postern_expect_line).
+ * 400-599 becomes "451 4.3.0" and is told to the `error` hook (300-399 is
+ * right after postern_expect_line).
  *
  * Strings that a hook is given are NUL-terminated, hold no control characters,
  * and are good until the hook has answered, its postponed answer included;

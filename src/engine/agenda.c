@@ -77,7 +77,7 @@ static int step(postern_engine *engine)
     if (engine->mode == PST_MODE_TLS)
         return step_of_handshake(engine);
     if (engine->draining && !in_transfer(engine)) {
-        pst_engine_say(engine, "421 4.3.2 Service shutting down");
+        pst_engine_say(engine, PST_SAY_STOPPING);
         pst_engine_close(engine, POSTERN_REASON_STOP);
         return 1;
     }

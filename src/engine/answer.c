@@ -5,8 +5,6 @@
 #include "engine.h"
 #include "smtp/reply.h"
 
-#define NO_REPLY "451 4.3.0 Error: the server has no answer"
-
 /* The code of an answer; *text is replaced when it has none that may be. */
 static int code_of(const postern_engine *engine, const char **text)
 {
@@ -16,7 +14,7 @@ static int code_of(const postern_engine *engine, const char **text)
         || (code >= 400 && code < 600)
         || (code / 100 == 3 && engine->line_expected))
         return code;
-    *text = NO_REPLY;
+    *text = PST_SAY_NO_ANSWER;
     return 451;
 }
 

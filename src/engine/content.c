@@ -22,11 +22,11 @@ static const struct {
 } verdicts[] = {
     { "250 OK", 0 },
     { "500 Line too long (see RFC5321 4.5.3.1.6)", POSTERN_REASON_CONTENT },
-    { "552 Error: Too much mail data", POSTERN_REASON_TOO_BIG },
+    { PST_SAY_TOO_BIG, POSTERN_REASON_TOO_BIG },
     { "550 5.5.2 Error: bare CR or LF in the message",
         POSTERN_REASON_CONTENT },
     { "550 5.6.0 Error: NUL in the message", POSTERN_REASON_CONTENT },
-    { "500 Error: strict ASCII mode", POSTERN_REASON_CONTENT }
+    { PST_SAY_NOT_ASCII, POSTERN_REASON_CONTENT }
 };
 
 static const postern_engine_options *options_of(const postern_engine *engine)
@@ -87,7 +87,7 @@ static void use_up(postern_engine *engine, size_t length, int swallowed)
         engine->swallow -= (unsigned long)length;
         return;
     }
-    pst_engine_say(engine, "421 4.7.0 Error: too much mail data");
+    pst_engine_say(engine, PST_SAY_TOO_MUCH);
     pst_engine_close(engine, POSTERN_REASON_LIMIT);
 }
 
@@ -131,7 +131,7 @@ static void fail_by_fault(postern_engine *engine)
 
 void pst_content_too_late(postern_engine *engine)
 {
-    fail(engine, "451 4.3.2 Error: no answer in time", POSTERN_REASON_ANSWER);
+    fail(engine, PST_SAY_TOO_LATE, POSTERN_REASON_ANSWER);
 }
 
 /* ---- delivery ---------------------------------------------------------- */
@@ -173,7 +173,7 @@ static void deliver(postern_engine *engine, const char *span, size_t length,
     engine->envelope->received = sum(engine->envelope->received, good);
     if (options_of(engine)->assembling
         && pst_envelope_append(engine->envelope, span, good) != 0)
-        fail(engine, "452 4.3.1 Error: out of memory", POSTERN_REASON_MEMORY);
+        fail(engine, PST_SAY_NO_MEMORY, POSTERN_REASON_MEMORY);
 }
 
 void pst_content_withdraw(postern_engine *engine)
@@ -196,7 +196,7 @@ void pst_content_bytes_done(postern_engine *engine, const char *text,
         return;
     }
     copy = pst_arena_copy(&engine->envelope->arena, text, strlen(text));
-    fail(engine, copy == NULL ? "451 4.3.0 Error: out of memory" : copy,
+    fail(engine, copy == NULL ? PST_SAY_NO_ROOM : copy,
         POSTERN_REASON_REFUSED);
 }
 
@@ -314,7 +314,7 @@ void pst_content_refused_chunk(postern_engine *engine, const char *text)
     if (envelope != NULL && envelope->rcpt_count > 0)
         copy = pst_arena_copy(&envelope->arena, text, strlen(text));
     engine->mode = PST_MODE_OCTETS;
-    engine->swallow_reply = copy == NULL ? "451 4.3.0 Error: out of memory"
+    engine->swallow_reply = copy == NULL ? PST_SAY_NO_ROOM
         : copy;
     limit_swallowing(engine, 0);
 }

@@ -20,6 +20,7 @@
 #include "keywords.h"
 #include "output.h"
 #include "rules.h"
+#include "says.h"
 
 /* Longer names are allocated; RFC 5321 4.5.3.1.2 allows 255 octets. */
 #define PST_HOST_INLINE 24

@@ -42,7 +42,7 @@ static int overflow(postern_engine *engine, size_t length, int ended)
     if (ended) {
         engine->overflow = 0;
         pst_engine_refuse(engine, engine->mode == PST_MODE_LINE
-            ? "500 5.5.6 Line too long" : TOO_LONG);
+            ? PST_SAY_LONG_LINE : TOO_LONG);
         engine->mode = PST_MODE_COMMAND;
     }
     return ended;
@@ -228,7 +228,7 @@ static void run(postern_engine *engine, const pst_verb *verb,
         unknown(engine, command->verb);
     } else if (!is_text(verb, command)
         && !escape_host(engine, verb, command)) {
-        pst_engine_refuse(engine, "500 Error: bad syntax");
+        pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
     } else {
         pst_engine_restart_clock(engine);
         engine->work->verb = verb;
@@ -245,14 +245,14 @@ static void command_line(postern_engine *engine, pst_work *work, size_t length)
         verb == NULL ? 0 : 4, rules->options.enable_smtputf8, &command);
 
     if (result == PST_COMMAND_BAD) {
-        pst_engine_refuse(engine, "500 Error: bad syntax");
+        pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
         return;
     }
     if (verb == NULL || command.verb_length != 4)
         verb = verb_of(rules, &command);
     if (result == PST_COMMAND_NOT_ASCII
         && !escape_host(engine, verb, &command))
-        pst_engine_refuse(engine, "500 Error: strict ASCII mode");
+        pst_engine_refuse(engine, PST_SAY_NOT_ASCII);
     else
         run(engine, verb, &command);
 }
@@ -265,9 +265,9 @@ static void asked_line(postern_engine *engine, pst_work *work, size_t length)
         || work->text[length - 1] == '\r'))
         length--;
     if (length > engine->line_limit) {
-        pst_engine_refuse(engine, "500 5.5.6 Line too long");
+        pst_engine_refuse(engine, PST_SAY_LONG_LINE);
     } else if (!pst_utf8_prints(work->text, length, 0)) {
-        pst_engine_refuse(engine, "500 Error: bad syntax");
+        pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
     } else {
         work->text[length] = '\0';
         work->argument = work->text;

@@ -8,6 +8,7 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "keywords.h"
+#include "options.h"
 #include "rules.h"
 #include "smtp/path.h"
 
@@ -58,13 +59,7 @@ void postern_engine_options_init(postern_engine_options *options)
 {
     memset(options, 0, sizeof(*options));
     options->size = sizeof(*options);
-    options->data_size_limit = 33554432UL;
-    options->timeout = 300000UL;
-    options->line_length_limit = 1001;
-    options->command_size_limit = 512;
-    options->recipient_limit = 1000;
-    options->error_limit = 20;
-    options->answer_timeout = 300000UL;
+    PST_OPTIONS(PST_OPTIONS_DEFAULT)
 }
 
 static void *take(postern_rules *rules, size_t size)

@@ -53,5 +53,5 @@ void pst_engine_refuse(postern_engine *engine, const char *text)
 
 void pst_engine_no_memory(postern_engine *engine)
 {
-    pst_engine_say(engine, "452 4.3.1 Error: out of memory");
+    pst_engine_say(engine, PST_SAY_NO_MEMORY);
 }

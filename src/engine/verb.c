@@ -40,12 +40,12 @@ static const char *missing(const postern_engine *engine, unsigned needs)
     if ((needs & POSTERN_NEEDS_TLS) != 0 && !engine->secure)
         return PST_SAY_STARTTLS;
     if ((needs & POSTERN_NEEDS_HELO) != 0 && !engine->greeted)
-        return "503 Error: send HELO first";
+        return PST_SAY_NEED_HELO;
     if ((needs & POSTERN_NEEDS_MAIL) != 0 && envelope == NULL)
         return "503 Error: need MAIL command";
     if ((needs & POSTERN_NEEDS_RCPT) != 0
         && (envelope == NULL || envelope->rcpt_count == 0))
-        return "503 Error: need RCPT command";
+        return PST_SAY_NEED_RCPT;
     return NULL;
 }
 

@@ -31,9 +31,6 @@ enum pst_verb_argument {
 #define PST_VERB_INHERITED (PST_VERB_CHUNKING | PST_VERB_GROWS \
     | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST)
 
-/* RFC 3207 4. */
-#define PST_SAY_STARTTLS "530 Must issue a STARTTLS command first"
-
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);
 

@@ -52,8 +52,8 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
         return;
     }
     if (size == ULONG_MAX) {
-        pst_engine_say(engine, "552 Error: Too much mail data");
-        pst_engine_say(engine, "421 4.7.0 Error: too much mail data");
+        pst_engine_say(engine, PST_SAY_TOO_BIG);
+        pst_engine_say(engine, PST_SAY_TOO_MUCH);
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return;
     }
@@ -62,9 +62,9 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
     /* RFC 3030 2: "the receiver-SMTP MUST discard" the chunk of a BDAT that it
        refuses, so the refusal waits for the last octet. */
     if (!engine->greeted)
-        pst_content_refused_chunk(engine, "503 Error: send HELO first");
+        pst_content_refused_chunk(engine, PST_SAY_NEED_HELO);
     else if (envelope == NULL || envelope->rcpt_count == 0)
-        pst_content_refused_chunk(engine, "503 Error: need RCPT command");
+        pst_content_refused_chunk(engine, PST_SAY_NEED_RCPT);
     else if (!envelope->chunked)
         engine->next_ask = POSTERN_ASK_MESSAGE_BEGIN;
     else

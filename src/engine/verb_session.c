@@ -89,7 +89,7 @@ void pst_verb_starttls(postern_engine *engine, const pst_verb *verb,
     if (engine->secure)
         pst_engine_refuse(engine, "503 Error: TLS is active already");
     else if ((pst_engine_keywords_off(engine) & PST_KEYWORD_STARTTLS) != 0)
-        pst_verb_tls_done(engine, "454 TLS not available", 454);
+        pst_verb_tls_done(engine, PST_SAY_NO_TLS, 454);
     else
         engine->next_ask = POSTERN_ASK_TLS;
 }

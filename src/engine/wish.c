@@ -6,8 +6,6 @@
 #include "engine.h"
 
 #define UNASKED "421 4.3.2 Service not available, closing transmission channel"
-#define TOO_LATE "451 4.3.2 Error: no answer in time"
-
 const char *postern_engine_out(const postern_engine *engine, size_t *length)
 {
     const pst_output *output = &engine->output;
@@ -63,7 +61,7 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         pst_content_too_late(engine);
     } else if (engine->asked != POSTERN_ASK_NOTHING) {
         engine->timed_out = 1;
-        (void)postern_engine_answer(engine, TOO_LATE, now);
+        (void)postern_engine_answer(engine, PST_SAY_TOO_LATE, now);
         engine->timed_out = 0;
     } else if (engine->mode == PST_MODE_TLS) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
@@ -132,7 +130,7 @@ void pst_engine_cut(postern_engine *engine)
 {
     close_question(engine);
     if (!engine->closing)
-        pst_engine_say(engine, "421 4.3.2 Service shutting down");
+        pst_engine_say(engine, PST_SAY_STOPPING);
     pst_engine_close(engine, POSTERN_REASON_STOP);
 }
 

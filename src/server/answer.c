@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "engine/says.h"
 #include "session.h"
 
 const char pst_answer_later[] = "451 4.3.0 later";
@@ -116,7 +117,7 @@ int postern_answer(postern_server *server, postern_ticket ticket,
 const char *pst_answer_text(const postern_session *session)
 {
     if (session->speechless)
-        return "451 4.3.0 Error: out of memory";
+        return PST_SAY_NO_ROOM;
     return session->extra == NULL ? NULL : session->extra->answer;
 }
 

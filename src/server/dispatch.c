@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hooks.h"
+#include "engine/says.h"
 #include "session.h"
 
 static void create_envelope_data(postern_session *session,
@@ -74,7 +75,7 @@ static const char *ask_starttls(postern_session *session)
 static const char *ask_tls(postern_session *session)
 {
     return pst_server_tls_open(session) == 0 ? NULL
-        : "454 TLS not available";
+        : PST_SAY_NO_TLS;
 }
 
 /* Asks or tells; no default: a compiler says which question is missing. */
@@ -148,7 +149,7 @@ static const char *checked(postern_session *session, enum postern_ask ask,
     pst_tell_error(session->server, session, POSTERN_E_INVALID, is_content
         ? "postern_later is not for message_bytes"
         : "postern_pause is for message_bytes");
-    return "451 4.3.0 Error: the server has no answer";
+    return PST_SAY_NO_ANSWER;
 }
 
 void pst_dispatch_answer(postern_session *session, const char *text)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "engine/options.h"
 #include "hooks.h"
 #include "postern_net.h"
 #include "server.h"
@@ -11,13 +12,7 @@ void postern_options_init_bare(postern_options *options)
 {
     memset(options, 0, sizeof(*options));
     options->size = sizeof(*options);
-    options->data_size_limit = 33554432UL;
-    options->timeout = 300000UL;
-    options->line_length_limit = 1001;
-    options->command_size_limit = 512;
-    options->recipient_limit = 1000;
-    options->error_limit = 20;
-    options->answer_timeout = 300000UL;
+    PST_OPTIONS(PST_OPTIONS_DEFAULT)
     options->write_timeout = 300000UL;
     options->drain_timeout = 5000UL;
 }
@@ -61,32 +56,18 @@ static unsigned long unasked(const postern_handler *handler)
     return mask;
 }
 
+static void copy_options(postern_engine_options *to,
+    const postern_options *from)
+{
+    PST_OPTIONS(PST_OPTIONS_COPY)
+}
+
 void pst_options_for_engine(const postern_options *options,
     const postern_handler *handler, postern_engine_options *engine)
 {
     postern_engine_options_init(engine);
-    engine->data_size_limit = options->data_size_limit;
-    engine->enable_smtputf8 = options->enable_smtputf8;
-    engine->decode_data = options->decode_data;
-    engine->hostname = options->hostname;
-    engine->ident = options->ident;
-    engine->timeout = options->timeout;
-    engine->line_length_limit = options->line_length_limit;
-    engine->command_size_limit = options->command_size_limit;
-    engine->local_part_limit = options->local_part_limit;
-    engine->recipient_limit = options->recipient_limit;
-    engine->error_limit = options->error_limit;
-    engine->command_call_limit = options->command_call_limit;
-    engine->memory_limit = options->memory_limit;
-    engine->answer_timeout = options->answer_timeout;
-    engine->strict_addresses = options->strict_addresses;
-    engine->bare_newline = options->bare_newline;
-    engine->chunking = options->chunking;
-    engine->no_ehlo = options->no_ehlo;
+    copy_options(engine, options);
     engine->tls = options->tls_context != NULL;
-    engine->require_starttls = options->require_starttls;
-    engine->resize = options->resize;
-    engine->resize_context = options->resize_context;
     engine->streaming = handler->message_bytes != NULL;
     engine->assembling = handler->message != NULL
         && handler->message_bytes == NULL;

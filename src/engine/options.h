@@ -1,0 +1,36 @@
+/*
+ * options.h - the options that a server and an engine have in common, with
+ * their defaults: X(member, default).
+ */
+#ifndef PST_ENGINE_OPTIONS_H
+#define PST_ENGINE_OPTIONS_H
+
+#define PST_OPTIONS(X) \
+    X(data_size_limit, 33554432UL) \
+    X(enable_smtputf8, 0) \
+    X(decode_data, 0) \
+    X(hostname, NULL) \
+    X(ident, NULL) \
+    X(require_starttls, 0) \
+    X(timeout, 300000UL) \
+    X(line_length_limit, 1001) \
+    X(command_size_limit, 512) \
+    X(local_part_limit, 0) \
+    X(recipient_limit, 1000) \
+    X(error_limit, 20) \
+    X(command_call_limit, NULL) \
+    X(memory_limit, 0) \
+    X(answer_timeout, 300000UL) \
+    X(strict_addresses, 0) \
+    X(bare_newline, POSTERN_NEWLINE_ACCEPT) \
+    X(chunking, 0) \
+    X(no_ehlo, NULL) \
+    X(resize, NULL) \
+    X(resize_context, NULL)
+
+/* Statements, in a function whose `options` or whose `to` and `from` point to
+   structs with these members. */
+#define PST_OPTIONS_DEFAULT(member, value) options->member = value;
+#define PST_OPTIONS_COPY(member, value) to->member = from->member;
+
+#endif

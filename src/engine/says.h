@@ -1,0 +1,25 @@
+/* says.h - replies that are said in more than one place. */
+#ifndef PST_ENGINE_SAYS_H
+#define PST_ENGINE_SAYS_H
+
+/* RFC 3207 4. */
+#define PST_SAY_STARTTLS "530 Must issue a STARTTLS command first"
+/* RFC 5321 3.8. */
+#define PST_SAY_STOPPING "421 4.3.2 Service shutting down"
+#define PST_SAY_NO_ANSWER "451 4.3.0 Error: the server has no answer"
+#define PST_SAY_TOO_LATE "451 4.3.2 Error: no answer in time"
+/* For the words of a hook. */
+#define PST_SAY_NO_ROOM "451 4.3.0 Error: out of memory"
+#define PST_SAY_NO_MEMORY "452 4.3.1 Error: out of memory"
+/* RFC 3207 4. */
+#define PST_SAY_NO_TLS "454 TLS not available"
+#define PST_SAY_BAD_SYNTAX "500 Error: bad syntax"
+#define PST_SAY_NOT_ASCII "500 Error: strict ASCII mode"
+#define PST_SAY_LONG_LINE "500 5.5.6 Line too long"
+#define PST_SAY_NEED_HELO "503 Error: send HELO first"
+#define PST_SAY_NEED_RCPT "503 Error: need RCPT command"
+/* RFC 1870 6.3. */
+#define PST_SAY_TOO_BIG "552 Error: Too much mail data"
+#define PST_SAY_TOO_MUCH "421 4.7.0 Error: too much mail data"
+
+#endif
