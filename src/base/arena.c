@@ -1,3 +1,4 @@
+/* arena.c - takes small pieces of memory from blocks that end together. */
 #include <string.h>
 
 #include "config.h"

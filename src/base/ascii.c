@@ -1,3 +1,4 @@
+/* ascii.c - letters, digits and comparisons without a locale. */
 #include "ascii.h"
 
 int pst_ascii_upper(int c)

@@ -1,3 +1,4 @@
+/* error.c - the names and texts of errors. */
 #include "postern_base.h"
 
 static const struct {

@@ -1,3 +1,4 @@
+/* memory.c - calls the allocator, counts what is held, keeps the limit. */
 #include <string.h>
 
 #include "memory.h"

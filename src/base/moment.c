@@ -1,3 +1,4 @@
+/* moment.c - compares moments of a clock that may wrap. */
 #include "moment.h"
 
 unsigned long pst_moment_first(unsigned long a, unsigned long b)

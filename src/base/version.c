@@ -1,3 +1,4 @@
+/* version.c - the version of the library that is linked. */
 #include "postern_base.h"
 
 const char *postern_version(void)

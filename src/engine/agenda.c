@@ -23,13 +23,14 @@ static enum postern_ask agenda(postern_engine *engine)
     return ask;
 }
 
-/* Between two chunks of BDAT a message is on its way, too. */
+/* A message has begun and has not ended; also between two chunks of BDAT. */
 static int in_transfer(const postern_engine *engine)
 {
     return engine->envelope != NULL && engine->envelope->begun;
 }
 
-/* Whoever leaves now, or is asked to, is not told in the clear. */
+/* A client that leaves before the handshake, or has to leave, is told nothing:
+   a reply would go out in the clear. */
 static int step_of_handshake(postern_engine *engine)
 {
     if (!engine->eof && !engine->draining)
@@ -39,8 +40,8 @@ static int step_of_handshake(postern_engine *engine)
     return 1;
 }
 
-/* Is there neither input, nor its end, nor a line to act upon, nor an end to
-   be told? */
+/* Commands: is there nothing to do?  That is: no input, no end of it, no whole
+   line, no drain. */
 static int is_starved(const postern_engine *engine)
 {
     return engine->loan_used == engine->loan_length && !engine->eof
@@ -48,7 +49,8 @@ static int is_starved(const postern_engine *engine)
         && (engine->work == NULL || !engine->work->complete);
 }
 
-/* The same for content: a fault, or the end of a chunk, needs no input. */
+/* The same for the content of DATA.  A fault of it is dealt with although no
+   input is there; so is the end of a chunk. */
 static int is_content_starved(const postern_engine *engine)
 {
     return engine->loan_used == engine->loan_length && !engine->eof
@@ -56,7 +58,7 @@ static int is_content_starved(const postern_engine *engine)
         && engine->envelope->machine.fault == PST_DATA_GOOD;
 }
 
-/* A reply that found no memory is the last one. */
+/* Closes when a reply found no memory; 0: it is closing already. */
 static int close_failed(postern_engine *engine)
 {
     if (engine->closing)
@@ -84,7 +86,7 @@ static int step(postern_engine *engine)
     return pst_input_step(engine);
 }
 
-/* What any question may need, and what goes with this one. */
+/* Fills the question in: envelope and reason, then what its row says. */
 static void fill(postern_engine *engine, enum postern_ask ask,
     postern_question *question)
 {

@@ -18,7 +18,7 @@ static int code_of(const postern_engine *engine, const char **text)
     return 451;
 }
 
-/* While a question was open the client could do nothing about the time. */
+/* The time that the answer took is not charged to the client. */
 static void count_no_time(postern_engine *engine)
 {
     if (engine->mode >= PST_MODE_DOTTED)
@@ -47,7 +47,7 @@ static int take_answer(postern_engine *engine, enum postern_ask ask,
         ask_for_line(engine, said);
     else
         pst_questions[ask].done(engine, said, code);
-    /* What refuses content is said after its end, and closes then. */
+    /* A 421 to content is said after its end; content.c closes then. */
     if (code == 421 && engine->mode < PST_MODE_DOTTED)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
     return said == text ? 0 : POSTERN_E_INVALID_TEXT;

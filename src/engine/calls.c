@@ -4,10 +4,6 @@
 #include "base/ascii.h"
 #include "engine.h"
 
-/* A session is closed at its 5th unknown verb: verb_count + 5 rows always
-   suffice. */
-#define UNKNOWN 5
-
 /* What "*" stands for when the list of limits does not say (aiosmtpd). */
 #define LIMIT_DEFAULT 20
 
@@ -26,7 +22,7 @@ static size_t octets(size_t rows)
         + (rows - 1) * sizeof(((struct pst_calls *)0)->rows[0]);
 }
 
-/* FNV-1a.  A client that finds two verbs of one hash shares its own limit. */
+/* FNV-1a.  Two verbs of the same hash share one limit. */
 static unsigned long hash_of(const char *verb)
 {
     unsigned long hash = 2166136261UL;
@@ -38,7 +34,8 @@ static unsigned long hash_of(const char *verb)
 
 static struct pst_calls *calls_of(postern_engine *engine)
 {
-    size_t size = engine->rules->verb_count + UNKNOWN;
+    /* A session is closed at its 5th unknown verb: so many rows suffice. */
+    size_t size = engine->rules->verb_count + PST_UNKNOWN_VERBS;
 
     if (engine->calls == NULL) {
         engine->calls = (struct pst_calls *)pst_memory_take(

@@ -9,8 +9,8 @@
  *   2. ENVELOPE_END, then the envelope is freed;
  *   3. what the verb wants to ask.
  *
- * So a transaction ends in one place, whatever ended it, and a question about
- * the next one never overtakes the end of the last.
+ * So a transaction ends in one place, whatever ended it, and its end is told
+ * before anything is asked about the next one.
  */
 #ifndef PST_ENGINE_ENGINE_H
 #define PST_ENGINE_ENGINE_H
@@ -114,10 +114,10 @@ struct postern_engine {
     } host;
 };
 
-/* Sets up an engine that the caller has memory for, and takes it down. */
-void pst_engine_init(postern_engine *engine, postern_rules *rules,
-    unsigned long now);
-void pst_engine_clear(postern_engine *engine);
+/* The session is closed at so many unknown verbs (aiosmtpd). */
+#define PST_UNKNOWN_VERBS 5
+
+/* ---- facts about an engine, for every file ------------------------------ */
 
 /* The client has the whole timeout again. */
 #define pst_engine_restart_clock(engine) ((void)((engine)->deadline = \
@@ -127,7 +127,12 @@ void pst_engine_clear(postern_engine *engine);
 #define pst_engine_is_full(engine) \
     ((engine)->output.pending > PST_OUTPUT_CAP - PST_REPLY_CAP)
 
-/* What the owner of a connection may ask. */
+/* The keywords that are off, by the rules or by a hook of the session. */
+#define pst_engine_keywords_off(engine) \
+    ((engine)->keywords_off | (engine)->rules->keywords_off)
+
+/* ---- facts that the owner of a connection asks for ---------------------- */
+
 #define pst_engine_is_closing(engine) ((engine)->closing)
 #define pst_engine_is_at_eof(engine) ((engine)->eof)
 #define pst_engine_is_put_off(engine) ((engine)->put_off)
@@ -154,9 +159,38 @@ void pst_engine_clear(postern_engine *engine);
 /* TLS has to come first, whatever the rules say. */
 #define pst_engine_require_tls(engine) ((void)((engine)->must_secure = 1))
 
+/* ---- life.c: the beginning and the end of an engine --------------------- */
+
+/* Sets up an engine that the caller has memory for, and takes it down. */
+void pst_engine_init(postern_engine *engine, postern_rules *rules,
+    unsigned long now);
+void pst_engine_clear(postern_engine *engine);
+
+/* Sets the name of HELO or EHLO; 0 or NOMEM. */
+int pst_engine_set_host(postern_engine *engine, const char *name);
+
+/* ---- ending.c: the end of transactions and conversations ---------------- */
+
+/* The one end of every transaction. */
+void pst_engine_end_transaction(postern_engine *engine, int reason);
+
+/* Frees the envelope; its end was told, or nobody wants to know. */
 void pst_engine_drop_envelope(postern_engine *engine);
 
-/* Says a reply.  When there is no memory for it the conversation is over. */
+/* Says no more than what is said already, then closes. */
+void pst_engine_close(postern_engine *engine, int reason);
+
+/* ---- wish.c: the end from outside --------------------------------------- */
+
+/* Ends the conversation now with 421: the server stops, or there is no memory
+   to go on with.  An open question is dropped first. */
+void pst_engine_cut(postern_engine *engine);
+void pst_engine_give_up(postern_engine *engine);
+
+/* ---- say.c: replies ----------------------------------------------------- */
+
+/* Says a reply.  When there is no memory for it, it is the last one, and
+   agenda.c closes in its next step. */
 void pst_engine_say(postern_engine *engine, const char *text);
 
 /* The same; `last` is '-' when more lines of the reply follow. */
@@ -189,23 +223,10 @@ void pst_engine_no_memory(postern_engine *engine);
    closes in its next step. */
 void pst_engine_out_of_memory(postern_engine *engine);
 
-/* Ends the conversation now with 421: the server stops, or there is no memory
-   to go on with.  An open question is dropped first. */
-void pst_engine_cut(postern_engine *engine);
-void pst_engine_give_up(postern_engine *engine);
+/* ---- question.c: the list of questions ---------------------------------- */
 
-/* Says no more than what is said already, then closes. */
-void pst_engine_close(postern_engine *engine, int reason);
-
-/* The one end of every transaction. */
-void pst_engine_end_transaction(postern_engine *engine, int reason);
-
-/* The keywords that are off, by the rules or by a hook of the session. */
-#define pst_engine_keywords_off(engine) \
-    ((engine)->keywords_off | (engine)->rules->keywords_off)
-
-/* question.c: a question, by enum postern_ask.  A question that nobody wants
-   to be asked is answered by `done` with NULL and 0. */
+/* A row, by enum postern_ask.  A question that nobody wants to be asked is
+   answered by `done` with NULL and 0. */
 typedef struct pst_question {
     void (*fill)(const postern_engine *engine, postern_question *question);
     pst_verb_done done;
@@ -216,13 +237,12 @@ extern const pst_question pst_questions[];
 /* Is this question only told, so that its answer carries nothing? */
 int pst_question_is_told(enum postern_ask ask);
 
+/* ---- trace.c ------------------------------------------------------------ */
+
 /* What TRACE shows of the line in the line block. */
 void pst_trace_fill(const postern_engine *engine, postern_question *question);
 
-/* A step of input as lines (input.c) or content (content.c): 1 when it came
-   further, 0 when it has to wait. */
-int pst_input_step(postern_engine *engine);
-int pst_content_step(postern_engine *engine);
+/* ---- work.c: the line block --------------------------------------------- */
 
 /* Memory behind the line in the line block, for as long as the command lasts;
    NULL when it is used up.  _rest gives all of it without taking any. */
@@ -240,14 +260,26 @@ int pst_work_ready(postern_engine *engine, size_t size);
 void pst_work_put(postern_engine *engine);
 void pst_work_drop(postern_engine *engine);
 
+/* ---- calls.c: command_call_limit ---------------------------------------- */
+
 /* How often a verb may be sent; 0 as result: there is no limit. */
 int pst_calls_limit(const postern_rules *rules, const char *verb,
     unsigned *limit);
 
-/* command_call_limit, if there is one: counts a verb; 0 when it was sent too
-   often.  A count that there is no memory for is not kept. */
+/* Counts a verb, if there is a limit; 0 when it was sent too often.  A count
+   that there is no memory for is not kept. */
 int pst_calls_admit(postern_engine *engine, const char *verb);
 void pst_calls_free(postern_engine *engine);
+
+/* ---- input.c: lines ----------------------------------------------------- */
+
+/* A step of input: 1 when it came further, 0 when it has to wait. */
+int pst_input_step(postern_engine *engine);
+
+/* ---- content.c: the content of a message -------------------------------- */
+
+/* A step as that of input.c. */
+int pst_content_step(postern_engine *engine);
 
 /* Content begins, by DATA or by a chunk; and ends with a verdict. */
 void pst_content_begin(postern_engine *engine);
@@ -264,14 +296,13 @@ void pst_content_too_late(postern_engine *engine);
 /* The withdrawn span will be asked for again. */
 void pst_content_withdraw(postern_engine *engine);
 
-/* MAIL and RCPT: asks the next thing that has to be asked. */
-void pst_verb_mail_next(postern_engine *engine);
+/* ---- verb.c, verb_mail.c: commands (verb.h has the verbs) ---------------- */
 
 /* Runs a verb after the checks of its row. */
 void pst_verb_start(postern_engine *engine, const pst_verb *verb,
     char *argument);
 
-/* Sets the name of HELO or EHLO; 0 or NOMEM. */
-int pst_engine_set_host(postern_engine *engine, const char *name);
+/* MAIL and RCPT: asks the next thing that has to be asked. */
+void pst_verb_mail_next(postern_engine *engine);
 
 #endif

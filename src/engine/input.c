@@ -18,9 +18,6 @@
 /* RFC 5321 4.5.3.1.2. */
 #define LONGEST_HOST 255
 
-/* The budget of unknown verbs in a session (aiosmtpd). */
-#define UNKNOWN_VERBS 5
-
 static size_t most_of(const postern_engine *engine)
 {
     if (engine->mode == PST_MODE_LINE)
@@ -30,7 +27,7 @@ static size_t most_of(const postern_engine *engine)
 
 /* ---- a line ------------------------------------------------------------ */
 
-/* 500, once, when the end of the line has come. */
+/* Throws octets of a line away that is too long; its end is answered 500. */
 static int overflow(postern_engine *engine, size_t length, int ended)
 {
     if (length > engine->swallow) {
@@ -59,7 +56,7 @@ static int start_overflow(postern_engine *engine, size_t length, int ended)
     return overflow(engine, length, ended);
 }
 
-/* What has become of the input. */
+/* What gather() did: it has to wait, it came further, or a line is there. */
 enum progress { NONE, SOME, LINE };
 
 /* Takes octets up to the end of the line, if it is there. */
@@ -154,7 +151,7 @@ static void quote(postern_engine *engine, const char *before,
 
 static void unknown(postern_engine *engine, const char *verb)
 {
-    if (++engine->unknown >= UNKNOWN_VERBS) {
+    if (++engine->unknown >= PST_UNKNOWN_VERBS) {
         pst_engine_say(engine,
             "502 5.5.1 Too many unrecognized commands, goodbye.");
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
@@ -170,8 +167,8 @@ static int is_known(const postern_engine *engine, const pst_verb *verb)
         || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
 }
 
-/* RFC 3207 4 and 4.1: what may be said without the TLS that is wanted; NULL:
-   this may. */
+/* RFC 3207 4 and 4.1: the refusal of a verb that has to wait for TLS; NULL: it
+   need not. */
 static const char *insecure(const postern_engine *engine,
     const pst_verb *verb)
 {

@@ -16,7 +16,8 @@ static int no_value(pst_text *words, const postern_engine_options *options)
     return 1;
 }
 
-/* RFC 1870 4 knows "no limit"; the original says nothing then. */
+/* Without a limit SIZE is not announced, as aiosmtpd does.  (RFC 1870 4 would
+   allow "SIZE 0".) */
 static int size_value(pst_text *words, const postern_engine_options *options)
 {
     pst_text_char(words, ' ');
@@ -37,7 +38,7 @@ static const struct {
 
 #define ROWS PST_KEYWORD_COUNT
 
-/* A bit is never cut off. */
+/* Each keyword has a bit of an unsigned, which has 32 of them. */
 typedef char pst_keywords_fit[PST_KEYWORD_COUNT <= 31 ? 1 : -1];
 
 static unsigned bit_of(const char *name, size_t length)
@@ -78,7 +79,7 @@ unsigned pst_keywords_unset(const postern_engine_options *options)
     return mask;
 }
 
-/* What a row needs stands before it. */
+/* One pass is enough: a row stands behind the rows that it needs. */
 unsigned pst_keywords_with_needs(unsigned off)
 {
     size_t i;
@@ -173,7 +174,7 @@ int postern_keywords_remove(postern_keywords *keywords, const char *keyword)
     keywords->off = pst_keywords_with_needs(keywords->off
         | bit_of(keyword, strlen(keyword)));
     take_out(keywords, line);
-    /* And those that needed it. */
+    /* The keywords that need it are taken out, too. */
     for (i = 0; i < ROWS; i++)
         if ((keywords->off & rows[i].bit) != 0
             && (line = find(keywords, rows[i].name)) != NULL)

@@ -118,7 +118,7 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
 void postern_engine_lend(postern_engine *engine, const char *octets,
     size_t length, unsigned long now)
 {
-    /* While nothing could be done about it, time did not count. */
+    /* While content was put off, time did not count against the client. */
     if (engine->put_off)
         engine->deadline += now - engine->asked_since;
     engine->put_off = 0;

@@ -1,3 +1,4 @@
+/* output.c - the chain of replies that wait to be sent. */
 #include <string.h>
 
 #include "base/config.h"
@@ -73,8 +74,8 @@ static int add(pst_output *output, pst_shelf *shelf, const char *octets,
     return 0;
 }
 
-/* A ready line, or none, behind what waits: one that waited is alone no
-   longer. */
+/* Moves the ready line that waits into the chain, then adds this one (or none)
+   behind it. */
 static int add_ready(pst_output *output, pst_shelf *shelf,
     enum pst_ready ready)
 {
@@ -91,7 +92,7 @@ static int add_ready(pst_output *output, pst_shelf *shelf,
     return 0;
 }
 
-/* Behind what is in the chain. */
+/* Adds a reply at the end of the chain. */
 static int say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8)
 {

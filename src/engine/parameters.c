@@ -147,7 +147,7 @@ const char *pst_parameters_refusal(const postern_engine *engine)
 
     if (work->verb->name[0] != 'M')
         return "555 RCPT TO parameters not recognized or not implemented";
-    /* As the original says it. */
+    /* The words of aiosmtpd. */
     if (strcmp(row->name, "SMTPUTF8") == 0)
         return row->value == NULL ? "501 Error: SMTPUTF8 disabled"
             : SMTPUTF8_ARGUMENT;

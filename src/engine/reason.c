@@ -1,3 +1,4 @@
+/* reason.c - the words for enum postern_reason. */
 #include "postern_mail.h"
 
 const char *postern_reason_text(int reason)

@@ -119,7 +119,7 @@ static int copy_limits(postern_rules *rules)
     return 1;
 }
 
-/* The first verb of each hash is found at once, the others by looking. */
+/* `quick` finds the first verb of each hash; verb.c looks for the others. */
 static void index_verbs(postern_rules *rules)
 {
     size_t i = rules->verb_count;
@@ -321,7 +321,7 @@ static pst_verb *application_row(postern_rules *rules, const char *verb,
     return row;
 }
 
-/* Makes room for one more row, in its place. */
+/* Puts one more row into the table, which stays sorted. */
 static int insert(postern_rules *rules, const pst_verb *row)
 {
     size_t i, size = sizeof(*rules->verbs);

@@ -45,8 +45,7 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
 
     (void)verb;
     if (!parse_chunk(argument, &size, &last)) {
-        /* What follows may be content that was never counted: there is no way
-           to stay in step. */
+        /* Without the size nobody knows where the next command begins. */
         pst_engine_say(engine, "521 5.5.4 Syntax: BDAT chunk-size [LAST]");
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return;

@@ -29,7 +29,7 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     (void)verb;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
-    /* The other half is for the first line. */
+    /* Half of the room is for the list, half for the first line. */
     size /= 2;
     /* "250 " stands before the list, so that it can be said as it is. */
     memcpy(rest, "250 ", 4);

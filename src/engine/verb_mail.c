@@ -74,7 +74,8 @@ void pst_verb_mail_next(postern_engine *engine)
         engine->next_ask = POSTERN_ASK_PARAMETER;
 }
 
-/* Asks about the address at once, as a rule. */
+/* Asks about the address; about the envelope and parameters before, if there
+   is something to ask. */
 static void ask(postern_engine *engine, enum postern_ask what)
 {
     engine->next_ask = (unsigned char)what;

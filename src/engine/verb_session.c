@@ -101,7 +101,7 @@ void pst_verb_tls_done(postern_engine *engine, const char *text, int code)
         postern_engine_handshake(engine, engine->now);
 }
 
-/* It is no reply to a command: only a 421 can be said by itself. */
+/* No command waits for a reply here; only a 421 may be said unasked. */
 void pst_verb_secured_done(postern_engine *engine, const char *text, int code)
 {
     engine->vetoed = code >= 300;

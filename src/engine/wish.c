@@ -104,7 +104,7 @@ void postern_engine_close(postern_engine *engine, int reason)
         engine->reason = (unsigned char)reason;
         return;
     }
-    /* RFC 5321 3.8: 421 comes first; but not into a handshake. */
+    /* RFC 5321 3.8: 421 is said before closing, but not in a handshake. */
     if (engine->mode != PST_MODE_TLS)
         pst_engine_say(engine, UNASKED);
     pst_engine_close(engine, reason);

@@ -1,3 +1,5 @@
+/* work.c - the line block: a command while it comes in, and what is parsed out
+   of it. */
 #include <string.h>
 
 #include "base/config.h"
@@ -42,8 +44,8 @@ static int start(postern_engine *engine, void *block, size_t size)
     return 1;
 }
 
-/* A block that is too small has nothing in it: whoever asks for a longer line
-   does so between two lines. */
+/* A block that is too small is empty, since a longer line is asked for between
+   two lines: it may be dropped. */
 int pst_work_ready(postern_engine *engine, size_t size)
 {
     postern_rules *rules = engine->rules;

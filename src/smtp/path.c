@@ -1,3 +1,5 @@
+/* path.c - reads an address by one of the two grammars, and judges what holds
+   in both. */
 #include <string.h>
 
 #include "base/ascii.h"

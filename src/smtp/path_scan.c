@@ -1,3 +1,4 @@
+/* path_scan.c - what the two grammars of paths read with. */
 #include <string.h>
 
 #include "path_scan.h"

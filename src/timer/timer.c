@@ -1,3 +1,4 @@
+/* timer.c - a heap of timers, the one that is due first at its top. */
 #include "timer.h"
 
 /* Room grows by half, starting with this. */
