@@ -212,7 +212,7 @@ void postern_options_init_bare(postern_options *options);
 
 enum postern_log_level {
     POSTERN_LOG_INFO = 0,       /* a session began or ended */
-    POSTERN_LOG_WARNING,        /* a client was turned away */
+    POSTERN_LOG_WARNING,        /* a client was refused something */
     POSTERN_LOG_ERROR           /* the system or a hook failed */
 };
 
@@ -332,7 +332,24 @@ typedef struct postern_handler {
     void (*error)(postern_server *server, postern_session *session, int error,
         const char *text);
 
-    /* One line for a log, without secrets and control characters. */
+    /* One line for each event of a log, without secrets and control
+       characters, cut at 639 octets.  A session has a number
+       (postern_session_number); session NULL: it is no session's.
+
+       INFO     connected from ADDRESS:PORT on LISTENER
+                connected from ADDRESS:PORT on LISTENER (smtps)
+                TLS: VERSION SUITE[, for NAME][, by CLIENT][, resumed]
+                closed: REASON, N messages, N kB
+       WARNING  refused: REPLY
+                TLS failed: WHY
+                turned away ADDRESS:PORT on LISTENER: WHY
+       ERROR    failed: TEXT
+
+       An IPv6 address is in brackets.  REASON is postern_reason_text; the
+       messages are those that were accepted, and the kB (of 1000 octets,
+       rounded up) are their content.  A REPLY of 4xx or 5xx is told as it goes
+       out, its first line alone.  TEXT is what the `error` hook would be told;
+       where there is one, it is told there and not here. */
     void (*log)(postern_server *server, postern_session *session, int level,
         const char *text);
 

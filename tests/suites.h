@@ -111,6 +111,7 @@
     X(server_foreign) \
     X(server_loopback) \
     X(server_dispatch) \
+    X(server_tell) \
     X(server_steady)
 
 /* Those of one system alone: tests/posix, tests/win32. */

@@ -145,6 +145,10 @@ struct postern_engine {
 #define pst_engine_is_waiting(engine) \
     ((engine)->asked != POSTERN_ASK_NOTHING || (engine)->put_off)
 
+/* The open question is whether a message is accepted. */
+#define pst_engine_asks_verdict(engine) \
+    ((engine)->asked == POSTERN_ASK_MESSAGE)
+
 /* It has said all and awaits the client's next octets. */
 #define pst_engine_is_quiet(engine) (!(engine)->closing && !(engine)->eof \
     && !pst_engine_is_waiting(engine) && (engine)->output.pending == 0)

@@ -29,7 +29,7 @@ static void end(postern_session *session)
         return;
     session->ended = 1;
     pst_answer_forget(session);
-    pst_tell_log(session->server, session, POSTERN_LOG_INFO, "closed");
+    pst_tell_closed(session, postern_engine_reason(&session->engine));
     pst_dispatch_closed(session, postern_engine_reason(&session->engine));
     pst_extra_free(session);
     pst_kept_drop(session);
@@ -415,7 +415,7 @@ void pst_connection_begin(postern_session *session,
 {
     session->peer = *peer;
     pst_dispatch_open(session);
-    pst_tell_log(session->server, session, POSTERN_LOG_INFO, "connected");
+    pst_tell_connected(session);
     serve_kept(session);
 }
 

@@ -72,6 +72,18 @@ static const char *ask_starttls(postern_session *session)
     return handler->starttls == NULL ? NULL : handler->starttls(session);
 }
 
+/* The log counts messages, also where there is no hook for them. */
+static const char *ask_message(postern_session *session,
+    postern_envelope *envelope)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    if (handler->log != NULL)
+        pst_tell_offered(session, postern_envelope_received(envelope));
+    return handler->message == NULL ? NULL
+        : handler->message(session, envelope);
+}
+
 static const char *ask_tls(postern_session *session)
 {
     return pst_server_tls_open(session) == 0 ? NULL
@@ -89,6 +101,8 @@ static const char *ask(postern_session *session,
     case POSTERN_ASK_##ask: \
         return handler->hook arguments;
     PST_HOOKS(CALL)
+    case POSTERN_ASK_MESSAGE:
+        return ask_message(session, question->envelope);
     case POSTERN_ASK_MESSAGE_BYTES:
         return handler->message_bytes(session, question->envelope,
             question->octets, question->length);
@@ -154,6 +168,8 @@ static const char *checked(postern_session *session, enum postern_ask ask,
 
 void pst_dispatch_answer(postern_session *session, const char *text)
 {
+    if (session->extra != NULL && pst_engine_asks_verdict(&session->engine))
+        pst_tell_verdict(session, text);
     if (postern_engine_answer(&session->engine, text, session->server->now)
         != 0)
         pst_tell_error(session->server, session, POSTERN_E_INVALID,

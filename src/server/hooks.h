@@ -15,7 +15,6 @@
     X(PARAMETER, parameter, (session, question->verb, question->text, \
         question->value)) \
     X(MESSAGE_BEGIN, message_begin, (session, question->envelope)) \
-    X(MESSAGE, message, (session, question->envelope)) \
     X(RSET, rset, (session)) \
     X(NOOP, noop, (session, question->text)) \
     X(VRFY, vrfy, (session, question->text)) \

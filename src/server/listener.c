@@ -251,13 +251,14 @@ unsigned postern_server_port(const postern_server *server, int listener)
 /* ---- accepting --------------------------------------------------------- */
 
 /* One line, if it can be said without waiting, and the end. */
-static void turn_away(postern_server *server, postern_socket socket,
-    int flags)
+static void turn_away(postern_server *server,
+    const struct pst_listener *listener, postern_socket socket,
+    const postern_address *peer, const char *why)
 {
     const postern_net *net = server->net;
 
     /* To a client that waits for TLS it would be noise. */
-    if ((flags & POSTERN_LISTEN_SMTPS) == 0)
+    if ((listener->flags & POSTERN_LISTEN_SMTPS) == 0)
         (void)net->send(net->context, socket, TOO_BUSY,
             sizeof(TOO_BUSY) - 1);
     net->shut(net->context, socket);
@@ -265,8 +266,7 @@ static void turn_away(postern_server *server, postern_socket socket,
     (void)net->receive(net->context, socket, server->buffer,
         PST_RECEIVE_BUFFER);
     net->close(net->context, socket);
-    pst_tell_log(server, NULL, POSTERN_LOG_WARNING,
-        "a client was turned away: too many connections");
+    pst_tell_turned_away(server, peer, listener->number, why);
 }
 
 /* Wishes the same of every listener; 0, or the error of the first that cannot
@@ -339,7 +339,7 @@ void pst_listener_resume(pst_timer *pause)
  * be told instead of being left in the queue.
  */
 static void out_of_descriptors(postern_server *server, postern_socket from,
-    int flags)
+    const struct pst_listener *listener)
 {
     const postern_net *net = server->net;
     postern_socket socket;
@@ -351,7 +351,8 @@ static void out_of_descriptors(postern_server *server, postern_socket from,
         server->spare = POSTERN_NO_SOCKET;
         error = net->accept(net->context, from, &socket, &peer);
         if (error == 0)
-            turn_away(server, socket, flags);
+            turn_away(server, listener, socket, &peer,
+                "no descriptor is left");
         if (net->spare(net->context, &server->spare) != 0)
             server->spare = POSTERN_NO_SOCKET;
     }
@@ -364,13 +365,13 @@ static void take_in(postern_server *server,
     const postern_address *peer)
 {
     unsigned most = server->options.max_connections;
-    postern_session *session = NULL;
+    int is_full = most != 0 && server->session_count >= most;
+    postern_session *session = is_full ? NULL : pst_connection_admit(server,
+        listener->number, listener->flags, socket);
 
-    if (most == 0 || server->session_count < most)
-        session = pst_connection_admit(server, listener->number,
-            listener->flags, socket);
     if (session == NULL)
-        turn_away(server, socket, listener->flags);
+        turn_away(server, listener, socket, peer,
+            is_full ? "too many connections" : "out of memory");
     else
         pst_connection_begin(session, peer);
 }
@@ -394,7 +395,7 @@ static void ready(pst_watch *watch, int events)
     case POSTERN_E_RESET:
         break;
     case POSTERN_E_FULL:
-        out_of_descriptors(server, watch->socket, entry->listener->flags);
+        out_of_descriptors(server, watch->socket, entry->listener);
         break;
     case POSTERN_E_FAILED:
         give_up(server, entry, error);

@@ -50,6 +50,8 @@ static unsigned long unasked(const postern_handler *handler)
         mask |= 1UL << POSTERN_ASK_##ask;
     PST_HOOKS(UNLESS)
     UNLESS(MESSAGE_ABORTED, message_aborted, ())
+    if (handler->log == NULL)
+        UNLESS(MESSAGE, message, ())
     if (handler->session_create == NULL && handler->session_destroy == NULL)
         UNLESS(STARTTLS, starttls, ())
 #undef UNLESS

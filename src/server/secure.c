@@ -65,6 +65,7 @@ static void log_facts(postern_session *session)
         return;
     session->channel->provider->facts(session->channel->tls, &facts);
     pst_text_init(&text, words, sizeof(words));
+    pst_text_string(&text, "TLS: ");
     pst_text_string(&text, facts.version);
     add_fact(&text, " ", facts.suite);
     add_fact(&text, ", for ", facts.server_name);
@@ -95,7 +96,7 @@ static void failed(void *owner, const char *why)
 
     if (pst_engine_is_closing(&session->engine))
         return;
-    pst_tell_log(session->server, session, POSTERN_LOG_WARNING, why);
+    pst_tell_tls_failed(session, why);
     pst_talk_fail(session, POSTERN_REASON_TLS);
     /* The client shall see the alert: the socket can still send. */
     session->lost = 0;

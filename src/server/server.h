@@ -85,6 +85,10 @@ void pst_tell_error(postern_server *server, postern_session *session,
 void pst_tell_log(postern_server *server, postern_session *session,
     int level, const char *text);
 
+/* A client gets no session. */
+void pst_tell_turned_away(postern_server *server, const postern_address *peer,
+    int listener, const char *why);
+
 /* listener.c: looks at the listeners again after a pause, and closes them. */
 void pst_listener_resume(pst_timer *pause);
 void pst_listener_close_all(postern_server *server);

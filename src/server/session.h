@@ -17,6 +17,12 @@ typedef struct pst_extra {
     void *context;
     char *answer;               /* a copy of the answer that came, or NULL */
     size_t answer_size;
+
+    /* For the log (tell.c). */
+    unsigned long messages;     /* accepted */
+    unsigned long octets;       /* of them */
+    unsigned long offered;      /* octets of the one that is asked about */
+    int place;                  /* where replies that were sent end */
 } pst_extra;
 
 /*
@@ -88,6 +94,19 @@ void pst_connection_begin(postern_session *session,
 void pst_connection_run(postern_session *session);
 void pst_connection_drain(postern_session *session);
 void pst_connection_cut(postern_session *session);
+
+/*
+ * tell.c: the lines of the log.  _offered: the `message` hook is asked about
+ * so many octets; _verdict: the answer to that; _replies: these octets of
+ * replies have gone.
+ */
+void pst_tell_connected(postern_session *session);
+void pst_tell_closed(postern_session *session, int reason);
+void pst_tell_tls_failed(postern_session *session, const char *why);
+void pst_tell_offered(postern_session *session, unsigned long octets);
+void pst_tell_verdict(postern_session *session, const char *verdict);
+void pst_tell_replies(postern_session *session, const char *octets,
+    size_t length);
 
 /* table.c: a session with a slot and room for its timer, all else zero; NULL:
    no memory.  _free waits until the run list lets go. */

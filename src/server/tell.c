@@ -1,15 +1,11 @@
 /* tell.c - tells the `error` and the `log` hook what has happened. */
-#include "server.h"
+#include <string.h>
 
-void pst_tell_error(postern_server *server, postern_session *session,
-    int error, const char *text)
-{
-    if (server->handler.error == NULL)
-        return;
-    pst_hook_begins(server);
-    server->handler.error(server, session, error, text);
-    pst_hook_ends(server);
-}
+#include "base/text.h"
+#include "session.h"
+
+/* The longest line of the log that is made here. */
+#define LINE 640
 
 void pst_tell_log(postern_server *server, postern_session *session,
     int level, const char *text)
@@ -19,4 +15,186 @@ void pst_tell_log(postern_server *server, postern_session *session,
     pst_hook_begins(server);
     server->handler.log(server, session, level, text);
     pst_hook_ends(server);
+}
+
+/* The line is `what` and `words`. */
+static void tell_two(postern_server *server, postern_session *session,
+    int level, const char *what, const char *words)
+{
+    char line[LINE];
+    pst_text text;
+
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, what);
+    pst_text_string(&text, words);
+    pst_tell_log(server, session, level, line);
+}
+
+void pst_tell_error(postern_server *server, postern_session *session,
+    int error, const char *text)
+{
+    if (server->handler.error == NULL) {
+        tell_two(server, session, POSTERN_LOG_ERROR, "failed: ", text);
+        return;
+    }
+    pst_hook_begins(server);
+    server->handler.error(server, session, error, text);
+    pst_hook_ends(server);
+}
+
+void pst_tell_tls_failed(postern_session *session, const char *why)
+{
+    tell_two(session->server, session, POSTERN_LOG_WARNING, "TLS failed: ",
+        why);
+}
+
+/* ---- who comes and goes ------------------------------------------------- */
+
+/* "127.0.0.1:4711 on 0", "[::1]:4711 on 0", "local on 0". */
+static void add_client(pst_text *text, const postern_address *peer,
+    int listener)
+{
+    char address[48];
+    int is_inet6 = peer->family == POSTERN_FAMILY_INET6;
+
+    pst_text_string(text, is_inet6 ? "[" : "");
+    pst_text_string(text, postern_address_text(peer, address,
+        sizeof(address)));
+    pst_text_string(text, is_inet6 ? "]" : "");
+    if (is_inet6 || peer->family == POSTERN_FAMILY_INET) {
+        pst_text_char(text, ':');
+        pst_text_number(text, peer->port);
+    }
+    pst_text_string(text, " on ");
+    pst_text_number(text, (unsigned long)listener);
+}
+
+void pst_tell_connected(postern_session *session)
+{
+    char line[LINE];
+    pst_text text;
+
+    if (session->server->handler.log == NULL)
+        return;
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, "connected from ");
+    add_client(&text, &session->peer, session->listener);
+    /* Nobody has said STARTTLS yet. */
+    if (session->channel != NULL)
+        pst_text_string(&text, " (smtps)");
+    pst_tell_log(session->server, session, POSTERN_LOG_INFO, line);
+}
+
+void pst_tell_turned_away(postern_server *server, const postern_address *peer,
+    int listener, const char *why)
+{
+    char line[LINE];
+    pst_text text;
+
+    if (server->handler.log == NULL)
+        return;
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, "turned away ");
+    add_client(&text, peer, listener);
+    pst_text_string(&text, ": ");
+    pst_text_string(&text, why);
+    pst_tell_log(server, NULL, POSTERN_LOG_WARNING, line);
+}
+
+void pst_tell_closed(postern_session *session, int reason)
+{
+    const pst_extra *extra = session->extra;
+    unsigned long messages = extra == NULL ? 0 : extra->messages;
+    char line[LINE];
+    pst_text text;
+
+    if (session->server->handler.log == NULL)
+        return;
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, "closed: ");
+    pst_text_string(&text, postern_reason_text(reason));
+    pst_text_string(&text, ", ");
+    pst_text_number(&text, messages);
+    pst_text_string(&text, messages == 1 ? " message, " : " messages, ");
+    pst_text_number(&text, extra == NULL ? 0
+        : extra->octets / 1000 + (extra->octets % 1000 != 0));
+    pst_text_string(&text, " kB");
+    pst_tell_log(session->server, session, POSTERN_LOG_INFO, line);
+}
+
+/* ---- what the lines count ---------------------------------------------- */
+
+void pst_tell_offered(postern_session *session, unsigned long octets)
+{
+    if (pst_extra_of(session) != NULL)
+        session->extra->offered = octets;
+}
+
+void pst_tell_verdict(postern_session *session, const char *verdict)
+{
+    if (verdict != NULL && *verdict != '2')
+        return;
+    session->extra->messages++;
+    session->extra->octets += session->extra->offered;
+}
+
+/* ---- refusals ---------------------------------------------------------- */
+
+/* The first line of a reply, without its end. */
+static void tell_reply(postern_session *session, const char *octets,
+    size_t length)
+{
+    char line[LINE];
+    pst_text text;
+
+    if (length < 4 || (*octets != '4' && *octets != '5'))
+        return;
+    while (length > 0 && (octets[length - 1] == '\r'
+        || octets[length - 1] == '\n'))
+        length--;
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, "refused: ");
+    pst_text_octets(&text, octets, length);
+    pst_tell_log(session->server, session, POSTERN_LOG_WARNING, line);
+}
+
+/* Where the octets that were sent end: behind 0 to 4 octets of a line, 4 being
+   all more; and whether the line is followed by another of the same reply. */
+#define COLUMN 7
+#define MORE 8
+
+/* Nothing is kept for a session whose replies always go out whole. */
+static void set_place(postern_session *session, int place)
+{
+    if (session->extra != NULL
+        || (place != 0 && pst_extra_of(session) != NULL))
+        session->extra->place = place;
+}
+
+/* The place behind `length` octets; at the end of a line its column is 0. */
+static int advance(int place, const char *octets, size_t length, int is_end)
+{
+    size_t column = (size_t)(place & COLUMN), behind = column + length;
+
+    if (column < 4 && behind >= 4)
+        place = octets[3 - column] == '-' ? MORE : 0;
+    return (place & MORE) | (is_end ? 0 : behind < 4 ? (int)behind : 4);
+}
+
+void pst_tell_replies(postern_session *session, const char *octets,
+    size_t length)
+{
+    int place = session->extra == NULL ? 0 : session->extra->place;
+
+    while (length > 0) {
+        const char *end = (const char *)memchr(octets, '\n', length);
+        size_t n = end == NULL ? length : (size_t)(end - octets) + 1;
+
+        if (place == 0)
+            tell_reply(session, octets, n);
+        place = advance(place, octets, n, end != NULL);
+        octets += n;
+        length -= n;
+    }
+    set_place(session, place);
 }

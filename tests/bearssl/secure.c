@@ -4,6 +4,9 @@
 #include "secure.h"
 #include "support/suite.h"
 
+#define FAILED "TLS failed: "
+#define LENGTH (sizeof(FAILED) - 1)
+
 static secure *current;
 
 static void log_line(postern_server *server, postern_session *session,
@@ -11,9 +14,9 @@ static void log_line(postern_server *server, postern_session *session,
 {
     (void)server;
     (void)session;
-    if (level == POSTERN_LOG_INFO)
+    if (level == POSTERN_LOG_INFO || strncmp(text, FAILED, LENGTH) != 0)
         return;
-    blob_text(&current->log, text);
+    blob_text(&current->log, text + LENGTH);
     blob_text(&current->log, "\n");
 }
 

@@ -189,21 +189,6 @@ static void keep_log(postern_server *server, postern_session *session,
         CU_ASSERT(!finished);
 }
 
-static void test_log_tells_who_came_and_went(void)
-{
-    fixture_init(&f);
-    f.handler.log = keep_log;
-    f.options.max_connections = 1;
-    CU_ASSERT_FATAL(fixture_start(&f));
-    client = fixture_connect(&f);
-    (void)fixture_client(&f);
-    (void)fixture_say(&f, client, "QUIT\r\n");
-    ASSERT_TEXT(blob_string(&lines), "0 1 connected\n"
-        "1 0 a client was turned away: too many connections\n0 1 closed\n");
-    fixture_end(&f);
-    blob_free(&lines);
-}
-
 /* closed is the last hook of a session, but for session_destroy. */
 static void *data_of_first;
 
@@ -255,7 +240,6 @@ void suite_server_dispatch(void)
     TEST(test_the_greeting_may_be_refused);
     TEST(test_unknown_parameters_are_asked_about);
     TEST(test_trace_shows_the_dialogue_without_content);
-    TEST(test_log_tells_who_came_and_went);
     TEST(test_nothing_is_told_after_closed);
     TEST(test_an_error_needs_nobody_to_hear_it);
 }
