@@ -63,7 +63,8 @@ COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
 
 HEADERS != find include src tests -name '*.h'
 TESTS != { find tests -name fuzz -prune -o -name win32 -prune -o \
-	-name none -prune -o -name bearssl -prune -o -name '*.c' -print; \
+	$$(ls -d src/tls/*/ | sed 's|src/tls\(.*\)/|-path tests\1 -prune -o|') \
+	-name '*.c' -print; \
 	find tests/$(TLS) -name fuzz -prune -o -name '*.c' -print; } | sort
 TESTOBJECTS = $(TESTS:.c=$O)
 
@@ -85,8 +86,8 @@ $(LIBRARY) $(CLI) $(MAIN) $(TESTOBJECTS): $(HEADERS)
 # Another provider's object is removed, so that it is new when its turn comes.
 $(LIB): $(LIBRARY)
 	rm -f $@
-	for tls in none bearssl; do \
-	[ $$tls = $(TLS) ] || rm -f src/tls/$$tls$O; done
+	for tls in src/tls/*/; do \
+	[ $$tls = src/tls/$(TLS)/ ] || rm -f $$tls*$O; done
 	$(AR) rcs $@ $(LIBRARY)
 
 $(PROGRAM): $(MAIN) $(CLI) $(LIB)

@@ -89,7 +89,9 @@ const char *postern_version(void);
     X(INVALID_NEEDS, -122, "needs: not of enum postern_needs") \
     X(INVALID_LOOP, -123, "the application has the loop: options.watch") \
     X(INVALID_TEXT, -124, "the text has no code, or not one that may be") \
-    X(INVALID_HERE, -125, "this is for another hook, or for no moment now")
+    X(INVALID_HERE, -125, "this is for another hook, or for no moment now") \
+    X(INVALID_TLS_CONTEXT, -126, "tls_context: it has no certificate, or " \
+        "demands those of clients and trusts no authority")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

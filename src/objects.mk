@@ -7,6 +7,7 @@ BASE = \
 	src/base/arena$O \
 	src/base/ascii$O \
 	src/base/base64$O \
+	src/base/character$O \
 	src/base/error$O \
 	src/base/memory$O \
 	src/base/moment$O \
@@ -32,17 +33,36 @@ TIMER = \
 	src/timer/timer$O
 
 # What of TLS is the library's business is in the provider, $(TLS).
+PROVIDER_bearssl = \
+	src/tls/bearssl/anchors$O \
+	src/tls/bearssl/cache$O \
+	src/tls/bearssl/carry$O \
+	src/tls/bearssl/client$O \
+	src/tls/bearssl/error$O \
+	src/tls/bearssl/key$O \
+	src/tls/bearssl/key_check$O \
+	src/tls/bearssl/provider$O \
+	src/tls/bearssl/session$O \
+	src/tls/bearssl/spoken$O
+
+PROVIDER_none = \
+	src/tls/none/none$O
+
 TLSROOM = \
 	src/tls/add$O \
 	src/tls/certificate$O \
 	src/tls/channel$O \
+	src/tls/client$O \
 	src/tls/context$O \
 	src/tls/default$O \
 	src/tls/der$O \
+	src/tls/fault$O \
 	src/tls/file$O \
+	src/tls/hello$O \
 	src/tls/identity$O \
 	src/tls/names$O \
 	src/tls/pem$O \
+	src/tls/resume$O \
 	src/tls/self_signed$O \
 	src/tls/set$O \
 	src/tls/show$O \
@@ -50,7 +70,8 @@ TLSROOM = \
 	src/tls/trust$O \
 	src/tls/validity$O \
 	src/tls/why$O \
-	src/tls/$(TLS)$O
+	src/tls/x509$O \
+	$(PROVIDER_$(TLS))
 
 ENGINE = \
 	src/engine/agenda$O \

@@ -10,9 +10,7 @@ listed() {
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
 
-# A provider of TLS is named by a knob: $(TLS) stands for any of them.
-find src win32 -name '*.c' | sed 's/\.c$//' |
-    grep -v '^src/tls/\(none\|bearssl\)$' | sort >"$scratch/tree"
+find src win32 -name '*.c' | sed 's/\.c$//' | sort >"$scratch/tree"
 listed <src/objects.mk | sort >"$scratch/list"
 if ! diff "$scratch/tree" "$scratch/list"; then
     echo "objects: src/objects.mk (>) is not what is in the tree (<)"

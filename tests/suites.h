@@ -173,6 +173,8 @@
     X(bearssl_starttls) \
     X(bearssl_records) \
     X(bearssl_secure) \
+    X(bearssl_resume) \
+    X(bearssl_client) \
     X(bearssl_failures) \
     X(bearssl_transcripts)
 

@@ -201,6 +201,9 @@ static int check(const postern_engine_options *options)
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;
+    /* What was to be encrypted would go in the clear. */
+    if (options->require_starttls && !options->tls)
+        return POSTERN_E_INVALID_REQUIRE_STARTTLS;
     return 0;
 }
 

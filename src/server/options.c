@@ -37,6 +37,9 @@ int pst_options_check(const postern_options *options)
     if (options->tls_context != NULL
         && options->tls_context->provider == NULL)
         return POSTERN_E_NOTLS;
+    if (options->tls_context != NULL
+        && pst_tls_set_serves(options->tls_context) != 0)
+        return POSTERN_E_INVALID_TLS_CONTEXT;
     return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "fault.h"
 
 pst_channel *pst_channel_new(postern_tls_context *context, pst_memory *memory,
     const unsigned char seed[32])
@@ -173,7 +174,7 @@ static int take_end(pst_channel *channel, size_t left)
     if (state == PST_TLS_FAILED) {
         if (!channel->was_failed)
             channel->ends->failed(channel->owner,
-                channel->provider->why(channel->tls));
+                pst_tls_fault_text(channel->provider->fault(channel->tls)));
         channel->was_failed = 1;
         return 0;
     }

@@ -97,7 +97,7 @@ void postern_tls_free(postern_tls_context *context)
 }
 
 static int check_pair(postern_tls_context *context,
-    const postern_tls_context *from)
+    postern_tls_context *from)
 {
     if (from == NULL || from == context
         || from->options.clients != context->options.clients
@@ -109,7 +109,19 @@ static int check_pair(postern_tls_context *context,
     if (from->set->references > 1)
         return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
             "what replaces a TLS context has no sessions of its own");
-    return 0;
+    return pst_tls_set_serves(from);
+}
+
+/* Both say what is wrong: a program asks the one that it has just filled. */
+static void share_why(postern_tls_context *context,
+    postern_tls_context *from)
+{
+    if (from == NULL || from == context)
+        return;
+    if (context->why[0] == '\0')
+        memcpy(context->why, from->why, sizeof(context->why));
+    else
+        memcpy(from->why, context->why, sizeof(from->why));
 }
 
 int postern_tls_replace(postern_tls_context *context,
@@ -118,11 +130,15 @@ int postern_tls_replace(postern_tls_context *context,
     pst_tls_set *old;
     int error = pst_tls_why_begin(context);
 
-    if (error == 0)
-        error = check_pair(context, from);
     if (error != 0)
         return error;
+    error = check_pair(context, from);
+    if (error != 0) {
+        share_why(context, from);
+        return error;
+    }
     old = context->set;
+    from->set->generation = old->generation + 1;
     drop_cache(from);
     context->set = from->set;
     /* All that is left to `from` is itself. */

@@ -19,6 +19,8 @@ enum pst_tls_der_tag {
     PST_TLS_DER_IA5 = 0x16,
     PST_TLS_DER_UTC_TIME = 0x17,
     PST_TLS_DER_TIME = 0x18,
+    PST_TLS_DER_UNIVERSAL = 0x1C,
+    PST_TLS_DER_BMP = 0x1E,
     PST_TLS_DER_SEQUENCE = 0x30,
     PST_TLS_DER_SET = 0x31,
     PST_TLS_DER_FIRST = 0xA0    /* [0], constructed; [3] is + 3 */

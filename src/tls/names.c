@@ -1,14 +1,9 @@
+/* names.c - the host names of a certificate: read, and compared. */
 #include <string.h>
 
 #include "base/ascii.h"
-#include "der.h"
 #include "names.h"
-
-/* RFC 5280 4.2.1.6: the choice of a GeneralName that is a dNSName. */
-#define DNS_NAME 0x82
-
-static const unsigned char alt_name[] = { 0x55, 0x1D, 0x11 };
-static const unsigned char common_name[] = { 0x55, 0x04, 0x03 };
+#include "x509.h"
 
 /* Where the names go; what is beyond `size` is counted only. */
 typedef struct name_list {
@@ -56,43 +51,20 @@ static void add(name_list *list, const pst_tls_octets *name)
     list->names[at + i] = '\0';
 }
 
-static int is_oid(const pst_tls_octets *oid, const unsigned char id[3])
-{
-    return oid->length == 3 && memcmp(oid->octets, id, 3) == 0;
-}
-
 /* GeneralNames; says whether there is a dNSName at all. */
-static int read_alt_names(pst_tls_octets value, name_list *list)
+static int read_alt_names(pst_tls_octets extensions, name_list *list)
 {
-    pst_tls_octets names, name;
+    pst_tls_octets value, names, name;
     int tag, found = 0;
 
-    if (!pst_tls_der_take(&value, PST_TLS_DER_SEQUENCE, &names))
+    if (!pst_tls_x509_extension(extensions, pst_tls_x509_alt_name, &value)
+        || !pst_tls_der_take(&value, PST_TLS_DER_SEQUENCE, &names))
         return 0;
     while (pst_tls_der_take_any(&names, &tag, &name)) {
-        if (tag != DNS_NAME)
+        if (tag != PST_TLS_X509_DNS)
             continue;
         found = 1;
         add(list, &name);
-    }
-    return found;
-}
-
-static int read_extensions(pst_tls_octets rest, name_list *list)
-{
-    pst_tls_octets all, extension, oid, critical, value;
-    int found = 0;
-
-    if (!pst_tls_der_take(&rest, PST_TLS_DER_SEQUENCE, &all))
-        return 0;
-    while (pst_tls_der_take(&all, PST_TLS_DER_SEQUENCE, &extension)) {
-        if (!pst_tls_der_take(&extension, PST_TLS_DER_OID, &oid)
-            || !is_oid(&oid, alt_name))
-            continue;
-        (void)pst_tls_der_take(&extension, PST_TLS_DER_BOOLEAN, &critical);
-        if (pst_tls_der_take(&extension, PST_TLS_DER_OCTET_STRING, &value)
-            && read_alt_names(value, list))
-            found = 1;
     }
     return found;
 }
@@ -104,47 +76,13 @@ static int is_text(int tag)
         || tag == PST_TLS_DER_TELETEX || tag == PST_TLS_DER_IA5;
 }
 
-/* RFC 6125 6.4.4: the most specific one; that is the last. */
 static void read_subject(pst_tls_octets subject, name_list *list)
 {
-    pst_tls_octets set, pair, oid, value, last;
+    pst_tls_octets name;
     int tag;
 
-    last.length = 0;
-    last.octets = NULL;
-    while (pst_tls_der_take(&subject, PST_TLS_DER_SET, &set))
-        while (pst_tls_der_take(&set, PST_TLS_DER_SEQUENCE, &pair))
-            if (pst_tls_der_take(&pair, PST_TLS_DER_OID, &oid)
-                && is_oid(&oid, common_name)
-                && pst_tls_der_take_any(&pair, &tag, &value) && is_text(tag))
-                last = value;
-    if (last.length > 0)
-        add(list, &last);
-}
-
-/* The members of a TBSCertificate (RFC 5280 4.1) one after another. */
-static int find(pst_tls_octets from, pst_tls_octets *subject,
-    pst_tls_octets *extensions)
-{
-    pst_tls_octets certificate, body, any;
-    int tag;
-
-    if (!pst_tls_der_take(&from, PST_TLS_DER_SEQUENCE, &certificate)
-        || !pst_tls_der_take(&certificate, PST_TLS_DER_SEQUENCE, &body))
-        return 0;
-    (void)pst_tls_der_take(&body, PST_TLS_DER_FIRST, &any);
-    if (!pst_tls_der_take(&body, PST_TLS_DER_INTEGER, &any)
-        || !pst_tls_der_take(&body, PST_TLS_DER_SEQUENCE, &any)
-        || !pst_tls_der_take(&body, PST_TLS_DER_SEQUENCE, &any)
-        || !pst_tls_der_take(&body, PST_TLS_DER_SEQUENCE, &any)
-        || !pst_tls_der_take(&body, PST_TLS_DER_SEQUENCE, subject))
-        return 0;
-    extensions->length = 0;
-    extensions->octets = NULL;
-    while (pst_tls_der_take_any(&body, &tag, &any))
-        if (tag == PST_TLS_DER_FIRST + 3)
-            *extensions = any;
-    return 1;
+    if (pst_tls_x509_common_name(subject, is_text, &tag, &name))
+        add(list, &name);
 }
 
 size_t pst_tls_names_read(const unsigned char *der, size_t length,
@@ -158,8 +96,8 @@ size_t pst_tls_names_read(const unsigned char *der, size_t length,
     list.names = names;
     list.size = size;
     list.length = 0;
-    if (find(from, &subject, &extensions)
-        && !read_extensions(extensions, &list))
+    if (pst_tls_x509_open(from, &subject, &extensions)
+        && !read_alt_names(extensions, &list))
         read_subject(subject, &list);
     return list.length;
 }

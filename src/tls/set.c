@@ -1,3 +1,4 @@
+/* set.c - the certificates that sessions go by, and which suit a client. */
 #include <string.h>
 
 #include "context.h"
@@ -37,15 +38,46 @@ static pst_tls_identity *find(pst_tls_identity *from, const char *name)
     return from;
 }
 
-pst_tls_identity *pst_tls_set_next(const postern_tls_context *context,
-    const pst_tls_set *set, const char *name, pst_tls_identity *last)
+int pst_tls_set_serves(postern_tls_context *context)
 {
-    pst_tls_identity *first = *name == '\0' ? NULL
-        : find(set->identities, name);
+    if (context->set->identities == NULL)
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
+            "the TLS context has no certificate");
+    if (context->options.clients == POSTERN_TLS_DEMAND
+        && context->set->anchors == NULL)
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
+            "certificates of clients are demanded, and no authority is"
+            " trusted");
+    return 0;
+}
 
-    if (first != NULL)
-        return last == NULL ? first : find(last->next, name);
-    if (*name != '\0' && context->options.known_names_only)
+int pst_tls_set_asks(const postern_tls_context *context,
+    const pst_tls_set *set)
+{
+    return context->options.clients != POSTERN_TLS_ANYBODY
+        && set->anchors != NULL;
+}
+
+/* Of half a ClientHello it is not known what it asks for. */
+static int may_be_shown(const postern_tls_context *context,
+    const pst_tls_set *set, const pst_tls_hello *hello)
+{
+    if (!context->options.known_names_only)
+        return 1;
+    return hello->whole && (hello->asked == PST_TLS_ASKED_NONE
+        || (hello->asked == PST_TLS_ASKED_NAME
+        && find(set->identities, hello->name) != NULL));
+}
+
+pst_tls_identity *pst_tls_set_next(const postern_tls_context *context,
+    const pst_tls_set *set, const pst_tls_hello *hello,
+    pst_tls_identity *last)
+{
+    if (!may_be_shown(context, set, hello))
         return NULL;
+    if (hello->asked == PST_TLS_ASKED_NAME
+        && find(set->identities, hello->name) != NULL)
+        return find(last == NULL ? set->identities : last->next,
+            hello->name);
     return last == NULL ? set->identities : last->next;
 }

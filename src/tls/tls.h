@@ -1,18 +1,24 @@
 /*
  * tls.h - what a TLS library has to do for the server: the provider table.
  *
- * One file (src/tls/bearssl.c is one) fills a table and defines
- * pst_tls_provider_built; the knob TLS of the makefiles names it.  To add
- * another TLS library, write such a file: nothing else has to know of it.
+ * A provider is a folder, src/tls/NAME (bearssl is one), that fills a table
+ * and defines pst_tls_provider_built.  The knob TLS of the makefiles names it;
+ * its files are listed as PROVIDER_NAME in src/objects.mk, its libraries as
+ * LIBS_NAME in the makefiles, and its tests are in tests/NAME.  Nothing else
+ * knows of it.
  *
  * The provider decodes keys and moves octets: ciphertext in, plaintext out,
- * replies in, records out.  PEM, the names in certificates and which of them
- * there are is not its business: src/tls/context.c has that.
+ * replies in, records out.  What is policy is not its business, and it calls
+ * for it: hello.h reads the ClientHello, pst_tls_set_next says which
+ * certificates suit it, resume.h which session may be taken up again, client.h
+ * what a client's certificate is for and whose it is, fault.h how a failure is
+ * told.
  */
 #ifndef PST_TLS_TLS_H
 #define PST_TLS_TLS_H
 
 #include "base/memory.h"
+#include "hello.h"
 #include "postern_tls.h"
 
 /* Certificates in a chain, at most. */
@@ -41,6 +47,7 @@ typedef struct pst_tls_identity {
    its handshake holds on to the one that it began with. */
 typedef struct pst_tls_set {
     unsigned long references;
+    unsigned long generation;   /* another one for each replacement */
     pst_tls_identity *identities;   /* in the order in which they came */
     void *anchors;              /* the provider's; NULL: none */
     struct pst_tls_trust *trust;    /* what they were made of */
@@ -76,7 +83,8 @@ typedef struct pst_tls_provider {
         size_t length, const char **why);
     void (*key_free)(pst_memory *memory, void *key);
 
-    /* Does the key belong to this certificate?  NULL, or why not. */
+    /* Does the key belong to this certificate, and is what it signs right?
+       NULL, or why not. */
     const char *(*key_check)(const void *key, const unsigned char *der,
         size_t length);
 
@@ -103,8 +111,8 @@ typedef struct pst_tls_provider {
 
     /* ---- sessions ---- */
 
-    /* The cache of sessions that can be resumed, by options.cache_size; NULL:
-       no memory.  */
+    /* The cache of sessions that can be resumed (resume.h), by
+       options.cache_size; NULL: no memory.  */
     void *(*cache_new)(pst_memory *memory, size_t sessions);
     void (*cache_free)(pst_memory *memory, void *cache);
 
@@ -142,8 +150,8 @@ typedef struct pst_tls_provider {
     /* All that can be said of it; the texts are the session's. */
     void (*facts)(const pst_tls_session *session, postern_tls_facts *facts);
 
-    /* Why it failed: a static text. */
-    const char *(*why)(const pst_tls_session *session);
+    /* Why it failed: an enum pst_tls_fault (fault.h). */
+    int (*fault)(const pst_tls_session *session);
 } pst_tls_provider;
 
 /* The provider of this build; NULL: none. */
@@ -152,10 +160,19 @@ const pst_tls_provider *pst_tls_provider_built(void);
 /* Lets go of a set; the last one frees it. */
 void pst_tls_set_release(postern_tls_context *context, pst_tls_set *set);
 
-/* The identities for a name that the client asked for (RFC 6066 3), one after
-   another: those that have it; or, when no one has (or it is ""), all, unless
-   the options say that it has to be known.  NULL: no more. */
+/* Can sessions of this context succeed?  0; or INVALID, which was said: it has
+   no certificate, or demands those of clients and trusts nobody. */
+int pst_tls_set_serves(postern_tls_context *context);
+
+/* Is a client asked for a certificate? */
+int pst_tls_set_asks(const postern_tls_context *context,
+    const pst_tls_set *set);
+
+/* The identities for what a client asked for (RFC 6066 3), one after another:
+   those that have the name; or, when no one has (or it asked for none), all,
+   unless the options say that it has to be known.  NULL: no more. */
 pst_tls_identity *pst_tls_set_next(const postern_tls_context *context,
-    const pst_tls_set *set, const char *name, pst_tls_identity *last);
+    const pst_tls_set *set, const pst_tls_hello *hello,
+    pst_tls_identity *last);
 
 #endif

@@ -181,3 +181,122 @@ const char *const certificate_stranger_key[] = {
     "-----END PRIVATE KEY-----",
     NULL
 };
+
+const char *const certificate_clients[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBOzCB4aADAgECAhRP3WVLQtwiim95LTdPPwB6it9NnjAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw",
+    "MDAwWjASMRAwDgYDVQQDDAdDbGllbnRzMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD",
+    "QgAE4TV+gVQvIYkNY3MglTkB4+OMnnwOIADMKKO/g8DA8Sc5rmr8R0M0Z7eNGCIF",
+    "EFu4k7u8Q2MBKGDDNHlElyKGM6MTMBEwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjO",
+    "PQQDAgNJADBGAiEAjI2xUvo0Rg7mj44hYvYdz8NGnMzihFHBJ77JvGDNP98CIQCk",
+    "2MgKaaQ2w3q2xxwyReLfMUyoaow+BI8hukQiQSbsvg==",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_shared_key[] = {
+    "-----BEGIN EC PRIVATE KEY-----",
+    "MHcCAQEEIKtawkDjaLBm5pAiV1MY7neQvmo/0oM+4YgKf7OM+MDwoAoGCCqGSM49",
+    "AwEHoUQDQgAEajgidpqrRI59opO5k/OGigQajpMxZaj15yoiQkGPR2yT+NDeMTi8",
+    "d4ew/UUYNc4yNrthPtN84gscGxnOs/m5mA==",
+    "-----END EC PRIVATE KEY-----",
+    NULL
+};
+
+const char *const certificate_for_servers[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBQjCB6aADAgECAhRKhbY1UG0bDzao73G9ky8MZBmZ9TAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw",
+    "MDAwWjAWMRQwEgYDVQQDDAtmb3Igc2VydmVyczBZMBMGByqGSM49AgEGCCqGSM49",
+    "AwEHA0IABGo4Inaaq0SOfaKTuZPzhooEGo6TMWWo9ecqIkJBj0dsk/jQ3jE4vHeH",
+    "sP1FGDXOMja7YT7TfOILHBsZzrP5uZijFzAVMBMGA1UdJQQMMAoGCCsGAQUFBwMB",
+    "MAoGCCqGSM49BAMCA0gAMEUCICcN7Gzut2/mTMpKsjnKZefaEaRs/IBg85rMmPkL",
+    "WDeuAiEAvRtmyfoQA800cA4OFuOt/tx0l2dtb8P1SCZiIpIXWOo=",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_for_clients[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBTDCB86ADAgECAhQIuEQ8yVCC4npruKvbeYpz5OiLFzAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw",
+    "MDAwWjAWMRQwEgYDVQQDDAtmb3IgY2xpZW50czBZMBMGByqGSM49AgEGCCqGSM49",
+    "AwEHA0IABGo4Inaaq0SOfaKTuZPzhooEGo6TMWWo9ecqIkJBj0dsk/jQ3jE4vHeH",
+    "sP1FGDXOMja7YT7TfOILHBsZzrP5uZijITAfMB0GA1UdJQQWMBQGCCsGAQUFBwMB",
+    "BggrBgEFBQcDAjAKBggqhkjOPQQDAgNIADBFAiAR3oNq15gmdNxrHUgbL1rXlRyx",
+    "sw6SpZZ7KPg6IyFRWwIhAO9VABJnzUjmLmZI++zaSAOVpmvTl1M+/Hk+bA/cHB74",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_for_any[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBOjCB4aADAgECAhQt3/YxgkfdcrQ6aW81QNwdRux9LjAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw",
+    "MDAwWjASMRAwDgYDVQQDDAdmb3IgYW55MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD",
+    "QgAEajgidpqrRI59opO5k/OGigQajpMxZaj15yoiQkGPR2yT+NDeMTi8d4ew/UUY",
+    "Nc4yNrthPtN84gscGxnOs/m5mKMTMBEwDwYDVR0lBAgwBgYEVR0lADAKBggqhkjO",
+    "PQQDAgNIADBFAiAEyd7pQ/IKTvFX2PBKHyjybs4kyxbdCm9lY9dh1BFVDQIhAI+5",
+    "dZmYsflmEujkNgUXwUFuWLWPBcPkVZqRuDE3+Sio",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_not_signing[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBPTCB5KADAgECAhRvs/TBZXDjbKEyL+AxGKdb7Au8tzAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw",
+    "MDAwWjAWMRQwEgYDVQQDDAtub3Qgc2lnbmluZzBZMBMGByqGSM49AgEGCCqGSM49",
+    "AwEHA0IABGo4Inaaq0SOfaKTuZPzhooEGo6TMWWo9ecqIkJBj0dsk/jQ3jE4vHeH",
+    "sP1FGDXOMja7YT7TfOILHBsZzrP5uZijEjAQMA4GA1UdDwEB/wQEAwIDCDAKBggq",
+    "hkjOPQQDAgNIADBFAiEAhu4rS0p21JxvKpPwJjH9ZFn9/sgQR3CYhx1a3nJpQvoC",
+    "IAwX/45Ag0F5M72swTrWsgPu0TXlMUoqqP5TnZa5Fqfr",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_long_address[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIICQzCCAeigAwIBAgIUFd4isbe4M3ekHnt4Jql3QXrV8pwwCgYIKoZIzj0EAwIw",
+    "EjEQMA4GA1UEAwwHQ2xpZW50czAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAw",
+    "MDAwMFowEDEOMAwGA1UEAwwFYWRtaW4wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC",
+    "AARqOCJ2mqtEjn2ik7mT84aKBBqOkzFlqPXnKiJCQY9HbJP40N4xOLx3h7D9RRg1",
+    "zjI2u2E+03ziCxwbGc6z+bmYo4IBGjCCARYwggESBgNVHREEggEJMIIBBYGCAQFh",
+    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh",
+    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh",
+    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh",
+    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh",
+    "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh",
+    "YWFhYWFhYWFhQGMudGVzdDAKBggqhkjOPQQDAgNJADBGAiEA48hFydwjtdfPyrxT",
+    "dnHBGHXGbnonTG14Ip63U/JpLZ4CIQDjj43+36kCn/xHDKymGF7bm/GyhS2jNrQ1",
+    "dWpaae0+Hg==",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_turned[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBMjCB2aADAgECAhRFibqkdZZtzzGN2s2SQvGn8//FkDAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw",
+    "MDAwWjAfMR0wGwYDVQQDDBRh4oCudHh04oGmLuKAjmJjw7zChTBZMBMGByqGSM49",
+    "AgEGCCqGSM49AwEHA0IABGo4Inaaq0SOfaKTuZPzhooEGo6TMWWo9ecqIkJBj0ds",
+    "k/jQ3jE4vHeHsP1FGDXOMja7YT7TfOILHBsZzrP5uZgwCgYIKoZIzj0EAwIDSAAw",
+    "RQIgK3iI7wWvYLGgHZbWHxOCdITLuKjjZK9IbZFttJr4tgECIQDIspTHXYGtQ4uL",
+    "JaTmJSXkZfcZP70ZeFXu8oexl9TmsA==",
+    "-----END CERTIFICATE-----",
+    NULL
+};
+
+const char *const certificate_expired[] = {
+    "-----BEGIN CERTIFICATE-----",
+    "MIIBJDCByqADAgECAhQYseA5rDt1I+MFMzIZiH21pFZn1DAKBggqhkjOPQQDAjAS",
+    "MRAwDgYDVQQDDAdDbGllbnRzMB4XDTIwMDEwMTAwMDAwMFoXDTIxMDEwMTAwMDAw",
+    "MFowEjEQMA4GA1UEAwwHZXhwaXJlZDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA",
+    "BGo4Inaaq0SOfaKTuZPzhooEGo6TMWWo9ecqIkJBj0dsk/jQ3jE4vHeHsP1FGDXO",
+    "Mja7YT7TfOILHBsZzrP5uZgwCgYIKoZIzj0EAwIDSQAwRgIhAL8mmqfQLIN5ddNa",
+    "4zwlTgTfPuJpNmC0LpdHpx6bNgdrAiEA7rihPTr+eNBtx1ICebRTtuF1KtB87vOF",
+    "3AqGRXGZSX8=",
+    "-----END CERTIFICATE-----",
+    NULL
+};

@@ -17,6 +17,20 @@ extern const char *const certificate_client[], *const certificate_client_key[];
 extern const char *const certificate_stranger[],
     *const certificate_stranger_key[];
 
+/* Of clients of another authority, all with the same key: for servers, for
+   clients and servers, for any purpose, one that may not sign, one with an
+   e-mail address of 257 octets and the common name admin, one whose common
+   name has controls and turns its direction, one that has expired. */
+extern const char *const certificate_clients[];
+extern const char *const certificate_shared_key[];
+extern const char *const certificate_for_servers[];
+extern const char *const certificate_for_clients[];
+extern const char *const certificate_for_any[];
+extern const char *const certificate_not_signing[];
+extern const char *const certificate_long_address[];
+extern const char *const certificate_turned[];
+extern const char *const certificate_expired[];
+
 /* The lines as one text; it is good for four calls. */
 const char *certificate_pem(const char *const *lines);
 

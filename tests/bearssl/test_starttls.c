@@ -341,13 +341,37 @@ static void test_past_the_memory_limit_it_is_454(void)
 }
 
 /* A certificate is added by the program; without one nobody agrees. */
-static void test_without_a_certificate_the_handshake_fails(void)
+static int error_of(void)
 {
+    int error = 0;
+    postern_server *server = postern_server_new(&s.f.options, &s.f.handler,
+        &error);
+
+    CU_ASSERT((server == NULL) == (error != 0));
+    if (server != NULL)
+        (void)postern_server_free(server);
+    return error;
+}
+
+/* STARTTLS would be offered, and end the connection of who takes it up. */
+static void test_a_context_that_cannot_serve_is_refused(void)
+{
+    const char *pem = certificate_pem(certificate_authority);
+
     secure_init(&s);
+    s.f.options.require_starttls = 1;
+    ASSERT_NUMBER(error_of(), POSTERN_E_INVALID_REQUIRE_STARTTLS);
+    s.tls_options.clients = POSTERN_TLS_DEMAND;
     s.context = secure_new_context(&s);
-    secure_starttls(&s);
-    CU_ASSERT(!secure_run(&s));
-    ASSERT_NUMBER(s.f.witness.reason, POSTERN_REASON_TLS);
+    s.f.options.tls_context = s.context;
+    ASSERT_NUMBER(error_of(), POSTERN_E_INVALID_TLS_CONTEXT);
+    ASSERT_TEXT(postern_tls_why(s.context),
+        "the TLS context has no certificate");
+    ASSERT_NUMBER(secure_add(s.context, certificate_mx, certificate_mx_key),
+        0);
+    ASSERT_NUMBER(error_of(), POSTERN_E_INVALID_TLS_CONTEXT);
+    ASSERT_NUMBER(postern_tls_trust_pem(s.context, pem, strlen(pem)), 0);
+    ASSERT_NUMBER(error_of(), 0);
     secure_end(&s);
 }
 
@@ -557,7 +581,7 @@ void suite_bearssl_starttls(void)
     TEST(test_without_entropy_it_is_454);
     TEST(test_without_memory_it_is_454);
     TEST(test_past_the_memory_limit_it_is_454);
-    TEST(test_without_a_certificate_the_handshake_fails);
+    TEST(test_a_context_that_cannot_serve_is_refused);
     TEST(test_it_can_be_required);
     TEST(test_a_listener_can_require_it);
     TEST(test_only_that_listener_requires_it);

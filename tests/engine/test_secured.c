@@ -108,21 +108,21 @@ static void test_it_can_be_required(void)
     CHECK(rows, required);
 }
 
-static void required_without(conversation *model)
+/* It would go in the clear. */
+static void test_without_a_certificate_it_cannot_be_required(void)
 {
-    model->options.require_starttls = 1;
-}
+    postern_engine_options options;
+    failing_alloc alloc;
+    int error = 0;
 
-/* What cannot be is not required. */
-static void test_without_a_certificate_it_is_not_required(void)
-{
-    static const catalogue_row rows[] = {
-        { "as ever", IN(HELLO FROM "STARTTLS\r\n"), "220 250 250 454", NULL,
-            "454 TLS not available\r\n", NULL, NULL },
-        END_OF_ROWS
-    };
-
-    CHECK(rows, required_without);
+    failing_alloc_init(&alloc);
+    postern_engine_options_init(&options);
+    options.resize = failing_alloc_resize;
+    options.resize_context = &alloc;
+    options.require_starttls = 1;
+    CU_ASSERT(postern_rules_new(&options, &error) == NULL);
+    ASSERT_NUMBER(error, POSTERN_E_INVALID_REQUIRE_STARTTLS);
+    CU_ASSERT(failing_alloc_is_clean(&alloc));
 }
 
 static void from_the_first_octet(conversation *model)
@@ -530,7 +530,7 @@ void suite_engine_secured(void)
     TEST(test_starttls_is_a_new_beginning);
     TEST(test_it_can_be_switched_off);
     TEST(test_it_can_be_required);
-    TEST(test_without_a_certificate_it_is_not_required);
+    TEST(test_without_a_certificate_it_cannot_be_required);
     TEST(test_the_greeting_comes_behind_the_handshake);
     TEST(test_a_handshake_that_fails_ends_all);
     TEST(test_both_questions_may_be_answered_otherwise);

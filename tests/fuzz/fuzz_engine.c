@@ -80,7 +80,8 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.command_call_limit = data[1] & 32 ? limits : NULL;
     model->options.no_ehlo = data[1] & 64 ? "SIZE,8BITMIME" : NULL;
     model->options.tls = data[2] >> 5 & 1;
-    model->options.require_starttls = data[2] >> 6 & 1;
+    model->options.require_starttls = model->options.tls
+        && (data[2] >> 6 & 1);
     model->tls_fails = data[2] >> 7;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;

@@ -5,6 +5,7 @@
 #include "support/failing_alloc.h"
 #include "support/suite.h"
 #include "tls/channel.h"
+#include "tls/fault.h"
 
 /* Octets on their way, first in, first out. */
 typedef struct pipe {
@@ -110,10 +111,10 @@ static void end(pst_tls_session *session)
     (void)put(&session->records, "!", 1, sizeof(session->records.octets));
 }
 
-static const char *why(const pst_tls_session *session)
+static int fault(const pst_tls_session *session)
 {
     (void)session;
-    return "it is upside down";
+    return PST_TLS_FAULT_DAMAGED;
 }
 
 /* ---- the two ends ------------------------------------------------------ */
@@ -213,7 +214,7 @@ static void begin(void)
     w.provider.out = out;
     w.provider.sent = sent;
     w.provider.end = end;
-    w.provider.why = why;
+    w.provider.fault = fault;
     w.context.provider = &w.provider;
     w.most = w.appetite = 100;
     w.mood = PST_CHANNEL_READS;
@@ -245,7 +246,7 @@ static void check(const pipe *actual, const char *text)
 
 /* ---- tests ------------------------------------------------------------- */
 
-/* More than a record holds, and what it is upside down. */
+/* More than a record holds, and what a record was damaged on its way. */
 #define GNOL "LONGER-THAN-A-RECORD"
 #define LONG "longer\rthan\ra\rrecord"
 
@@ -345,7 +346,7 @@ static void test_a_failure_is_told_once(void)
     begin();
     tls.state = PST_TLS_FAILED;
     (void)carry("A");
-    ASSERT_TEXT(w.failure, "it is upside down");
+    ASSERT_TEXT(w.failure, "a record was damaged on its way");
     w.failure = "";
     (void)carry("A");
     ASSERT_TEXT(w.failure, "");

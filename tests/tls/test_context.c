@@ -201,11 +201,34 @@ static void test_only_a_like_context_takes_a_place(void)
         from->set->references += i == 2;
         ASSERT_NUMBER(postern_tls_replace(context, from), POSTERN_E_INVALID);
         CU_ASSERT(strstr(postern_tls_why(context), "what replaces") != NULL);
+        ASSERT_TEXT(postern_tls_why(from), postern_tls_why(context));
         from->set->references -= i == 2;
         postern_tls_free(from);
     }
     stub_finish(context, &alloc);
     CU_ASSERT(failing_alloc_is_clean(&other));
+}
+
+/* docs/tls.md: renew() asks the new one. */
+static void test_an_empty_context_takes_no_place(void)
+{
+    static const char no_certificate[] = "the TLS context has no certificate";
+    failing_alloc alloc;
+    postern_tls_context *context = stub_context(&alloc), *from;
+    postern_tls_options options;
+
+    ASSERT_NUMBER(add(context), 0);
+    stub_options(&options, &alloc);
+    from = pst_tls_context_new(stub_provider(), &options, NULL);
+    CU_ASSERT_FATAL(from != NULL);
+    ASSERT_NUMBER(postern_tls_replace(context, from), POSTERN_E_INVALID);
+    ASSERT_TEXT(postern_tls_why(context), no_certificate);
+    ASSERT_TEXT(postern_tls_why(from), no_certificate);
+    ASSERT_NUMBER(stub_count(context), 1);
+    ASSERT_NUMBER(add(from), 0);
+    ASSERT_NUMBER(postern_tls_replace(context, from), 0);
+    ASSERT_NUMBER(context->set->generation, 1);
+    stub_finish(context, &alloc);
 }
 
 void suite_tls_context(void)
@@ -220,4 +243,5 @@ void suite_tls_context(void)
     TEST(test_no_memory_makes_no_context);
     TEST(test_one_context_takes_the_place_of_another);
     TEST(test_only_a_like_context_takes_a_place);
+    TEST(test_an_empty_context_takes_no_place);
 }

@@ -14,15 +14,15 @@ static void add(postern_tls_context *context, fixture lines)
         0);
 }
 
-/* Which identities suit the name, by number, such as "0 2 ". */
-static const char *suits(const postern_tls_context *context,
-    const char *name)
+/* Which identities suit the ClientHello, by number, such as "0 2 ". */
+static const char *suits_hello(const postern_tls_context *context,
+    const pst_tls_hello *hello)
 {
     static char text[100];
     pst_tls_identity *last = NULL, *at;
 
     text[0] = '\0';
-    while ((last = pst_tls_set_next(context, context->set, name, last))
+    while ((last = pst_tls_set_next(context, context->set, hello, last))
         != NULL) {
         int n = 0;
 
@@ -31,6 +31,18 @@ static const char *suits(const postern_tls_context *context,
         sprintf(text + strlen(text), "%d ", n);
     }
     return text;
+}
+
+static const char *suits(const postern_tls_context *context,
+    const char *name)
+{
+    pst_tls_hello hello;
+
+    pst_tls_hello_init(&hello);
+    hello.whole = 1;
+    hello.asked = *name == '\0' ? PST_TLS_ASKED_NONE : PST_TLS_ASKED_NAME;
+    strcpy(hello.name, name);
+    return suits_hello(context, &hello);
 }
 
 /* 0: rsa and mail.example.com, 1: localhost, 2: mail.example.com and
@@ -81,6 +93,52 @@ static void test_an_unknown_name_may_be_refused(void)
     stub_finish(context, &alloc);
 }
 
+/* It was none asked for, once. */
+static void test_a_name_that_cannot_be_known_is_not_none(void)
+{
+    failing_alloc alloc;
+    postern_tls_context *context = stub_context(&alloc);
+    pst_tls_hello hello;
+
+    add_all(context);
+    pst_tls_hello_init(&hello);
+    hello.whole = 1;
+    hello.asked = PST_TLS_ASKED_STRANGE;
+    ASSERT_TEXT(suits_hello(context, &hello), "0 1 2 3 ");
+    context->options.known_names_only = 1;
+    ASSERT_TEXT(suits_hello(context, &hello), "");
+    hello.asked = PST_TLS_ASKED_NONE;
+    ASSERT_TEXT(suits_hello(context, &hello), "0 1 2 3 ");
+    hello.whole = 0;
+    ASSERT_TEXT(suits_hello(context, &hello), "");
+    stub_finish(context, &alloc);
+}
+
+static void test_a_context_that_cannot_serve_says_so(void)
+{
+    failing_alloc alloc;
+    postern_tls_context *context = stub_context(&alloc);
+    static char text[FIXTURE_SIZE];
+
+    ASSERT_NUMBER(pst_tls_set_serves(context), POSTERN_E_INVALID);
+    ASSERT_TEXT(postern_tls_why(context),
+        "the TLS context has no certificate");
+    add_all(context);
+    ASSERT_NUMBER(pst_tls_set_serves(context), 0);
+    context->options.clients = POSTERN_TLS_ASK;
+    ASSERT_NUMBER(pst_tls_set_serves(context), 0);
+    CU_ASSERT(!pst_tls_set_asks(context, context->set));
+    context->options.clients = POSTERN_TLS_DEMAND;
+    ASSERT_NUMBER(pst_tls_set_serves(context), POSTERN_E_INVALID);
+    ASSERT_TEXT(postern_tls_why(context), "certificates of clients are "
+        "demanded, and no authority is trusted");
+    fixture_text(text, fixture_root);
+    ASSERT_NUMBER(postern_tls_trust_pem(context, text, strlen(text)), 0);
+    ASSERT_NUMBER(pst_tls_set_serves(context), 0);
+    CU_ASSERT(pst_tls_set_asks(context, context->set));
+    stub_finish(context, &alloc);
+}
+
 static void test_the_last_one_lets_a_set_go(void)
 {
     failing_alloc alloc;
@@ -100,5 +158,7 @@ void suite_tls_set(void)
     TEST(test_a_name_is_answered_with_those_that_have_it);
     TEST(test_an_unknown_name_is_answered_with_all);
     TEST(test_an_unknown_name_may_be_refused);
+    TEST(test_a_name_that_cannot_be_known_is_not_none);
+    TEST(test_a_context_that_cannot_serve_says_so);
     TEST(test_the_last_one_lets_a_set_go);
 }

@@ -1,5 +1,5 @@
 /* none.c - the provider of a build without TLS. */
-#include "tls.h"
+#include "tls/tls.h"
 
 const pst_tls_provider *pst_tls_provider_built(void)
 {
