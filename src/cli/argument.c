@@ -9,16 +9,12 @@
 static int apply(pst_cli_settings *settings, const pst_cli_option *option,
     const char *value)
 {
-    pst_cli_list *list;
     char name[PST_CLI_OPTION_VARIABLE];
 
     sprintf(name, "--%.30s", option->name);
-    if (option->is_list) {
-        list = (pst_cli_list *)((char *)settings + option->offset);
-        if (list->is_default)
-            list->count = 0;
-        list->is_default = 0;
-    }
+    if (option->is_list)
+        pst_cli_settings_replace(settings,
+            (pst_cli_list *)((char *)settings + option->offset));
     return pst_cli_option_set(settings, option, name, value);
 }
 
@@ -35,6 +31,17 @@ static int needs(pst_cli_settings *settings, const pst_cli_option *option)
     return 0;
 }
 
+/* --no-smtputf8: what the environment switched on is off; 0: it is no such
+   argument. */
+static const pst_cli_option *switched_off(const char *argument, size_t length)
+{
+    const pst_cli_option *option = NULL;
+
+    if (strncmp(argument, "--no-", 5) == 0)
+        option = pst_cli_option_named(argument + 5, length - 5);
+    return option != NULL && option->argument == NULL ? option : NULL;
+}
+
 /* --name, --name=value or --name value; *next is the argument behind. */
 static int read_long(pst_cli_settings *settings, const char *argument,
     char ***next)
@@ -44,13 +51,14 @@ static int read_long(pst_cli_settings *settings, const char *argument,
     const pst_cli_option *option;
 
     option = pst_cli_option_named(argument + 2, length < 2 ? 0 : length - 2);
+    if (option == NULL && value == NULL) {
+        option = switched_off(argument, length);
+        value = "0";
+    }
     if (option == NULL)
         return no_such(settings, argument);
-    if (option->set == pst_cli_setter_absent)
+    if (option->set == pst_cli_setter_absent && option->argument != NULL)
         return apply(settings, option, NULL);
-    if (option->argument == NULL && value != NULL)
-        return pst_cli_option_fail(settings, "", argument,
-            "it takes no value", "");
     if (option->argument != NULL && value == NULL) {
         if (**next == NULL)
             return needs(settings, option);

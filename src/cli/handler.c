@@ -81,7 +81,8 @@ enum pst_cli_handler_is pst_cli_handler_check(const char *text)
 
     if (found == NULL)
         return PST_CLI_HANDLER_UNKNOWN;
-    return found->make == NULL ? PST_CLI_HANDLER_ABSENT : PST_CLI_HANDLER_KNOWN;
+    return found->make == NULL ? PST_CLI_HANDLER_ABSENT
+        : PST_CLI_HANDLER_KNOWN;
 }
 
 int pst_cli_handler_store(const char *text, int stream, postern_store *store)

@@ -98,6 +98,7 @@ size_t pst_cli_help_text(char *text, size_t size)
             put_option(&page, option);
     put_string(&page, "\nEvery option is also a variable of the environment:"
         " POSTERN_LISTEN,\nPOSTERN_SMTPUTF8=1; commas stand between what"
-        " would be several options.\n");
+        " would be several options.\n--no-smtputf8 and --smtputf8=0 switch"
+        " off what it switches on.\n");
     return page.length;
 }

@@ -50,23 +50,21 @@ static int run(char **arguments)
 {
     static pst_cli_settings settings;
     pst_cli_report report;
-    int is_good;
+    int has_variables, has_arguments;
 
     pst_cli_settings_init(&settings);
-    is_good = pst_cli_environment_read(&settings, pst_os_process_variable)
-        && pst_cli_argument_read(&settings, arguments)
-        && (settings.help || settings.version
-            || pst_cli_settings_check(&settings));
-    init_report(&report, &settings);
-    if (!is_good) {
-        pst_cli_report_error(&report, NULL, settings.error);
-        return 2;
-    }
-    if (settings.help)
+    has_variables = pst_cli_environment_read(&settings,
+        pst_os_process_variable);
+    has_arguments = pst_cli_argument_read(&settings, arguments);
+    if (has_arguments && settings.help)
         return show_help();
-    if (settings.version)
+    if (has_arguments && settings.version)
         return write_output("postern " POSTERN_VERSION "\n");
-    return pst_cli_serve(&settings, &report);
+    init_report(&report, &settings);
+    if (has_variables && has_arguments && pst_cli_settings_check(&settings))
+        return pst_cli_serve(&settings, &report);
+    pst_cli_report_error(&report, NULL, settings.error);
+    return 2;
 }
 
 int main(int argc, char **argv)

@@ -1,4 +1,5 @@
 /* setter.c - reads the value of an option and puts it where it goes. */
+#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -103,12 +104,35 @@ PST_CLI_SETTER(word)
     return pst_cli_setter_text(settings, option, value);
 }
 
+static int is_printable(const char *value, size_t most)
+{
+    size_t length = 0;
+
+    while (value[length] >= 0x20 && value[length] < 0x7f)
+        length++;
+    return value[length] == '\0' && length <= most;
+}
+
+PST_CLI_SETTER(hostname)
+{
+    return is_printable(value, 255)
+        ? pst_cli_setter_word(settings, option, value) : PST_CLI_WRONG;
+}
+
+PST_CLI_SETTER(ident)
+{
+    return is_printable(value, 240)
+        ? pst_cli_setter_text(settings, option, value) : PST_CLI_WRONG;
+}
+
 PST_CLI_SETTER(newline)
 {
     int *place = (int *)place_of(settings, option);
 
     if (strcmp(value, "accept") == 0)
         *place = POSTERN_NEWLINE_ACCEPT;
+    else if (strcmp(value, "normalize") == 0)
+        *place = POSTERN_NEWLINE_NORMALIZE;
     else if (strcmp(value, "reject") == 0)
         *place = POSTERN_NEWLINE_REJECT;
     else
@@ -152,6 +176,22 @@ PST_CLI_SETTER(handler)
     }
 }
 
+/* A limit for another one would never be reached. */
+static int is_verb(const char *verb)
+{
+    static const char *const verbs[] = {
+        PST_CLI_SETTER_VERBS, "*", NULL
+    };
+    char upper[12];
+    size_t i, length = strlen(verb);
+
+    if (length >= sizeof(upper))
+        return 0;
+    for (i = 0; i <= length; i++)
+        upper[i] = (char)toupper((unsigned char)verb[i]);
+    return is_one_of(upper, verbs);
+}
+
 PST_CLI_SETTER(call_limit)
 {
     const char *equals = strchr(value, '=');
@@ -165,6 +205,8 @@ PST_CLI_SETTER(call_limit)
     limit.verb = length == 0 ? "*"
         : pst_cli_settings_keep(settings, value, length);
     limit.limit = (unsigned)number;
+    if (limit.verb != NULL && !is_verb(limit.verb))
+        return PST_CLI_WRONG;
     if (limit.verb == NULL || add(settings, option, value) != PST_CLI_SET)
         return PST_CLI_TOO_MANY;
     settings->limits[settings->call_limit.count - 1] = limit;

@@ -32,6 +32,22 @@ int pst_cli_settings_add(pst_cli_list *list, const char *item)
     return 1;
 }
 
+static void replace(pst_cli_list *list)
+{
+    if (list->is_default)
+        list->count = 0;
+    list->is_default = 0;
+}
+
+void pst_cli_settings_replace(pst_cli_settings *settings, pst_cli_list *list)
+{
+    replace(list);
+    if (list != &settings->certificates && list != &settings->keys)
+        return;
+    replace(&settings->certificates);
+    replace(&settings->keys);
+}
+
 int pst_cli_settings_tls(const pst_cli_settings *settings)
 {
     return settings->self_signed || settings->certificates.count > 0;

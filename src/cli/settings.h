@@ -47,6 +47,11 @@ const char *pst_cli_settings_keep(pst_cli_settings *settings,
 /* Adds to a list; 0: it is full. */
 int pst_cli_settings_add(pst_cli_list *list, const char *item);
 
+/* An argument is about to be added: what the environment put in the list goes,
+   and with certificates also what it put in that of the keys, since the two
+   are pairs. */
+void pst_cli_settings_replace(pst_cli_settings *settings, pst_cli_list *list);
+
 /* Is TLS asked for? */
 int pst_cli_settings_tls(const pst_cli_settings *settings);
 

@@ -1,6 +1,8 @@
 #include <stdarg.h>
 
 #include "cli/argument.h"
+#include "engine/rules.h"
+#include "support/failing_alloc.h"
 #include "support/suite.h"
 
 static pst_cli_settings settings;
@@ -93,6 +95,68 @@ static void test_lists_keep_their_order(void)
     ASSERT_TEXT(settings.handler.items[1], "eml:a b");
 }
 
+static void test_a_flag_is_switched_off(void)
+{
+    CU_ASSERT(read_arguments("-uvv", "--no-smtputf8", "--no-verbose", NULL));
+    ASSERT_NUMBER(settings.options.enable_smtputf8, 0);
+    ASSERT_NUMBER(settings.verbose, 0);
+    CU_ASSERT(read_arguments("-uv", "--smtputf8=0", "--verbose=3", NULL));
+    ASSERT_NUMBER(settings.options.enable_smtputf8, 0);
+    ASSERT_NUMBER(settings.verbose, 3);
+    CU_ASSERT(read_arguments("--no-lmtp", "--lmtp=0", NULL));
+    CU_ASSERT_FALSE(read_arguments("--no-size", NULL));
+    CU_ASSERT_FALSE(read_arguments("--no-smtputf8=1", NULL));
+    CU_ASSERT_FALSE(read_arguments("--no-", NULL));
+}
+
+static void test_lines_and_newlines_are_set(void)
+{
+    CU_ASSERT(read_arguments("--bare-newline=normalize",
+        "--line-length=2000", NULL));
+    ASSERT_NUMBER(settings.options.bare_newline, POSTERN_NEWLINE_NORMALIZE);
+    ASSERT_NUMBER(settings.options.line_length_limit, 2000);
+}
+
+static void test_a_name_that_is_too_long_names_itself(void)
+{
+    char name[257];
+
+    memset(name, 'a', 256);
+    name[256] = '\0';
+    CU_ASSERT_FALSE(read_arguments("--hostname", name, NULL));
+    CU_ASSERT(strncmp(settings.error, "--hostname aaaa", 15) == 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(settings.error, "at most 255 octets"));
+    name[255] = '\0';
+    CU_ASSERT(read_arguments("--hostname", name, NULL));
+    name[241] = '\0';
+    CU_ASSERT_FALSE(read_arguments("--ident", name, NULL));
+}
+
+static void test_call_limits_are_for_commands_that_there_are(void)
+{
+    postern_engine_options options;
+    failing_alloc alloc;
+    postern_rules *rules;
+    char limit[80];
+    size_t i;
+
+    postern_engine_options_init(&options);
+    failing_alloc_init(&alloc);
+    options.resize = failing_alloc_resize;
+    options.resize_context = &alloc;
+    rules = postern_rules_new(&options, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(rules);
+    for (i = 0; i < rules->verb_count; i++) {
+        sprintf(limit, "%s=3", rules->verbs[i]->name);
+        CU_ASSERT(read_arguments("--call-limit", limit, NULL));
+    }
+    postern_rules_free(rules);
+    CU_ASSERT(read_arguments("--call-limit", "noop=3", NULL));
+    CU_ASSERT_FALSE(read_arguments("--call-limit", "FOO=3", NULL));
+    CU_ASSERT_FALSE(read_arguments("--call-limit", "STARTTLSTARTTLS=3",
+        NULL));
+}
+
 static void test_call_limits_become_a_table(void)
 {
     const postern_call_limit *limits;
@@ -149,17 +213,19 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
         { "--handler", "print:x", "--handler print:x: accepted is print, "
             "sink, eml:DIR or maildir:DIR" },
         { "--bare-newline", "keep", "--bare-newline keep: accepted is "
-            "accept or reject" },
+            "accept, normalize or reject" },
         { "--count", "0", "--count 0: accepted is a number above 0" },
-        { "--hostname", "a b", "--hostname a b: accepted is a name without "
-            "blanks" },
-        { "--call-limit", "=3", "--call-limit =3: accepted is N or VERB=N" },
+        { "--hostname", "a b", "--hostname a b: accepted is a name of "
+            "at most 255 octets without blanks" },
+        { "--call-limit", "=3", "--call-limit =3: accepted is N or VERB=N, "
+            "a command of "
+            "SMTP" },
         { "--ident", "a\033[0m", "--ident a\\x1b[0m: accepted is text "
             "without control characters" },
         { "--nope", NULL, "--nope: no such option; postern --help lists "
             "them" },
         { "-x", NULL, "-x: no such option; postern --help lists them" },
-        { "--quiet=1", NULL, "--quiet=1: it takes no value" },
+        { "--quiet=2", NULL, "--quiet=2: accepted is 1 or 0" },
         { "mail", NULL, "mail: accepted are options; postern --help lists "
             "them" }
     };
@@ -198,6 +264,10 @@ void suite_cli_argument(void)
     TEST(test_every_option_sets_what_it_says);
     TEST(test_questions_and_verbosity_are_flags);
     TEST(test_lists_keep_their_order);
+    TEST(test_a_flag_is_switched_off);
+    TEST(test_lines_and_newlines_are_set);
+    TEST(test_a_name_that_is_too_long_names_itself);
+    TEST(test_call_limits_are_for_commands_that_there_are);
     TEST(test_call_limits_become_a_table);
     TEST(test_a_list_has_an_end);
     TEST(test_an_error_names_the_option_and_what_is_accepted);

@@ -50,6 +50,19 @@ static void test_values_and_flags_are_read(void)
     CU_ASSERT_PTR_NULL(settings.options.hostname);
 }
 
+static void test_certificates_of_arguments_replace_pairs(void)
+{
+    static char *pairs[] = {
+        "POSTERN_TLSCERT", "a.pem", "POSTERN_TLSKEY", "a.key", NULL
+    };
+    static char *arguments[] = { "--tlscert=b.pem", "--tlscert=c.pem", NULL };
+
+    CU_ASSERT(read_environment(pairs));
+    CU_ASSERT(pst_cli_argument_read(&settings, arguments));
+    ASSERT_NUMBER(settings.certificates.count, 2);
+    ASSERT_NUMBER(settings.keys.count, 0);
+}
+
 static void test_commas_part_a_list(void)
 {
     static char *pairs[] = {
@@ -116,6 +129,7 @@ void suite_cli_environment(void)
     SUITE("cli/environment");
     TEST(test_an_empty_environment_is_the_defaults);
     TEST(test_values_and_flags_are_read);
+    TEST(test_certificates_of_arguments_replace_pairs);
     TEST(test_commas_part_a_list);
     TEST(test_arguments_take_the_place_of_a_list);
     TEST(test_an_error_names_the_variable);

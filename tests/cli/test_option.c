@@ -4,8 +4,8 @@
 /* The contract of the command line: scripts depend on these names. */
 static const char *const names[] = {
     "listen", "smtps", "handler", "stdout", "json", "size", "smtputf8",
-    "decode-data", "lmtp", "strict-addresses", "bare-newline", "hostname",
-    "ident", "timeout", "tlscert", "tlskey", "self-signed",
+    "decode-data", "lmtp", "strict-addresses", "bare-newline", "line-length",
+    "hostname", "ident", "timeout", "tlscert", "tlskey", "self-signed",
     "self-signed-out", "require-starttls", "auth", "auth-any",
     "auth-required", "auth-insecure", "proxy-protocol", "no-ehlo",
     "max-connections", "max-recipients", "max-errors", "call-limit", "count",
