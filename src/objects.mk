@@ -201,6 +201,7 @@ CLI = \
 	src/cli/listeners$O \
 	src/cli/number$O \
 	src/cli/option$O \
+	src/cli/output$O \
 	src/cli/portfile$O \
 	src/cli/raw$O \
 	src/cli/report$O \

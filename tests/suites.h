@@ -93,6 +93,7 @@
     X(server_transcripts) \
     X(server_answer) \
     X(server_content) \
+    X(cli_output) \
     X(cli_portfile) \
     X(cli_setter) \
     X(cli_stores) \

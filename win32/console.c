@@ -2,7 +2,9 @@
 #include "win32.h"
 
 #include "console.h"
+#include "fault.h"
 #include "os/console.h"
+#include "os/disk.h"
 
 /* Headers of that time do not have it: Windows 10 knows it. */
 #ifndef ENABLE_VIRTUAL_TERMINAL_PROCESSING
@@ -61,6 +63,21 @@ int pst_os_console_has_colours(int stream)
         && (found & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
 }
 
+int pst_os_console_has_reader(int stream)
+{
+    /* only writing tells */
+    (void)stream;
+    return 1;
+}
+
+static int fault(void)
+{
+    const DWORD number = GetLastError();
+
+    return number == ERROR_BROKEN_PIPE || number == ERROR_NO_DATA
+        ? PST_OS_GONE : pst_win32_fault(number);
+}
+
 /* A piece does not end within a character: a console would not know it. */
 static DWORD piece_of(const char *octets, size_t length)
 {
@@ -82,7 +99,7 @@ int pst_os_console_write(int stream, const char *octets, size_t length)
     while (length > 0) {
         piece = piece_of(octets, length);
         if (!WriteFile(handle, octets, piece, &taken, NULL))
-            return -1;
+            return fault();
         /* a console of Windows 7 takes all, and counts characters */
         if (is_terminal)
             taken = piece;

@@ -2,49 +2,45 @@
 #include <string.h>
 
 #include "handler.h"
-#include "os/console.h"
 
-static int write_output(void *context, const char *octets, size_t length)
-{
-    (void)context;
-    return pst_os_console_write(PST_OS_OUTPUT, octets, length);
-}
+typedef int writer(void *context, const char *octets, size_t length);
 
-static int write_errors(void *context, const char *octets, size_t length)
-{
-    (void)context;
-    return pst_os_console_write(PST_OS_ERRORS, octets, length);
-}
-
-static int print(postern_store *store, const char *argument, int stream)
+static int print(postern_store *store, const char *argument, writer *write,
+    void *context)
 {
     (void)argument;
-    return postern_store_print(store,
-        stream == PST_OS_OUTPUT ? write_output : write_errors, NULL);
+    return postern_store_print(store, write, context);
 }
 
-static int sink(postern_store *store, const char *argument, int stream)
+static int sink(postern_store *store, const char *argument, writer *write,
+    void *context)
 {
     (void)argument;
-    (void)stream;
+    (void)write;
+    (void)context;
     return postern_store_sink(store);
 }
 
-static int eml(postern_store *store, const char *argument, int stream)
+static int eml(postern_store *store, const char *argument, writer *write,
+    void *context)
 {
-    (void)stream;
+    (void)write;
+    (void)context;
     return postern_store_eml(store, argument);
 }
 
-static int maildir(postern_store *store, const char *argument, int stream)
+static int maildir(postern_store *store, const char *argument, writer *write,
+    void *context)
 {
-    (void)stream;
+    (void)write;
+    (void)context;
     return postern_store_maildir(store, argument);
 }
 
 typedef struct kind {
     const char *name;           /* a colon at its end: it takes an argument */
-    int (*make)(postern_store *store, const char *argument, int stream);
+    int (*make)(postern_store *store, const char *argument, writer *write,
+        void *context);
 } kind;
 
 static const kind kinds[] = {
@@ -85,12 +81,14 @@ enum pst_cli_handler_is pst_cli_handler_check(const char *text)
         : PST_CLI_HANDLER_KNOWN;
 }
 
-int pst_cli_handler_store(const char *text, int stream, postern_store *store)
+int pst_cli_handler_store(postern_store *store, const char *text,
+    int (*write)(void *context, const char *octets, size_t length),
+    void *context)
 {
     const char *argument;
     const kind *found = find(text, &argument);
 
     if (found == NULL || found->make == NULL)
         return POSTERN_E_INVALID;
-    return found->make(store, argument, stream);
+    return found->make(store, argument, write, context);
 }

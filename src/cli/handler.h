@@ -12,8 +12,10 @@ enum pst_cli_handler_is {
 
 enum pst_cli_handler_is pst_cli_handler_check(const char *text);
 
-/* Makes the store; print shows its messages on `stream`.  Returns one of
-   POSTERN_E_, or 0. */
-int pst_cli_handler_store(const char *text, int stream, postern_store *store);
+/* Makes the store; `write` and `context` are as for postern_store_print, if it
+   is that.  Returns one of POSTERN_E_, or 0. */
+int pst_cli_handler_store(postern_store *store, const char *text,
+    int (*write)(void *context, const char *octets, size_t length),
+    void *context);
 
 #endif

@@ -29,6 +29,8 @@ static const pst_cli_option table[] = {
     { 0, "stdout", NULL, NULL, pst_cli_setter_flag, AT(to_stdout),
         "messages on standard output, each after a line "
         "\"postern-message BYTES\"", 0 },
+    { 0, "keep-going", NULL, NULL, pst_cli_setter_flag, AT(keep_going),
+        "go on when nobody reads standard output any more", 0 },
     { 's', "size", "OCTETS", octets, pst_cli_setter_octets,
         AT(options.data_size_limit),
         "the longest message, 0 for no limit (33554432)", 0 },

@@ -21,6 +21,7 @@ struct serve {
     postern_tls_context *tls;
     postern_server *server;
     pst_cli_portfile ports;
+    pst_cli_output output;
     int is_late;                /* --wait is over */
 };
 
@@ -135,6 +136,7 @@ static int make_server(struct serve *serve)
     if (settings->verbose > 0)
         handler.trace = on_trace;
     serve->server = postern_server_new(&options, &handler, &error);
+    serve->output.server = serve->server;
     if (serve->server != NULL)
         return PST_CLI_STATUS_GOOD;
     report_made(serve, error);
@@ -151,12 +153,14 @@ static int run(struct serve *serve)
         result = postern_server_after(serve->server, serve->settings->wait,
             on_late, serve);
     if (result == 0)
+        result = pst_cli_output_watch(&serve->output);
+    if (result == 0)
         result = postern_server_run(serve->server);
     if (result < 0) {
         pst_cli_report_error(serve->report, NULL, postern_error_text(result));
         return PST_CLI_STATUS_FAILED;
     }
-    if (stops >= 2)
+    if (stops >= 2 || pst_cli_output_has_stopped(&serve->output))
         return PST_CLI_STATUS_FAILED;
     if (pst_cli_intake_is_full(&serve->intake))
         return PST_CLI_STATUS_GOOD;
@@ -192,7 +196,9 @@ int pst_cli_serve(const pst_cli_settings *settings,
     memset(&serve, 0, sizeof(serve));
     serve.settings = settings;
     serve.report = report;
-    status = pst_cli_stores_make(settings, report, &serve.intake.inner);
+    pst_cli_output_init(&serve.output, report, settings->keep_going);
+    status = pst_cli_stores_make(settings, report, &serve.output,
+        &serve.intake.inner);
     if (status != PST_CLI_STATUS_GOOD)
         return status;
     status = pst_cli_tls_make(settings, report, &serve.tls);

@@ -1,5 +1,6 @@
 /* stores.c - makes one store of all that --handler and --stdout ask for. */
 #include <stdio.h>
+#include <string.h>
 
 #include "handler.h"
 #include "os/console.h"
@@ -7,10 +8,21 @@
 #include "status.h"
 #include "stores.h"
 
-static int write_output(void *context, const char *octets, size_t length)
+static int write_errors(void *context, const char *octets, size_t length)
 {
     (void)context;
-    return pst_os_console_write(PST_OS_OUTPUT, octets, length);
+    return pst_os_console_write(PST_OS_ERRORS, octets, length);
+}
+
+/* Shows messages on standard error when the output is for others. */
+static int make(postern_store *store, const char *text,
+    const pst_cli_settings *settings, pst_cli_output *output)
+{
+    if (settings->to_stdout)
+        return pst_cli_handler_store(store, text, write_errors, NULL);
+    if (strcmp(text, "print") == 0)
+        output->is_used = 1;
+    return pst_cli_handler_store(store, text, pst_cli_output_write, output);
 }
 
 static const char *default_place(void)
@@ -21,14 +33,14 @@ static const char *default_place(void)
 /* Makes those of --handler; *count is how many were made, also on an error,
    which has been told. */
 static int make_listed(const pst_cli_settings *settings,
-    const pst_cli_report *report, postern_store *stores, size_t *count)
+    const pst_cli_report *report, pst_cli_output *output,
+    postern_store *stores, size_t *count)
 {
-    int stream = settings->to_stdout ? PST_OS_ERRORS : PST_OS_OUTPUT;
     char what[300];
 
     for (*count = 0; *count < settings->handler.count; ++*count) {
         const char *text = settings->handler.items[*count];
-        int error = pst_cli_handler_store(text, stream, &stores[*count]);
+        int error = make(&stores[*count], text, settings, output);
 
         if (error < 0) {
             sprintf(what, "--handler %.250s", text);
@@ -41,17 +53,20 @@ static int make_listed(const pst_cli_settings *settings,
 
 /* Those that no --handler names. */
 static int make_others(const pst_cli_settings *settings,
-    const pst_cli_report *report, postern_store *stores, size_t *count)
+    const pst_cli_report *report, pst_cli_output *output,
+    postern_store *stores, size_t *count)
 {
     int error = 0;
 
     if (settings->to_stdout)
-        error = pst_cli_raw_store(&stores[*count], write_output, NULL);
+        error = pst_cli_raw_store(&stores[*count], pst_cli_output_write,
+            output);
     else if (*count == 0)
-        error = pst_cli_handler_store(default_place(), PST_OS_OUTPUT,
-            &stores[*count]);
+        error = make(&stores[*count], default_place(), settings, output);
     else
         return 0;
+    if (settings->to_stdout)
+        output->is_used = 1;
     if (error == 0)
         ++*count;
     else
@@ -60,14 +75,14 @@ static int make_others(const pst_cli_settings *settings,
 }
 
 int pst_cli_stores_make(const pst_cli_settings *settings,
-    const pst_cli_report *report, postern_store *all)
+    const pst_cli_report *report, pst_cli_output *output, postern_store *all)
 {
     postern_store stores[PST_CLI_SETTINGS_REPEATS + 1];
     size_t count;
-    int error = make_listed(settings, report, stores, &count);
+    int error = make_listed(settings, report, output, stores, &count);
 
     if (error == 0)
-        error = make_others(settings, report, stores, &count);
+        error = make_others(settings, report, output, stores, &count);
     if (error == 0) {
         error = postern_store_all(all, stores, count);
         if (error < 0)

@@ -14,7 +14,12 @@ int pst_os_console_is_terminal(int stream);
 /* Is it a terminal that knows the escapes for colours? */
 int pst_os_console_has_colours(int stream);
 
-/* Writes all of it, unchanged; 0, or below zero: nobody reads it any more. */
+/* Is there somebody who may read it?  Certain is only the answer 0: it is a
+   pipe whose reader has gone. */
+int pst_os_console_has_reader(int stream);
+
+/* Writes all of it, unchanged; 0, or one of enum pst_os_error of disk.h, GONE:
+   nobody reads it any more. */
 int pst_os_console_write(int stream, const char *octets, size_t length);
 
 /*

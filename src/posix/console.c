@@ -3,12 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "fault.h"
 #include "os/console.h"
+#include "os/disk.h"
 
 static const int stops[] = { SIGINT, SIGTERM };
 
@@ -23,6 +26,21 @@ int pst_os_console_is_terminal(int stream)
 int pst_os_console_has_colours(int stream)
 {
     return pst_os_console_is_terminal(stream);
+}
+
+int pst_os_console_has_reader(int stream)
+{
+    struct pollfd look;
+
+    look.fd = stream;
+    look.events = 0;
+    look.revents = 0;
+    return poll(&look, 1, 0) <= 0 || (look.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+static int fault(void)
+{
+    return errno == EPIPE ? PST_OS_GONE : pst_posix_fault(errno);
 }
 
 /* A terminal or pipe that somebody else made non-blocking is waited for. */
@@ -47,9 +65,11 @@ int pst_os_console_write(int stream, const char *octets, size_t length)
             length -= (size_t)taken;
         } else if (taken < 0 && errno == EAGAIN) {
             if (wait_writable(stream) < 0)
-                return -1;
-        } else if (taken == 0 || errno != EINTR) {
-            return -1;
+                return fault();
+        } else if (taken == 0) {
+            return PST_OS_IO;
+        } else if (errno != EINTR) {
+            return fault();
         }
     }
     return 0;

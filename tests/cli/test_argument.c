@@ -220,12 +220,12 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
         { "--call-limit", "=3", "--call-limit =3: accepted is N or VERB=N, "
             "a command of "
             "SMTP" },
-        { "--ident", "a\033[0m", "--ident a\\x1b[0m: accepted is text "
-            "without control characters" },
+        { "--ident", "a\033[0m", "--ident a\\x1b[0m: accepted is at "
+            "most 240 octets of ASCII without control characters" },
         { "--nope", NULL, "--nope: no such option; postern --help lists "
             "them" },
         { "-x", NULL, "-x: no such option; postern --help lists them" },
-        { "--quiet=2", NULL, "--quiet=2: accepted is 1 or 0" },
+        { "--quiet=2", NULL, "--quiet 2: accepted is 1 or 0" },
         { "mail", NULL, "mail: accepted are options; postern --help lists "
             "them" }
     };

@@ -31,13 +31,13 @@ static void test_a_place_that_cannot_be_is_an_error(void)
 {
     postern_store store;
 
-    ASSERT_NUMBER(pst_cli_handler_store("nowhere", 1, &store),
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "nowhere", NULL, NULL),
         POSTERN_E_INVALID);
-    ASSERT_NUMBER(pst_cli_handler_store("mbox:file", 1, &store),
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "mbox:file", NULL, NULL),
         POSTERN_E_INVALID);
-    ASSERT_NUMBER(pst_cli_handler_store("eml:/nonexistent/a/b", 1, &store),
-        POSTERN_E_NODIR);
-    ASSERT_NUMBER(pst_cli_handler_store("print", 1, &store), 0);
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "eml:/nonexistent/a/b",
+        NULL, NULL), POSTERN_E_NODIR);
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "print", NULL, NULL), 0);
     postern_store_free(&store);
 }
 

@@ -4,6 +4,7 @@
 /* The contract of the command line: scripts depend on these names. */
 static const char *const names[] = {
     "listen", "smtps", "handler", "stdout", "json", "size", "smtputf8",
+    "keep-going",
     "decode-data", "lmtp", "strict-addresses", "bare-newline", "line-length",
     "hostname", "ident", "timeout", "tlscert", "tlskey", "self-signed",
     "self-signed-out", "require-starttls", "auth", "auth-any",

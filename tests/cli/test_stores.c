@@ -15,6 +15,7 @@ static int hear(void *context, const char *octets, size_t length)
 
 static pst_cli_settings settings;
 static pst_cli_report report;
+static pst_cli_output output;
 static postern_store store;
 
 static void begin(void)
@@ -22,6 +23,7 @@ static void begin(void)
     said[0] = '\0';
     memset(&report, 0, sizeof(report));
     report.write = hear;
+    pst_cli_output_init(&output, &report, 0);
     pst_cli_settings_init(&settings);
 }
 
@@ -36,7 +38,8 @@ static void test_every_handler_gets_the_message(void)
     sprintf(second, "maildir:%s", folder);
     (void)pst_cli_settings_add(&settings.handler, first);
     (void)pst_cli_settings_add(&settings.handler, second);
-    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &store),
+    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &output,
+        &store),
         PST_CLI_STATUS_GOOD);
     mailer_begin(&store);
     ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
@@ -54,7 +57,8 @@ static void test_a_handler_that_cannot_be_is_named(void)
     begin();
     (void)pst_cli_settings_add(&settings.handler, "sink");
     (void)pst_cli_settings_add(&settings.handler, "maildir:/nonexistent/a");
-    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &store),
+    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &output,
+        &store),
         PST_CLI_STATUS_WRONG);
     ASSERT_TEXT(said, "postern: --handler maildir:/nonexistent/a: the "
         "directory that it should be in is not there\n");
@@ -64,7 +68,8 @@ static void test_standard_output_wants_the_content_at_once(void)
 {
     begin();
     settings.to_stdout = 1;
-    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &store),
+    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &output,
+        &store),
         PST_CLI_STATUS_GOOD);
     ASSERT_NUMBER(store.whole, 1);
     postern_store_free(&store);

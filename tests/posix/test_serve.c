@@ -327,10 +327,21 @@ static void test_messages_on_standard_output_are_raw(void)
     ASSERT_NUMBER(finish(), 0);
 }
 
-static void test_output_that_nobody_reads_is_not_the_end(void)
+static void test_output_that_nobody_reads_is_the_end(void)
+{
+    static char *arguments[] = { "-l", "127.0.0.1:0", "--stdout", NULL };
+
+    start(arguments);
+    close(output);
+    output = -1;
+    ASSERT_NUMBER(finish(), 1);
+}
+
+static void test_output_that_nobody_reads_need_not_be_the_end(void)
 {
     static char *arguments[] = {
-        "-l", "127.0.0.1:0", "--handler", "print", NULL
+        "-l", "127.0.0.1:0", "--handler", "print", "--keep-going",
+        NULL
     };
 
     start(arguments);
@@ -382,6 +393,7 @@ void suite_posix_serve(void)
     TEST(test_an_option_the_library_refuses_is_status_2);
     TEST(test_a_keyword_that_is_none_is_named);
     TEST(test_messages_on_standard_output_are_raw);
-    TEST(test_output_that_nobody_reads_is_not_the_end);
+    TEST(test_output_that_nobody_reads_is_the_end);
+    TEST(test_output_that_nobody_reads_need_not_be_the_end);
     TEST(test_messages_are_kept_and_told);
 }
