@@ -185,17 +185,14 @@ static void give_up(postern_session *session)
     (void)session->transport->carry(session, "", 0);
 }
 
-static void serve(postern_session *session, const char *octets, size_t length)
+/* Octets of the socket are used up, or kept. */
+static void use(postern_session *session, const char *octets, size_t length)
 {
-    size_t used = session->transport->carry(session, octets,
-        length);
+    size_t used = session->transport->carry(session, octets, length);
 
     if (used < length && !pst_engine_is_closing(&session->engine)
-        && pst_kept_add(session, octets + used, length - used) != 0) {
+        && pst_kept_add(session, octets + used, length - used) != 0)
         give_up(session);
-    }
-    if (!is_at_ease(session))
-        settle(session);
 }
 
 static void serve_kept(postern_session *session)
@@ -257,23 +254,30 @@ static void peek(postern_session *session)
     settle(session);
 }
 
-static void receive(postern_session *session)
+/* One receive, and what becomes of it; its result. */
+static long take_in(postern_session *session)
 {
     postern_server *server = session->server;
     long n = server->net->receive(server->net->context,
         session->watch.socket, server->buffer, receive_limit(session));
 
-    if (n == POSTERN_E_AGAIN)
-        return;
-    if (n > 0) {
-        serve(session, server->buffer, (size_t)n);
-        return;
-    }
-    if (n == POSTERN_E_CLOSED)
+    if (n > 0)
+        use(session, server->buffer, (size_t)n);
+    else if (n == POSTERN_E_CLOSED)
         client_left(session);
-    else
+    else if (n != POSTERN_E_AGAIN)
         pst_talk_fail(session, POSTERN_REASON_RESET);
-    serve_kept(session);
+    return n;
+}
+
+static void receive(postern_session *session)
+{
+    long n = take_in(session);
+
+    if (n <= 0 && n != POSTERN_E_AGAIN)
+        serve_kept(session);
+    else if (n > 0 && !is_at_ease(session))
+        settle(session);
 }
 
 /* Reads what the client still sends, and drops it. */
@@ -341,10 +345,30 @@ void pst_connection_run(postern_session *session)
     serve_kept(session);
 }
 
+static int is_late(const postern_session *session)
+{
+    unsigned long moment;
+
+    return !session->resumed
+        && postern_engine_deadline(&session->engine, &moment)
+        && !pst_moment_before(session->server->now, moment);
+}
+
+/*
+ * Before a client is judged its socket is looked at once: it may have said
+ * something in time, while the loop slept on other sockets, or a hook ran.
+ */
+static void look_once(postern_session *session)
+{
+    if (session->kept == NULL && !session->fin
+        && (session->transport->wants(session) & POSTERN_WANTS_READ) != 0)
+        (void)take_in(session);
+}
+
 static void due(pst_timer *timer)
 {
     postern_session *session = PST_OWNER(postern_session, timer, timer);
-    unsigned long now = session->server->now, moment;
+    unsigned long now = session->server->now;
     unsigned long write_timeout = session->server->options.write_timeout;
 
     session->retry = 0;
@@ -359,11 +383,12 @@ static void due(pst_timer *timer)
     if (session->blocked && write_timeout != 0
         && !pst_moment_before(now, session->since + write_timeout)) {
         pst_talk_fail(session, POSTERN_REASON_TIMEOUT);
-    } else if (!session->resumed
-        && postern_engine_deadline(&session->engine, &moment)
-        && !pst_moment_before(now, moment)) {
-        pst_answer_forget(session);
-        postern_engine_tick(&session->engine, now);
+    } else if (is_late(session)) {
+        look_once(session);
+        if (is_late(session)) {
+            pst_answer_forget(session);
+            postern_engine_tick(&session->engine, session->server->now);
+        }
     }
     serve_kept(session);
 }

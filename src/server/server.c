@@ -237,7 +237,6 @@ static void serve_timers(postern_server *server)
 static void read_clock(postern_server *server)
 {
     server->now = pst_loop_now(&server->loop);
-    server->hooked = 0;
 }
 
 /* What comes neither from a socket nor from a timer; 0: the server has
@@ -306,8 +305,6 @@ static int passes(postern_server *server, long milliseconds, int all)
         return verdict(server);
     }
     do {
-        if (server->hooked)
-            read_clock(server);
         result = pass(server, milliseconds);
     } while (all && result > 0);
     return result;

@@ -60,14 +60,14 @@ struct postern_server {
     int failed;                     /* it cannot go on: it drains */
     int cut_off;                    /* sessions that did not end well */
     int hooks;                      /* hooks that are running now */
-    int hooked;                     /* one has run since `now` was read */
     char replyf[PST_REPLYF_SIZE];
 };
 
-/* Around each call of a hook.  It may take its time: the clock is read again
-   before anybody waits. */
+/* Around each call of a hook.  The clock is read after it: the time that it
+   takes is nobody else's. */
 #define pst_hook_begins(server) ((void)((server)->hooks++))
-#define pst_hook_ends(server) ((void)((server)->hooks--, (server)->hooked = 1))
+#define pst_hook_ends(server) ((void)((server)->hooks--, \
+    (server)->now = pst_loop_now(&(server)->loop)))
 
 struct pst_own_command {
     const char *(*callback)(postern_session *session, const char *argument,

@@ -32,6 +32,47 @@ static void test_an_idle_client_has_300_seconds(void)
     fixture_end(&f);
 }
 
+static memory_client *talker;
+
+/* A hook that takes longer than the timeout; meanwhile somebody else speaks. */
+static void take_long(witness *it, postern_session *session)
+{
+    (void)it;
+    (void)session;
+    memory_net_set_now(f.net, memory_net_now(f.net) + 3 * SECOND / 2);
+    if (talker != NULL)
+        memory_client_writes(talker, "NOOP\r\n");
+}
+
+static void begin_with_a_slow_hook(void)
+{
+    fixture_init(&f);
+    f.options.timeout = SECOND;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    witness_do(&f.witness, "mail", take_long, NULL);
+    talker = NULL;
+    client = fixture_to_ehlo(&f);
+}
+
+static void test_the_time_of_a_hook_is_not_the_clients(void)
+{
+    begin_with_a_slow_hook();
+    ASSERT_TEXT(fixture_say(&f, client, "MAIL FROM:<a@x.test>\r\n"), OK);
+    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
+    fixture_pass(&f, SECOND);
+    ASSERT_TEXT(memory_client_said(client), TIMEOUT);
+    fixture_end(&f);
+}
+
+static void test_a_client_that_spoke_meanwhile_is_not_late(void)
+{
+    begin_with_a_slow_hook();
+    talker = fixture_connect(&f);
+    ASSERT_TEXT(fixture_say(&f, client, "MAIL FROM:<a@x.test>\r\n"), OK);
+    ASSERT_TEXT(memory_client_said(talker), OK);
+    fixture_end(&f);
+}
+
 static void test_timeout_0_waits_for_ever(void)
 {
     fixture_init(&f);
@@ -819,6 +860,8 @@ void suite_server_connection(void)
 {
     SUITE("server/connection");
     TEST(test_an_idle_client_has_300_seconds);
+    TEST(test_the_time_of_a_hook_is_not_the_clients);
+    TEST(test_a_client_that_spoke_meanwhile_is_not_late);
     TEST(test_timeout_0_waits_for_ever);
     TEST(test_a_trickle_of_command_octets_is_no_command);
     TEST(test_a_trickle_of_content_is_aborted);
