@@ -104,6 +104,7 @@
     X(server_listener) \
     X(server_shutdown) \
     X(server_connection) \
+    X(server_crowd) \
     X(server_failures) \
     X(timer_timer) \
     X(loop_loop) \

@@ -48,8 +48,18 @@
 #ifndef PST_RECEIVE_PAUSED
 #define PST_RECEIVE_PAUSED 16384
 #endif
+
+/* The same of content while more than PST_CROWD sockets are ready at once, so
+   that nobody waits long for his turn. */
+#ifndef PST_RECEIVE_CROWDED
+#define PST_RECEIVE_CROWDED 16384
+#endif
+#ifndef PST_CROWD
+#define PST_CROWD 32
+#endif
 #if PST_RECEIVE_COMMANDS > PST_RECEIVE_BUFFER \
-    || PST_RECEIVE_PAUSED > PST_RECEIVE_BUFFER
+    || PST_RECEIVE_PAUSED > PST_RECEIVE_BUFFER \
+    || PST_RECEIVE_CROWDED > PST_RECEIVE_BUFFER
 #error "what is received at once has to fit the receive buffer"
 #endif
 

@@ -208,8 +208,12 @@ static void serve_kept(postern_session *session)
    at once then, since all of it may have to be kept. */
 static size_t receive_limit(postern_session *session)
 {
-    if (pst_engine_is_content(&session->engine))
-        return session->was_paused ? PST_RECEIVE_PAUSED : PST_RECEIVE_BUFFER;
+    if (pst_engine_is_content(&session->engine)) {
+        if (session->was_paused)
+            return PST_RECEIVE_PAUSED;
+        return session->server->ready > PST_CROWD ? PST_RECEIVE_CROWDED
+            : PST_RECEIVE_BUFFER;
+    }
     session->was_paused = 0;
     return PST_RECEIVE_COMMANDS;
 }

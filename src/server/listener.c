@@ -11,6 +11,11 @@
 /* How long no listener is looked at after accept has failed. */
 #define PAUSE_TIME 1000
 
+/* Clients that a listener takes in at once: one, and one more for so many
+   sockets that are ready. */
+#define READY_FOR_ONE 4
+#define MOST_AT_ONCE 64
+
 #define TOO_BUSY "421 4.3.2 Too many connections, try again later\r\n"
 
 struct pst_listener {
@@ -376,26 +381,26 @@ static void take_in(postern_server *server,
         pst_connection_begin(session, peer);
 }
 
-static void ready(pst_watch *watch, int events)
+/* Takes in one client; 1: there may be more. */
+static int accept_one(postern_server *server,
+    struct pst_listener_socket *entry)
 {
-    struct pst_listener_socket *entry = PST_OWNER(struct pst_listener_socket,
-        watch, watch);
-    postern_server *server = entry->listener->server;
     const postern_net *net = server->net;
     postern_socket socket;
     postern_address peer;
-    int error = net->accept(net->context, watch->socket, &socket, &peer);
+    int error = net->accept(net->context, entry->watch.socket, &socket,
+        &peer);
 
-    (void)events;
     switch (error) {
     case 0:
         take_in(server, entry->listener, socket, &peer);
-        break;
+        return 1;
     case POSTERN_E_AGAIN:
-    case POSTERN_E_RESET:
         break;
+    case POSTERN_E_RESET:
+        return 1;
     case POSTERN_E_FULL:
-        out_of_descriptors(server, watch->socket, entry->listener);
+        out_of_descriptors(server, entry->watch.socket, entry->listener);
         break;
     case POSTERN_E_FAILED:
         give_up(server, entry, error);
@@ -404,6 +409,44 @@ static void ready(pst_watch *watch, int events)
         pause_all(server, error, "accepting rests for a second");
         break;
     }
+    return 0;
+}
+
+/*
+ * The more sockets are ready, the longer it takes until the listener has its
+ * turn again, and the more clients are taken in at once.  For a client that
+ * comes alone there is one accept, and not another in vain.
+ */
+static void accept_some(postern_server *server,
+    struct pst_listener_socket *entry)
+{
+    unsigned left = 1 + server->ready / READY_FOR_ONE;
+
+    if (left > MOST_AT_ONCE)
+        left = MOST_AT_ONCE;
+    while (left-- > 0 && accept_one(server, entry))
+        ;
+}
+
+static void ready(pst_watch *watch, int events)
+{
+    struct pst_listener_socket *entry = PST_OWNER(struct pst_listener_socket,
+        watch, watch);
+
+    (void)events;
+    accept_some(entry->listener->server, entry);
+}
+
+void pst_listener_look(postern_server *server)
+{
+    struct pst_listener *listener;
+    int i;
+
+    for (listener = server->listeners; listener != NULL;
+        listener = listener->next)
+        for (i = 0; i < listener->count; i++)
+            if (listener->sockets[i].watch.wishes != 0)
+                accept_some(server, &listener->sockets[i]);
 }
 
 void pst_listener_close_all(postern_server *server)

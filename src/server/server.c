@@ -5,6 +5,9 @@
 #include "base/moment.h"
 #include "session.h"
 
+/* Sessions that are served before listeners and wakes have a turn. */
+#define LOOK_AFTER 64
+
 /* ---- making ------------------------------------------------------------ */
 
 /* Behind `context` there are pointers to functions, all of one size. */
@@ -156,6 +159,27 @@ postern_server *postern_server_new(const postern_options *options,
     return NULL;
 }
 
+static void look_at(pst_wake *wake)
+{
+    if (wake->watch.wishes != 0)
+        wake->watch.ready(&wake->watch, POSTERN_READ);
+}
+
+/*
+ * A pass may have to serve thousands of sessions.  After every few of them it
+ * is looked whether somebody connects, wakes or stops, so that none of these
+ * has to wait for all.
+ */
+static void count_served(postern_server *server)
+{
+    if (++server->served % LOOK_AFTER != 0
+        || server->state == PST_SERVER_STOPPED)
+        return;
+    pst_listener_look(server);
+    look_at(&server->wakes);
+    look_at(&server->stops);
+}
+
 /* Gives out the answers that have come.  Those that come meanwhile wait for
    the next pass. */
 static void run_answered(postern_server *server)
@@ -169,6 +193,7 @@ static void run_answered(postern_server *server)
         session->in_run = 0;
         pst_connection_run(session);
         session = next;
+        count_served(server);
     }
 }
 
@@ -221,8 +246,10 @@ static void serve_sockets(postern_server *server)
     int events;
 
     while (pst_loop_has_next(&server->loop)
-        && (watch = pst_loop_next(&server->loop, &events)) != NULL)
+        && (watch = pst_loop_next(&server->loop, &events)) != NULL) {
         watch->ready(watch, events);
+        count_served(server);
+    }
 }
 
 static void serve_timers(postern_server *server)
@@ -230,8 +257,10 @@ static void serve_timers(postern_server *server)
     pst_timer *timer;
 
     while (!pst_shutdown_is_over(server)
-        && (timer = pst_timers_due(&server->loop.timers, server->now)) != NULL)
+        && (timer = pst_timers_due(&server->loop.timers, server->now)) != NULL) {
         timer->fire(timer);
+        count_served(server);
+    }
 }
 
 static void read_clock(postern_server *server)
@@ -284,6 +313,8 @@ static int pass(postern_server *server, long milliseconds)
     if (wait(server, milliseconds) != 0)
         return POSTERN_E_FAILED;
     read_clock(server);
+    server->ready = pst_loop_ready_count(&server->loop);
+    server->served = 0;
     serve_sockets(server);
     if (pst_timers_are_due(&server->loop.timers, server->now))
         serve_timers(server);
@@ -328,8 +359,12 @@ int postern_server_ready(postern_server *server, postern_socket socket,
         return POSTERN_E_STALE;
     read_clock(server);
     events &= watch->wishes;
-    if (events != 0)
-        watch->ready(watch, events);
+    if (events == 0)
+        return 0;
+    watch->ready(watch, events);
+    count_served(server);
+    if (server->ready < server->served)
+        server->ready = server->served;
     return 0;
 }
 
@@ -338,6 +373,8 @@ int postern_server_due(postern_server *server)
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
     read_clock(server);
+    server->ready = server->served;
+    server->served = 0;
     if (look_around(server))
         serve_timers(server);
     return verdict(server);

@@ -45,6 +45,9 @@ struct postern_server {
     postern_session *run_first;     /* sessions with something to do */
     postern_session *run_last;
 
+    unsigned ready;                 /* sockets, as the last wait said */
+    unsigned served;                /* sessions since that wait */
+
     struct pst_listener *listeners;
     int listener_count;
     postern_socket spare;           /* given up when descriptors run out */
@@ -89,8 +92,10 @@ void pst_tell_log(postern_server *server, postern_session *session,
 void pst_tell_turned_away(postern_server *server, const postern_address *peer,
     int listener, const char *why);
 
-/* listener.c: looks at the listeners again after a pause, and closes them. */
+/* listener.c: looks at the listeners again after a pause; takes clients in,
+   whether a wait has told of them or not; closes the listeners. */
 void pst_listener_resume(pst_timer *pause);
+void pst_listener_look(postern_server *server);
 void pst_listener_close_all(postern_server *server);
 
 /* wake.c: opens a pair and watches it, 0 or an error; closes it; says how
