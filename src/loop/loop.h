@@ -102,8 +102,7 @@ void pst_foreign_clear(pst_loop *loop);
 pst_watch *pst_loop_next(pst_loop *loop, int *events);
 #define pst_loop_has_next(loop) ((loop)->left > 0)
 
-/* How many there are. */
-#define pst_loop_ready_count(loop) \
-    ((loop)->left > 0 ? (unsigned)(loop)->left : 0)
+/* How many there are; of no meaning when the wait has failed. */
+#define pst_loop_ready_count(loop) ((unsigned)(loop)->left)
 
 #endif

@@ -76,6 +76,7 @@ static int open_net(postern_server *server)
 static int set_up(postern_server *server, const postern_options *options)
 {
     server->net = options->net;
+    server->turn = LOOK_AFTER;
     server->spare = POSTERN_NO_SOCKET;
     server->wakes.watch.socket = POSTERN_NO_SOCKET;
     server->stops.watch.socket = POSTERN_NO_SOCKET;
@@ -170,15 +171,18 @@ static void look_at(pst_wake *wake)
  * is looked whether somebody connects, wakes or stops, so that none of these
  * has to wait for all.
  */
-static void count_served(postern_server *server)
+static void look_aside(postern_server *server)
 {
-    if (++server->served % LOOK_AFTER != 0
-        || server->state == PST_SERVER_STOPPED)
+    server->turn = LOOK_AFTER;
+    if (server->state == PST_SERVER_STOPPED)
         return;
     pst_listener_look(server);
     look_at(&server->wakes);
     look_at(&server->stops);
 }
+
+#define count_served(server) \
+    (--(server)->turn == 0 ? look_aside(server) : (void)0)
 
 /* Gives out the answers that have come.  Those that come meanwhile wait for
    the next pass. */
@@ -314,7 +318,7 @@ static int pass(postern_server *server, long milliseconds)
         return POSTERN_E_FAILED;
     read_clock(server);
     server->ready = pst_loop_ready_count(&server->loop);
-    server->served = 0;
+    server->turn = LOOK_AFTER;
     serve_sockets(server);
     if (pst_timers_are_due(&server->loop.timers, server->now))
         serve_timers(server);
@@ -363,7 +367,7 @@ int postern_server_ready(postern_server *server, postern_socket socket,
         return 0;
     watch->ready(watch, events);
     count_served(server);
-    if (server->ready < server->served)
+    if (server->ready < ++server->served)
         server->ready = server->served;
     return 0;
 }
@@ -375,6 +379,7 @@ int postern_server_due(postern_server *server)
     read_clock(server);
     server->ready = server->served;
     server->served = 0;
+    server->turn = LOOK_AFTER;
     if (look_around(server))
         serve_timers(server);
     return verdict(server);

@@ -46,7 +46,8 @@ struct postern_server {
     postern_session *run_last;
 
     unsigned ready;                 /* sockets, as the last wait said */
-    unsigned served;                /* sessions since that wait */
+    unsigned turn;                  /* so many are served before a look */
+    unsigned served;                /* in a foreign loop, since _due */
 
     struct pst_listener *listeners;
     int listener_count;
