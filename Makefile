@@ -1,26 +1,36 @@
-# postern, an embeddable SMTP server.  For GNU make and bmake.
+# postern, an embeddable SMTP server.  For GNU make (3.81 or later) and bmake.
 #
 #   make            libpostern.a and the console server postern
 #   make deps run   install what is missing, build, start the console server
 #   make deps test  install what is missing, build, run every test
-#   make install    into PREFIX
+#   make install    what was built (if nothing was, it is built), into PREFIX
 #
-# Others: asan, tsan, valgrind, coverage, clients, durable, fuzz, check-fresh,
-# check-fresh-win, check-win32, check-long (these six), deps-win, bench,
-# strict, uninstall, clean.
+# CC, AR, CFLAGS, CPPFLAGS, LDFLAGS and DESTDIR are taken from the environment
+# or the command line (bmake has LDFLAGS of its own; with -e it takes those of
+# the environment).  What other flags concern is built anew.
+#
+# Others: asan, tsan, valgrind, coverage, clients, durable, fuzz,
+# check-install, check-fresh, check-fresh-win, check-win32, check-long (these
+# seven), deps-win, bench, strict, uninstall, clean.
 
 # == Knobs: set here or on the command line, e.g. make CC=clang ==============
 
 # The TLS provider: bearssl, or none for a build without TLS.
 TLS = bearssl
 
+# Where things go.  DESTDIR comes before each of these when they are installed
+# and is in none of them.
 PREFIX = /usr/local
-DESTDIR =
+BINDIR = $(PREFIX)/bin
+LIBDIR = $(PREFIX)/lib
+INCLUDEDIR = $(PREFIX)/include
+MANDIR = $(PREFIX)/share/man
+PKGCONFIGDIR = $(LIBDIR)/pkgconfig
 
-CC = cc
-AR = ar
-CFLAGS = -O2 -g
-LDFLAGS =
+# CFLAGS come after these, and override them.
+OPTIMIZE = -O2 -g
+
+# More libraries, which postern.pc names, too.
 LIBS =
 
 # C89 to the letter.  WERROR=-Werror makes a warning fatal; `strict` does.
@@ -59,13 +69,22 @@ PRODUCTS = $(LIB) $(PROGRAM) $(TESTER)
 LIBS_none =
 LIBS_bearssl = -lbearssl
 LINK = $(LDFLAGS) $(LIBS) $(LIBS_$(TLS))
-COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) -Iinclude -Isrc
+FLAGS = $(OPTIMIZE) $(KNOWN) -Iinclude -Isrc $(CPPFLAGS) $(CFLAGS)
+COMPILE = $(CC) $(WARNINGS) $(WERROR) $(FLAGS)
 
-HEADERS != find include src tests -name '*.h'
-TESTS != { find tests -name fuzz -prune -o -name win32 -prune -o \
+# What a command prints: GNU make knows $(shell), bmake the other, and each
+# takes the other's for a variable without a value.
+KNOWN := $(shell sh src/flags.sh $(CC)) ${:!sh src/flags.sh $(CC)!}
+
+FIND_HEADERS = find include src tests -name '*.h'
+HEADERS := $(shell $(FIND_HEADERS)) ${:!$(FIND_HEADERS)!}
+
+# Without the tests of other providers, which have folders of their names.
+FIND_TESTS = { find tests -name fuzz -prune -o -name win32 -prune -o \
 	$$(ls -d src/tls/*/ | sed 's|src/tls\(.*\)/|-path tests\1 -prune -o|') \
 	-name '*.c' -print; \
 	find tests/$(TLS) -name fuzz -prune -o -name '*.c' -print; } | sort
+TESTS := $(shell $(FIND_TESTS)) ${:!$(FIND_TESTS)!}
 TESTOBJECTS = $(TESTS:.c=$O)
 
 # `deps`, if it is asked for too: it has to be over before anything is built,
@@ -81,20 +100,31 @@ all: $(LIB) $(PROGRAM)
 	$(COMPILE) -Itests $(CUNIT_CFLAGS) -c -o $@ $<
 
 # Every object depends on every header: a build is short, and this is right.
-$(LIBRARY) $(CLI) $(MAIN) $(TESTOBJECTS): $(HEADERS)
+# COMPILED and LINKED say how things were built; they are new when it changes.
+COMPILED = build/compiled$O
+LINKED = build/linked$O
 
-# Another provider's object is removed, so that it is new when its turn comes.
-$(LIB): $(LIBRARY)
+$(LIBRARY) $(CLI) $(MAIN) $(TESTOBJECTS): $(HEADERS) $(COMPILED)
+
+$(COMPILED): FORCE
+	@sh src/stamp.sh $@ "$(CC) $(FLAGS)"
+
+# The first line goes into postern.pc.
+$(LINKED): FORCE
+	@sh src/stamp.sh $@ "$(LIBS) $(LIBS_$(TLS))" "$(TLS) $(LDFLAGS)"
+
+FORCE:
+
+$(LIB): $(LIBRARY) $(LINKED)
 	rm -f $@
-	for tls in src/tls/*/; do \
-	[ $$tls = src/tls/$(TLS)/ ] || rm -f $$tls*$O; done
 	$(AR) rcs $@ $(LIBRARY)
 
 $(PROGRAM): $(MAIN) $(CLI) $(LIB)
-	$(CC) $(CFLAGS) -o $@ $(MAIN) $(CLI) $(LIB) $(LINK)
+	$(CC) $(OPTIMIZE) $(CFLAGS) -o $@ $(MAIN) $(CLI) $(LIB) $(LINK)
 
 $(TESTER): $(TESTOBJECTS) $(CLI) $(LIB)
-	$(CC) $(CFLAGS) -o $@ $(TESTOBJECTS) $(CLI) $(LIB) $(CUNIT_LIBS) $(LINK)
+	$(CC) $(OPTIMIZE) $(CFLAGS) -o $@ $(TESTOBJECTS) $(CLI) $(LIB) \
+	$(CUNIT_LIBS) $(LINK)
 
 deps:
 	@CC="$(CC)" TLS="$(TLS)" CUNIT="$(CUNIT_CFLAGS) $(CUNIT_LIBS)" \
@@ -113,10 +143,11 @@ test: $(FIRST)
 	sh tests/layers.sh
 	sh tests/objects.sh
 	sh tests/headers.sh "$(CC)"
-	sh tests/readme.sh "$(CC) $(CFLAGS)" "$(LIB) $(LINK)"
-	CC="$(CC)" CFLAGS="$(WARNINGS) $(CFLAGS)" LINK="$(LIB) $(LINK)" \
+	sh tests/refuses.sh "$(CC)"
+	sh tests/readme.sh "$(CC) $(OPTIMIZE) $(CFLAGS)" "$(LIB) $(LINK)"
+	CC="$(CC)" CFLAGS="$(WARNINGS) $(OPTIMIZE) $(CFLAGS)" LINK="$(LIB) $(LINK)" \
 	sh tests/examples.sh
-	CC="$(CC)" CFLAGS="$(CFLAGS)" \
+	CC="$(CC)" CFLAGS="$(OPTIMIZE) $(CFLAGS)" \
 	sh tests/counts.sh ./$(PROGRAM) "$(LIB) $(LINK)"
 	sh tests/tls.sh ./$(PROGRAM)
 	$(TESTER)
@@ -126,6 +157,10 @@ units: $(TESTER)
 
 strict:
 	$(MAKE) $(PRODUCTS) WERROR=-Werror
+
+# Where there is no CUnit for the compiler's C library.
+strict-library:
+	$(MAKE) $(LIB) $(PROGRAM) WERROR=-Werror
 
 asan:
 	$(MAKE) units O=.asan.o S=-asan CFLAGS="-g -O1 \
@@ -160,8 +195,8 @@ fuzz:
 	"libpostern-fuzz.a $(CUNIT_LIBS) $(LINK)"
 
 # With what the tests have in common, which the programs use, too.
-HELPERS != for test in $(TESTS); do case $$test in \
-	*/test_*|*/main.c|*/suites.c) ;; *) echo $$test ;; esac; done
+FIND_HELPERS = $(FIND_TESTS) | grep -v -e /test_ -e /main.c -e /suites.c
+HELPERS := $(shell $(FIND_HELPERS)) ${:!$(FIND_HELPERS)!}
 fuzz-library: $(LIB) $(HELPERS:.c=$O)
 	$(AR) rs $(LIB) $(HELPERS:.c=$O)
 
@@ -173,7 +208,11 @@ coverage:
 check-fresh:
 	sh tests/check_fresh.sh
 
-# The same for Windows, from a machine with make alone; and with 32 bits.
+# What make install puts where, in a copy of the tree.
+check-install:
+	CC="$(CC)" MAKE="$(MAKE)" TLS="$(TLS)" sh tests/install.sh
+
+# check-fresh for Windows, from a machine with make alone; and with 32 bits.
 check-fresh-win:
 	sh tests/check_fresh.sh --windows
 
@@ -186,6 +225,7 @@ check-long:
 	sh tests/tls_scan.sh ./$(PROGRAM)
 	$(MAKE) durable
 	$(MAKE) fuzz
+	$(MAKE) check-install
 	$(MAKE) check-fresh
 	$(MAKE) check-fresh-win
 	$(MAKE) check-win32
@@ -194,34 +234,37 @@ check-long:
 bench: all
 	POSTERN=./$(PROGRAM) CC="$(CC)" sh bench/bench.sh $(BENCHARGS)
 
-BIN = $(DESTDIR)$(PREFIX)/bin
-LIBDIR = $(DESTDIR)$(PREFIX)/lib
-INCLUDE = $(DESTDIR)$(PREFIX)/include
-MAN = $(DESTDIR)$(PREFIX)/share/man
+VERSION = sed -n 's/.*POSTERN_VERSION "\(.*\)"/\1/p' include/postern_base.h
 
-install: all
-	mkdir -p $(BIN) $(LIBDIR)/pkgconfig $(INCLUDE) $(MAN)/man1 $(MAN)/man3
-	cp $(PROGRAM) $(BIN)/postern
-	cp $(LIB) $(LIBDIR)/libpostern.a
-	cp include/*.h $(INCLUDE)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBS@|$(LIBS) $(LIBS_$(TLS))|' \
-	-e "s|@VERSION@|`sed -n 's/.*POSTERN_VERSION "\(.*\)"/\1/p' include/postern_base.h`|" postern.pc.in \
-	>$(LIBDIR)/pkgconfig/postern.pc
-	for page in docs/*.[13]; do if [ -f $$page ]; then \
-	cp $$page $(MAN)/man$${page##*.}; fi; done
+install:
+	[ -f $(LIB) ] && [ -f $(PROGRAM) ] || $(MAKE) all
+	for folder in "$(BINDIR)" "$(LIBDIR)" "$(INCLUDEDIR)" "$(PKGCONFIGDIR)" \
+	"$(MANDIR)/man1" "$(MANDIR)/man3"; do \
+	install -d -m 755 "$(DESTDIR)$$folder" || exit 1; done
+	install -m 755 $(PROGRAM) "$(DESTDIR)$(BINDIR)/postern"
+	install -m 644 $(LIB) "$(DESTDIR)$(LIBDIR)/libpostern.a"
+	install -m 644 include/*.h "$(DESTDIR)$(INCLUDEDIR)"
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+	-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e "s|@VERSION@|`$(VERSION)`|" \
+	-e "s|@LIBS@|`sed 1q $(LINKED)`|" postern.pc.in >build/postern.pc
+	install -m 644 build/postern.pc "$(DESTDIR)$(PKGCONFIGDIR)/postern.pc"
+	for page in docs/*.[13]; do [ ! -f $$page ] || install -m 644 $$page \
+	"$(DESTDIR)$(MANDIR)/man$${page##*.}" || exit 1; done
 
 uninstall:
-	rm -f $(BIN)/postern $(LIBDIR)/libpostern.a
-	rm -f $(LIBDIR)/pkgconfig/postern.pc
-	for header in include/*.h; do rm -f $(INCLUDE)/$${header##*/}; done
+	rm -f "$(DESTDIR)$(BINDIR)/postern" "$(DESTDIR)$(LIBDIR)/libpostern.a" \
+	"$(DESTDIR)$(PKGCONFIGDIR)/postern.pc"
+	for header in include/*.h; do \
+	rm -f "$(DESTDIR)$(INCLUDEDIR)/$${header##*/}"; done
 	for page in docs/*.[13]; do \
-	rm -f $(MAN)/man$${page##*.}/$${page##*/}; done
+	rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; done
 
 clean:
 	find src win32 tests '(' -name '*.o' -o -name '*.gc??' ')' -exec rm -f {} +
 	rm -f *.a postern postern-* tests/tester tests/tester-*
 	rm -rf build
 
-.PHONY: all deps deps-win run test units strict asan tsan valgrind clients \
-	durable fuzz fuzz-library coverage check-fresh check-fresh-win check-win32 \
-	check-long bench install uninstall clean
+.PHONY: all deps deps-win run test units strict strict-library asan \
+	tsan valgrind clients durable fuzz fuzz-library coverage check-fresh \
+	check-fresh-win check-win32 check-install check-long bench install \
+	uninstall clean

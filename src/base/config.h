@@ -5,6 +5,13 @@
 #ifndef PST_BASE_CONFIG_H
 #define PST_BASE_CONFIG_H
 
+#include <limits.h>
+
+/* Nobody has looked yet where a count or a length would not fit into 16. */
+#if UINT_MAX < 0xFFFFFFFF
+#error "unsigned int has less than 32 bits: this code was not written for that"
+#endif
+
 /* A complete command line and what is parsed out of it.  At least 1,536, and
    a multiple of 16. */
 #ifndef PST_LINE_BLOCK

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/select.h>
 #include <unistd.h>
 
 #include "fault.h"
@@ -46,12 +45,11 @@ static int fault(void)
 /* A terminal or pipe that somebody else made non-blocking is waited for. */
 static int wait_writable(int stream)
 {
-    fd_set set;
+    struct pollfd wanted;
 
-    FD_ZERO(&set);
-    FD_SET(stream, &set);
-    return select(stream + 1, NULL, &set, NULL, NULL) < 0 && errno != EINTR
-        ? -1 : 0;
+    wanted.fd = stream;
+    wanted.events = POLLOUT;
+    return poll(&wanted, 1, -1) < 0 && errno != EINTR ? -1 : 0;
 }
 
 int pst_os_console_write(int stream, const char *octets, size_t length)

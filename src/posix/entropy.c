@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 #if PST_POSIX_GETENTROPY
-#include <sys/random.h>
+#include PST_POSIX_GETENTROPY_HEADER
 #endif
 
 #include "net.h"

@@ -12,6 +12,23 @@
 
 #include "postern_net.h"
 
+/* A client that has gone must not end the process by a signal: send() is told
+   so, or else each socket is. */
+#ifndef PST_POSIX_NOSIGPIPE
+#ifdef MSG_NOSIGNAL
+#define PST_POSIX_NOSIGPIPE 0
+#else
+#define PST_POSIX_NOSIGPIPE 1
+#endif
+#endif
+#if PST_POSIX_NOSIGPIPE
+#ifndef SO_NOSIGPIPE
+#error "neither MSG_NOSIGNAL nor SO_NOSIGPIPE: sending could end the process"
+#endif
+#undef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
 /* listen.c */
 int pst_net_listen(void *context, const postern_address *address,
     postern_socket *made);

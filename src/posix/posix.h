@@ -40,15 +40,6 @@
 #endif
 #endif
 
-/* SO_NOSIGPIPE on each socket, where send() has no MSG_NOSIGNAL. */
-#ifndef PST_POSIX_NOSIGPIPE
-#ifdef __APPLE__
-#define PST_POSIX_NOSIGPIPE 1
-#else
-#define PST_POSIX_NOSIGPIPE 0
-#endif
-#endif
-
 /* The place of the lowest bit that is set: there is an instruction for it. */
 #if defined(__GNUC__)
 #define PST_POSIX_LOWEST_BIT(bits) ((size_t)__builtin_ctzl(bits))
@@ -73,7 +64,14 @@
 #endif
 #endif
 
-/* getentropy(), and the header that has it. */
+/* getentropy() is in <unistd.h>; macOS has it in <sys/random.h>. */
+#ifndef PST_POSIX_GETENTROPY_HEADER
+#ifdef __APPLE__
+#define PST_POSIX_GETENTROPY_HEADER <sys/random.h>
+#else
+#define PST_POSIX_GETENTROPY_HEADER <unistd.h>
+#endif
+#endif
 #ifndef PST_POSIX_GETENTROPY
 #if defined(__linux__) || PST_POSIX_BSD || defined(__APPLE__)
 #define PST_POSIX_GETENTROPY 1

@@ -6,10 +6,6 @@
 
 #include "net.h"
 
-#ifndef MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0      /* SO_NOSIGPIPE does it: descriptor.c */
-#endif
-
 int pst_net_connect(void *context, const postern_address *address,
     postern_socket *made)
 {

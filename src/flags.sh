@@ -1,0 +1,13 @@
+#!/bin/sh
+# flags.sh CC... - says which flags that we like to have the compiler knows.
+# The library can become part of a shared object, too, but calls within a file
+# do not pay for it; what is built is the same in any folder.
+folder=-ffile-prefix-map=$PWD=.
+case $PWD in
+*[!A-Za-z0-9/._+~-]*) folder= ;;    # a makefile would take it apart
+esac
+for flag in -fPIC -fno-semantic-interposition $folder; do
+    "$@" -Werror $flag -c -x c -o /dev/null /dev/null >/dev/null 2>&1 &&
+        echo "$flag"
+done
+exit 0

@@ -1,0 +1,216 @@
+#!/bin/sh
+# install.sh - builds in two folders, installs and takes away again: flags of
+# the environment are used, what is built is the same in both, everything comes
+# where it was asked for, and a program finds it by pkg-config.  CC, MAKE and
+# TLS come from the makefile.
+cd "$(dirname "$0")/.." || exit 1
+: "${CC:=cc}" "${MAKE:=make}" "${TLS:=bearssl}"
+# What this make was told does not concern those below.
+unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR PREFIX
+case $MAKE in
+*bmake) MAKE="$MAKE -e" ;;
+esac
+tree=$PWD
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' 0
+jobs=-j$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+fail() {
+    echo "install: $*"
+    exit 1
+}
+
+# build ... - its output is shown when it fails.
+build() {
+    $MAKE "$@" >"$scratch/log" 2>&1 || {
+        tail -n 20 "$scratch/log"
+        fail "failed: $MAKE $*"
+    }
+}
+
+# A compiler that notes what it is asked for.
+cat >"$scratch/cc" <<END
+#!/bin/sh
+echo "\$*" >>"$scratch/asked"
+exec $CC "\$@"
+END
+chmod +x "$scratch/cc"
+CC=$scratch/cc
+CFLAGS='-O0 -DFROM_CFLAGS'
+CPPFLAGS=-DFROM_CPPFLAGS
+LDFLAGS=-L$scratch
+export CC CFLAGS CPPFLAGS LDFLAGS
+
+# make_in FOLDER ...
+make_in() {
+    if [ ! -d "$scratch/$1" ]; then
+        mkdir -p "$scratch/$1"
+        tar -cf - --exclude='*.o' --exclude='*.a' Makefile postern.pc.in src \
+            include docs tests | tar -xf - -C "$scratch/$1"
+    fi
+    cd "$scratch/$1" || exit 1
+    shift
+    : >"$scratch/asked"
+    build $jobs TLS="$TLS" "$@"
+}
+
+# lacking WHAT FLAG - a command that has the one and not the other.
+lacking() {
+    grep -e "$1" "$scratch/asked" | grep -v -e '-E\|/dev/null' |
+        grep -v -e "$2" | sed q
+}
+
+check_environment() {
+    make_in one all
+    grep -q -e '-o postern' "$scratch/asked" ||
+        fail "CC of the environment is not used"
+    for flag in -DFROM_CFLAGS -DFROM_CPPFLAGS; do
+        [ -z "$(lacking ' -c ' $flag)" ] ||
+            fail "compiled without $flag: $(lacking ' -c ' $flag)"
+    done
+    for flag in -DFROM_CFLAGS "$LDFLAGS"; do
+        [ -z "$(lacking '-o postern' "$flag")" ] ||
+            fail "linked without $flag: $(lacking '-o postern' "$flag")"
+    done
+}
+
+check_position() {
+    $CC -shared -o "$scratch/shared.so" \
+        $(find src -name '*.o' ! -path 'src/cli/*') ||
+        fail "the objects cannot be part of a shared object"
+}
+
+check_folder() {
+    [ -n "$(sh src/flags.sh $CC | grep map)" ] || return 0
+    make_in another/folder all
+    for file in libpostern.a postern; do
+        cmp "$scratch/one/$file" $file ||
+            fail "$file is another in another folder"
+    done
+}
+
+# installed FOLDER - names and modes of all files below it.
+installed() {
+    (cd "$1" && find . -type f -exec ls -l {} + 2>/dev/null |
+        sed 's/^\(..........\)[^.]* \.\//\1 /' | sort -k 2)
+}
+
+wanted() {
+    echo "-rwxr-xr-x $1/postern"
+    for header in "$tree"/include/*.h; do
+        echo "-rw-r--r-- $2/${header##*/}"
+    done
+    echo "-rw-r--r-- $3/libpostern.a"
+    echo "-rw-r--r-- $3/pkgconfig/postern.pc"
+    for page in "$tree"/docs/*.[13]; do
+        [ ! -f "$page" ] ||
+            echo "-rw-r--r-- $4/man${page##*.}/${page##*/}"
+    done
+}
+
+# An old LIBDIR would have gone without DESTDIR, so it is below scratch, too.
+check_destdir() {
+    umask 077
+    root="$scratch/a root"
+    set -- BINDIR="$scratch/sys/sbin" LIBDIR="$scratch/sys/lib64" \
+        INCLUDEDIR="$scratch/sys/include/postern" MANDIR="$scratch/sys/man"
+    build DESTDIR="$root" "$@" install
+    [ ! -d "$scratch/sys" ] || fail "something went past DESTDIR"
+    below=${scratch#/}/sys
+    installed "$root" >"$scratch/found"
+    wanted "$below/sbin" "$below/include/postern" "$below/lib64" \
+        "$below/man" | sort -k 2 | diff - "$scratch/found" ||
+        fail "that (>) is installed and not (<)"
+    if grep "a root" "$root/$below/lib64/pkgconfig/postern.pc"; then
+        fail "postern.pc speaks of DESTDIR"
+    fi
+    find "$root" -type d ! -perm 755 | grep "$below" &&
+        fail "a folder that others cannot read"
+    build DESTDIR="$root" "$@" uninstall
+    [ -z "$(find "$root" -type f)" ] || fail "uninstall leaves something"
+    DESTDIR=$root
+    export DESTDIR
+    build PREFIX="$scratch/sys" install
+    unset DESTDIR
+    [ ! -d "$scratch/sys" ] || fail "DESTDIR of the environment is not used"
+}
+
+# A program of somebody who has installed it and knows only pkg-config.
+check_pkg_config() {
+    build PREFIX="$scratch/real place" install
+    if ! command -v pkg-config >/dev/null; then
+        echo "install: there is no pkg-config to try"
+        return
+    fi
+    cat >"$scratch/program.c" <<'END'
+#include <stdio.h>
+#include <postern.h>
+#include <postern_tls.h>
+int main(void)
+{
+    postern_tls_free(postern_tls_new(NULL, NULL));
+    puts(postern_version());
+    return 0;
+}
+END
+    PKG_CONFIG_PATH="$scratch/real place/lib/pkgconfig"
+    export PKG_CONFIG_PATH
+    flags=$(pkg-config --cflags --libs postern) || fail "no postern.pc"
+    eval "$CC" '"$scratch/program.c" -o "$scratch/program"' "$flags" ||
+        fail "a program does not link with: $flags"
+    [ "$("$scratch/program")" = "$(pkg-config --modversion postern)" ] ||
+        fail "postern.pc has another version"
+}
+
+# provider NAME - whether it is in the library, and no other.
+provider() {
+    [ "$(ar t libpostern.a | grep -c -e '^none\.o' -e '^bearssl\.o')" = 1 ] &&
+        ar t libpostern.a | grep -q "^$1\.o" ||
+        fail "the library has not the provider $1 alone"
+}
+
+check_provider() {
+    for TLS in none bearssl none; do
+        make_in one all
+        provider $TLS
+    done
+    grep -e '-o postern' "$scratch/asked" | grep -q -e -lbearssl &&
+        fail "without TLS it is linked with -lbearssl"
+    # Without saying TLS=none again.
+    build DESTDIR="$scratch/plain" install
+    grep -q bearssl "$scratch/plain/usr/local/lib/pkgconfig/postern.pc" &&
+        fail "postern.pc has -lbearssl, the library has not"
+    cmp libpostern.a "$scratch/plain/usr/local/lib/libpostern.a" ||
+        fail "what is installed is not what was built"
+    provider none
+}
+
+check_flags() {
+    make_in one all
+    [ -z "$(lacking ' -c ' nothing)" ] || fail "compiled again without need"
+    CFLAGS='-O0 -DOTHERS'
+    make_in one all
+    grep -e ' -c ' "$scratch/asked" | grep -v /dev/null >"$scratch/compiled"
+    [ "$(wc -l <"$scratch/compiled")" -gt 100 ] ||
+        fail "not compiled again when CFLAGS have changed"
+}
+
+# GNU make 3.81, which macOS has, knows none of these.
+check_old_make() {
+    cd "$tree" || exit 1
+    if grep -nE -e '^[^#	]*(!=|::=)' -e '^(undefine|private|\.ONESHELL)' \
+        -e '\$\((file|guile|let) ' Makefile src/objects.mk; then
+        fail "GNU make 3.81 cannot read that"
+    fi
+}
+
+check_old_make
+check_environment
+check_position
+check_folder
+cd "$scratch/one" || exit 1
+check_destdir
+check_pkg_config
+[ "$TLS" = none ] || check_provider
+check_flags
+echo "install: built in two folders, installed in four places"
