@@ -68,12 +68,17 @@ enum postern_reason {
     POSTERN_REASON_RSET,        /* RSET, HELO, EHLO or STARTTLS ended the
                                    transaction */
     POSTERN_REASON_TOO_BIG,     /* the content passed data_size_limit */
-    POSTERN_REASON_CONTENT,     /* a line too long, a bare newline, not text */
+    POSTERN_REASON_LINE,        /* a line of the content was too long */
     POSTERN_REASON_SEQUENCE,    /* BDAT and DATA were mixed */
     POSTERN_REASON_MEMORY,      /* there was no memory */
     POSTERN_REASON_CLOSE,       /* postern_session_close */
     POSTERN_REASON_STOP,        /* the server stops */
-    POSTERN_REASON_TLS          /* the TLS handshake, or a record, was wrong */
+    POSTERN_REASON_TLS,         /* the TLS handshake, or a record, was wrong */
+    POSTERN_REASON_NEWLINE,     /* the content had a bare CR or LF */
+    POSTERN_REASON_NUL,         /* the content had a NUL */
+    POSTERN_REASON_TEXT,        /* the content was not text: decode_data */
+    POSTERN_REASON_HELLO        /* the client began with TLS, and the
+                                   listener does not */
 };
 
 /* "quit", "eof", "reset" ...: a static string for logs. */

@@ -210,7 +210,8 @@ CLI = \
 	src/cli/settings$O \
 	src/cli/stores$O \
 	src/cli/subject$O \
-	src/cli/tls$O
+	src/cli/tls$O \
+	src/cli/trouble$O
 
 MAIN = src/cli/main$O
 

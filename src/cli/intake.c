@@ -5,6 +5,7 @@
 #include "intake.h"
 #include "postern_tls.h"
 #include "subject.h"
+#include "trouble.h"
 
 /* How long the client that brought the last message may take to say QUIT. */
 #define GRACE 1000
@@ -50,6 +51,7 @@ static void show(pst_cli_intake *intake, const struct message *message,
             message->inner);
     mail.refusal = refusal;
     pst_cli_report_mail(intake->report, &mail);
+    pst_cli_trouble_shown(session, refusal == NULL);
 }
 
 static const char *intake_begin(void *context, postern_session *session,
@@ -193,7 +195,8 @@ void pst_cli_intake_aborted(postern_session *session,
     const char *why = message->refusal;
 
     show(intake, message, session, envelope,
-        why != NULL ? why : postern_reason_text(reason));
+        why != NULL ? why : reason == POSTERN_REASON_EOF
+        ? "the client has gone" : postern_reason_text(reason));
     intake_rollback(intake, message);
     intake_release(intake, message);
     postern_envelope_set_data(envelope, NULL);
@@ -203,7 +206,7 @@ void pst_cli_intake_closed(postern_session *session, int reason)
 {
     pst_cli_intake *intake = intake_of(session);
 
-    (void)reason;
+    pst_cli_trouble_closed(intake->report, session, reason);
     if (pst_cli_intake_is_full(intake)
         && intake->last == postern_session_number(session))
         stop(intake, postern_session_server(session));

@@ -157,6 +157,8 @@ void pst_cli_report_mail(const pst_cli_report *report,
 static void put_session(pst_cli_line *line, unsigned long session)
 {
     put_time(line);
+    if (session == 0)
+        return;
     pst_cli_line_string(line, "[");
     pst_cli_line_number(line, session);
     pst_cli_line_string(line, "] ");
@@ -222,13 +224,32 @@ void pst_cli_report_dialogue(const pst_cli_report *report,
     } while (length > 0);
 }
 
+void pst_cli_report_trouble(const pst_cli_report *report,
+    const postern_session *session, const char *text)
+{
+    pst_cli_line line;
+    char peer[46];
+
+    if (report->quiet)
+        return;
+    pst_cli_line_init(&line);
+    put_session(&line, postern_session_number(session));
+    pst_cli_line_string(&line, postern_address_text(
+        postern_session_peer(session), peer, sizeof(peer)));
+    pst_cli_line_string(&line, " ");
+    put_colour(report, &line, RED);
+    pst_cli_line_shown(&line, text, strlen(text));
+    put_colour(report, &line, PLAIN);
+    write_line(report, &line);
+}
+
 void pst_cli_report_log(const pst_cli_report *report, unsigned long session,
     int level, const char *text)
 {
     pst_cli_line line;
 
     if (level != POSTERN_LOG_ERROR && (report->quiet
-        || report->verbose < (level == POSTERN_LOG_INFO ? 2 : 1)))
+        || (level == POSTERN_LOG_INFO && report->verbose < 2)))
         return;
     pst_cli_line_init(&line);
     put_colour(report, &line, level == POSTERN_LOG_ERROR ? RED : DIM);

@@ -45,6 +45,10 @@ void pst_cli_report_mail(const pst_cli_report *report,
 void pst_cli_report_dialogue(const pst_cli_report *report,
     unsigned long session, int direction, const char *octets, size_t length);
 
+/* Why mail of this session does not arrive, in a line with its client. */
+void pst_cli_report_trouble(const pst_cli_report *report,
+    const postern_session *session, const char *text);
+
 /* What the library logs, of one of POSTERN_LOG_. */
 void pst_cli_report_log(const pst_cli_report *report, unsigned long session,
     int level, const char *text);

@@ -12,6 +12,7 @@
 #include "status.h"
 #include "stores.h"
 #include "tls.h"
+#include "trouble.h"
 
 struct serve {
     const pst_cli_settings *settings;
@@ -53,8 +54,12 @@ static void on_log(postern_server *server, postern_session *session,
     int level, const char *text)
 {
     (void)server;
-    pst_cli_report_log(told, session == NULL ? 0
-        : postern_session_number(session), level, text);
+    if (level != POSTERN_LOG_WARNING || session == NULL) {
+        pst_cli_report_log(told, session == NULL ? 0
+            : postern_session_number(session), level, text);
+        return;
+    }
+    pst_cli_trouble_warned(told, session, text);
 }
 
 static void on_error(postern_server *server, postern_session *session,
@@ -119,6 +124,10 @@ static void fill_in(struct serve *serve, postern_handler *handler)
     postern_store_handler(&serve->store, handler);
     handler->message_aborted = pst_cli_intake_aborted;
     handler->closed = pst_cli_intake_closed;
+    if (serve->report->quiet)
+        return;
+    handler->session_create = pst_cli_trouble_create;
+    handler->session_destroy = pst_cli_trouble_destroy;
 }
 
 static int make_server(struct serve *serve)

@@ -21,12 +21,12 @@ static const struct {
     int reason;
 } verdicts[] = {
     { "250 OK", 0 },
-    { "500 Line too long (see RFC5321 4.5.3.1.6)", POSTERN_REASON_CONTENT },
+    { "500 Line too long (see RFC5321 4.5.3.1.6)", POSTERN_REASON_LINE },
     { PST_SAY_TOO_BIG, POSTERN_REASON_TOO_BIG },
     { "550 5.5.2 Error: bare CR or LF in the message",
-        POSTERN_REASON_CONTENT },
-    { "550 5.6.0 Error: NUL in the message", POSTERN_REASON_CONTENT },
-    { PST_SAY_NOT_ASCII, POSTERN_REASON_CONTENT }
+        POSTERN_REASON_NEWLINE },
+    { "550 5.6.0 Error: NUL in the message", POSTERN_REASON_NUL },
+    { PST_SAY_NOT_ASCII, POSTERN_REASON_TEXT }
 };
 
 static const postern_engine_options *options_of(const postern_engine *engine)

@@ -20,6 +20,11 @@ void pst_engine_drop_envelope(postern_engine *engine)
     engine->ending = 0;
 }
 
+int pst_engine_is_hello(const char *text, size_t length)
+{
+    return length >= 2 && text[0] == 0x16 && text[1] == 0x03;
+}
+
 /* The first reason counts: before `reason` memory may have failed. */
 void pst_engine_close(postern_engine *engine, int reason)
 {
@@ -33,5 +38,8 @@ void pst_engine_close(postern_engine *engine, int reason)
     engine->reason = (unsigned char)reason;
     engine->close_at_once = reason == POSTERN_REASON_QUIT
         || reason == POSTERN_REASON_EOF || reason == POSTERN_REASON_RESET;
+    if (engine->close_at_once && engine->work != NULL
+        && pst_engine_is_hello(engine->work->text, engine->work->used))
+        engine->reason = POSTERN_REASON_HELLO;
     pst_engine_end_transaction(engine, reason);
 }

@@ -184,6 +184,9 @@ void pst_engine_drop_envelope(postern_engine *engine);
 /* Says no more than what is said already, then closes. */
 void pst_engine_close(postern_engine *engine, int reason);
 
+/* RFC 8446 5.1: a record of a handshake, in place of a command. */
+int pst_engine_is_hello(const char *text, size_t length);
+
 /* ---- wish.c: the end from outside --------------------------------------- */
 
 /* Ends the conversation now with 421: the server stops, or there is no memory

@@ -242,7 +242,11 @@ static void command_line(postern_engine *engine, pst_work *work, size_t length)
         verb == NULL ? 0 : 4, rules->options.enable_smtputf8, &command);
 
     if (result == PST_COMMAND_BAD) {
-        pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
+        /* a client that waits for TLS cannot read a reply */
+        if (pst_engine_is_hello(work->text, length))
+            pst_engine_close(engine, POSTERN_REASON_HELLO);
+        else
+            pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
         return;
     }
     if (verb == NULL || command.verb_length != 4)

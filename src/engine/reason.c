@@ -5,8 +5,9 @@ const char *postern_reason_text(int reason)
 {
     static const char *const texts[] = {
         "none", "quit", "eof", "reset", "timeout", "answer", "limit",
-        "refused", "rset", "too big", "content", "sequence", "memory",
-        "close", "stop", "tls"
+        "refused", "rset", "too big", "line too long", "sequence", "memory",
+        "close", "stop", "tls", "bare newline", "NUL", "not text",
+        "TLS on a plain port"
     };
 
     if (reason < 0 || (size_t)reason >= sizeof(texts) / sizeof(texts[0]))

@@ -355,6 +355,82 @@ static void test_output_that_nobody_reads_need_not_be_the_end(void)
     ASSERT_NUMBER(finish(), 0);
 }
 
+static void expect_told(const char *text)
+{
+    const char *line = read_line(errors);
+
+    CU_ASSERT(strlen(line) > 13);
+    ASSERT_TEXT(strlen(line) > 13 ? line + 9 : line, text);
+}
+
+static void test_a_session_that_ends_in_refusals_is_told(void)
+{
+    unsigned port;
+
+    start(any_port);
+    port = read_port();
+    call(port);
+    (void)hear();
+    (void)say("NOPE\r\n");
+    (void)say("RCPT TO:<b@y.example>\r\n");
+    (void)say("QUIT\r\n");
+    hang_up();
+    expect_told("[1] 127.0.0.1 refused: 500 Error: command \"NOPE\" not "
+        "recognized (and 1 more)");
+    call(port);
+    (void)hear();
+    (void)say("NOPE\r\n");
+    (void)say("EHLO c.example\r\n");
+    ASSERT_TEXT(send_message(), "250 OK");
+    (void)say("QUIT\r\n");
+    hang_up();
+    expect_told("#1 <a@x.example> -> <b@y.example> 21 B \"Hi\"");
+    ASSERT_NUMBER(kill(server, SIGTERM), 0);
+    ASSERT_TEXT(read_line(errors), "");
+    ASSERT_NUMBER(finish(), 0);
+}
+
+static void test_a_client_that_speaks_tls_is_told_where(void)
+{
+    static const char *const hellos[] = {
+        "\x16\x03\x01\x02\x01\x01", "\x16\x03\x01\x02\n\x01"
+    };
+    unsigned port;
+    size_t i;
+
+    start(any_port);
+    port = read_port();
+    for (i = 0; i < 2; i++) {
+        call(port);
+        (void)hear();
+        ASSERT_NUMBER(write(client, hellos[i], 6), 6);
+        hang_up();
+        CU_ASSERT_PTR_NOT_NULL(strstr(read_line(errors),
+            "] 127.0.0.1 this client speaks TLS: see --smtps"));
+    }
+    ASSERT_NUMBER(kill(server, SIGTERM), 0);
+    ASSERT_NUMBER(finish(), 0);
+}
+
+static void test_why_content_is_not_taken_is_told(void)
+{
+    static char *arguments[] = {
+        "-l", "127.0.0.1:0", "--line-length", "10", NULL
+    };
+
+    start(arguments);
+    greet();
+    ASSERT_TEXT(send_message(),
+        "500 Line too long (see RFC5321 4.5.3.1.6)");
+    (void)say("QUIT\r\n");
+    hang_up();
+    CU_ASSERT_PTR_NOT_NULL(strstr(read_line(errors),
+        " not taken: line too long"));
+    ASSERT_NUMBER(kill(server, SIGTERM), 0);
+    ASSERT_TEXT(read_line(errors), "");
+    ASSERT_NUMBER(finish(), 0);
+}
+
 static void test_messages_are_kept_and_told(void)
 {
     static char *arguments[] = {
@@ -395,5 +471,8 @@ void suite_posix_serve(void)
     TEST(test_messages_on_standard_output_are_raw);
     TEST(test_output_that_nobody_reads_is_the_end);
     TEST(test_output_that_nobody_reads_need_not_be_the_end);
+    TEST(test_a_session_that_ends_in_refusals_is_told);
+    TEST(test_a_client_that_speaks_tls_is_told_where);
+    TEST(test_why_content_is_not_taken_is_told);
     TEST(test_messages_are_kept_and_told);
 }
