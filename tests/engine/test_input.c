@@ -42,7 +42,7 @@ static void test_lines_are_answered_once_each(void)
         { "8-bit", IN("NOOP \344\r\nN\303\204OP\r\n"), "220 500 500",
             "CONNECTED", "500 Error: strict ASCII mode\r\n", NULL, NULL },
         { "28 a TLS client", IN("\026\003\001\002\000\001\000\001\r\n"),
-            "220 500", "CONNECTED", NULL, NULL, NULL },
+            "220 closed", "CONNECTED", NULL, NULL, NULL },
         { "15 MAIL before EHLO", IN(FROM), "220 503", "CONNECTED",
             "503 Error: send HELO first\r\n", NULL, NULL },
         END_OF_ROWS
