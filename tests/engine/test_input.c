@@ -125,6 +125,7 @@ static void test_a_host_name_that_is_no_utf8_is_escaped(void)
         conversation_settle(&talk);
         ASSERT_TEXT(postern_engine_host_name(talk.engine), rows[i].name);
         conversation_end(&talk);
+        conversation_free(&talk);
     }
 }
 
