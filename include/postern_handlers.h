@@ -137,11 +137,12 @@ enum postern_escape_flags {
 };
 
 /*
- * Makes octets fit to be shown on a terminal: control characters, those of C1
- * and those that turn the direction of writing become "\x1b"; other UTF-8
- * stays.  Writes at most `size` octets, the NUL at the end included, and never
- * a part of a character.  Returns how many of the octets were used, fewer than
- * `length` when there was no room for more.
+ * Makes octets fit to be shown on a terminal: control characters, those of C1,
+ * the format characters of Unicode (they turn the direction of writing, or are
+ * not seen) and marks past the fourth over one character become "\x1b"; other
+ * UTF-8 stays.  Writes at most `size` octets, the NUL at the end included, and
+ * never a part of a character.  Returns how many of the octets were used,
+ * fewer than `length` when there was no room for more.
  */
 size_t postern_escape(char *text, size_t size, const char *octets,
     size_t length, int flags);

@@ -43,15 +43,46 @@ pst_character pst_character_first(const unsigned char *octets,
     return character;
 }
 
-static int between(unsigned long point, unsigned long first,
-    unsigned long last)
+typedef struct range {
+    unsigned long first;
+    unsigned long last;
+} range;
+
+static int is_in(unsigned long point, const range *ranges, size_t count)
 {
-    return point >= first && point <= last;
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (point >= ranges[i].first && point <= ranges[i].last)
+            return 1;
+    return 0;
 }
 
 int pst_character_is_harmful(unsigned long point)
 {
-    return point < 0x20 || between(point, 0x7f, 0x9f) || point == 0x61c
-        || between(point, 0x200e, 0x200f) || between(point, 0x2028, 0x202e)
-        || between(point, 0x2066, 0x2069);
+    /* controls; what ends lines; the format characters of Unicode, which turn
+       the direction of writing (UAX 9) or are not seen at all */
+    static const range ranges[] = {
+        { 0x0, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x600, 0x605 },
+        { 0x61c, 0x61c }, { 0x6dd, 0x6dd }, { 0x70f, 0x70f },
+        { 0x115f, 0x1160 }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
+        { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0x3164, 0x3164 },
+        { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb },
+        { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff }
+    };
+
+    return is_in(point, ranges, sizeof(ranges) / sizeof(ranges[0]));
+}
+
+int pst_character_is_mark(unsigned long point)
+{
+    static const range ranges[] = {
+        { 0x300, 0x36f }, { 0x483, 0x489 }, { 0x591, 0x5bd },
+        { 0x610, 0x61a }, { 0x64b, 0x65f }, { 0xe31, 0xe31 },
+        { 0xe34, 0xe3a }, { 0xe47, 0xe4e }, { 0x1ab0, 0x1aff },
+        { 0x1dc0, 0x1dff }, { 0x20d0, 0x20ff }, { 0x3099, 0x309a },
+        { 0xfe00, 0xfe0f }, { 0xfe20, 0xfe2f }
+    };
+
+    return is_in(point, ranges, sizeof(ranges) / sizeof(ranges[0]));
 }

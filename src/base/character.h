@@ -20,4 +20,7 @@ pst_character pst_character_first(const unsigned char *octets,
    not be able to write over the line that shows it. */
 int pst_character_is_harmful(unsigned long point);
 
+/* Is it drawn over the one before it? */
+int pst_character_is_mark(unsigned long point);
+
 #endif

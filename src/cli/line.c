@@ -5,8 +5,15 @@
 #include "line.h"
 #include "postern_handlers.h"
 
-/* For the LF at the end. */
-#define ROOM(line) (sizeof((line)->text) - 1 - (line)->length)
+/* For the end of a colour, and the LF. */
+#define RESERVED 8
+
+static size_t room(const pst_cli_line *line)
+{
+    const size_t most = sizeof(line->text) - RESERVED;
+
+    return line->length < most ? most - line->length : 0;
+}
 
 void pst_cli_line_init(pst_cli_line *line)
 {
@@ -17,10 +24,20 @@ void pst_cli_line_string(pst_cli_line *line, const char *string)
 {
     size_t length = strlen(string);
 
-    if (length > ROOM(line))
-        length = ROOM(line);
+    if (length > room(line))
+        length = room(line);
     memcpy(line->text + line->length, string, length);
     line->length += length;
+}
+
+void pst_cli_line_plain(pst_cli_line *line)
+{
+    static const char plain[] = "\033[0m";
+
+    if (line->length + sizeof(plain) > sizeof(line->text))
+        return;
+    memcpy(line->text + line->length, plain, sizeof(plain) - 1);
+    line->length += sizeof(plain) - 1;
 }
 
 void pst_cli_line_number(pst_cli_line *line, unsigned long number)
@@ -35,7 +52,7 @@ void pst_cli_line_shown(pst_cli_line *line, const char *octets, size_t length)
 {
     char shown[sizeof(line->text)];
 
-    (void)postern_escape(shown, ROOM(line) + 1, octets, length, 0);
+    (void)postern_escape(shown, room(line) + 1, octets, length, 0);
     pst_cli_line_string(line, shown);
 }
 

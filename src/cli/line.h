@@ -11,6 +11,9 @@ typedef struct pst_cli_line {
 
 void pst_cli_line_init(pst_cli_line *line);
 void pst_cli_line_string(pst_cli_line *line, const char *string);
+/* Ends a colour, whatever was cut. */
+void pst_cli_line_plain(pst_cli_line *line);
+
 void pst_cli_line_number(pst_cli_line *line, unsigned long number);
 
 /* What a client sent, escaped. */

@@ -9,7 +9,6 @@
 #define GREEN "\033[32m"
 #define RED "\033[31m"
 #define DIM "\033[2m"
-#define PLAIN "\033[0m"
 
 static void write_line(const pst_cli_report *report, pst_cli_line *line)
 {
@@ -23,6 +22,12 @@ static void put_colour(const pst_cli_report *report, pst_cli_line *line,
 {
     if (report->colour)
         pst_cli_line_string(line, colour);
+}
+
+static void end_colour(const pst_cli_report *report, pst_cli_line *line)
+{
+    if (report->colour)
+        pst_cli_line_plain(line);
 }
 
 static void put_time(pst_cli_line *line)
@@ -47,7 +52,7 @@ void pst_cli_report_error(const pst_cli_report *report, const char *what,
         pst_cli_line_string(&line, ": ");
     }
     pst_cli_line_shown(&line, text, strlen(text));
-    put_colour(report, &line, PLAIN);
+    end_colour(report, &line);
     write_line(report, &line);
 }
 
@@ -129,7 +134,7 @@ static void put_outcome(const pst_cli_report *report, pst_cli_line *line,
         put_colour(report, line, RED);
         pst_cli_line_string(line, " not taken: ");
         pst_cli_line_shown(line, mail->refusal, strlen(mail->refusal));
-        put_colour(report, line, PLAIN);
+        end_colour(report, line);
     }
 }
 
@@ -146,7 +151,7 @@ void pst_cli_report_mail(const pst_cli_report *report,
         put_colour(report, &line, GREEN);
         pst_cli_line_string(&line, "#");
         pst_cli_line_number(&line, mail->number);
-        put_colour(report, &line, PLAIN);
+        end_colour(report, &line);
         pst_cli_line_string(&line, " ");
     }
     put_envelope(&line, mail);
@@ -202,7 +207,7 @@ static void show_dialogue(const pst_cli_report *report, unsigned long session,
     pst_cli_line_shown(&line, octets, shown);
     if (shown < length)
         pst_cli_line_string(&line, " ********");
-    put_colour(report, &line, PLAIN);
+    end_colour(report, &line);
     write_line(report, &line);
 }
 
@@ -239,7 +244,7 @@ void pst_cli_report_trouble(const pst_cli_report *report,
     pst_cli_line_string(&line, " ");
     put_colour(report, &line, RED);
     pst_cli_line_shown(&line, text, strlen(text));
-    put_colour(report, &line, PLAIN);
+    end_colour(report, &line);
     write_line(report, &line);
 }
 
@@ -255,6 +260,6 @@ void pst_cli_report_log(const pst_cli_report *report, unsigned long session,
     put_colour(report, &line, level == POSTERN_LOG_ERROR ? RED : DIM);
     put_session(&line, session);
     pst_cli_line_shown(&line, text, strlen(text));
-    put_colour(report, &line, PLAIN);
+    end_colour(report, &line);
     write_line(report, &line);
 }

@@ -34,12 +34,25 @@ static size_t show(char *shown, const unsigned char *octets,
     return character->length;
 }
 
+/* Marks over one character: more would be drawn over the lines around it. */
+#define MOST_MARKS 4
+
+/* `marks` counts those in a row; one too many is taken for no character. */
+static void bound_marks(pst_character *character, int *marks)
+{
+    if (!character->valid || !pst_character_is_mark(character->point))
+        *marks = 0;
+    else if (++*marks > MOST_MARKS)
+        character->point = 0;
+}
+
 size_t postern_escape(char *text, size_t size, const char *octets,
     size_t length, int flags)
 {
     const unsigned char *at = (const unsigned char *)octets;
     size_t used = 0;
     size_t written = 0;
+    int marks = 0;
 
     if (size == 0)
         return 0;
@@ -47,7 +60,10 @@ size_t postern_escape(char *text, size_t size, const char *octets,
         pst_character character = pst_character_first(at + used,
             length - used);
         char shown[16];
-        size_t octets_shown = show(shown, at + used, &character, flags);
+        size_t octets_shown;
+
+        bound_marks(&character, &marks);
+        octets_shown = show(shown, at + used, &character, flags);
 
         if (octets_shown > size - 1 - written)
             break;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,7 +25,10 @@ int pst_os_console_is_terminal(int stream)
 
 int pst_os_console_has_colours(int stream)
 {
-    return pst_os_console_is_terminal(stream);
+    const char *term = getenv("TERM");
+
+    return term != NULL && *term != '\0' && strcmp(term, "dumb") != 0
+        && pst_os_console_is_terminal(stream);
 }
 
 int pst_os_console_has_reader(int stream)

