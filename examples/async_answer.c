@@ -10,7 +10,6 @@
  * calls postern_server_wake, on_woken answers, in the server's thread again.
  */
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,12 +99,6 @@ static void on_woken(postern_server *woken, void *context)
     fflush(stdout);
 }
 
-static void on_signal(int number)
-{
-    (void)number;
-    postern_server_stop(server);
-}
-
 static int serve(int listener)
 {
     pthread_t thread;
@@ -113,7 +106,7 @@ static int serve(int listener)
 
     if (pthread_create(&thread, NULL, worker, NULL) != 0)
         return POSTERN_E_FAILED;
-    signal(SIGTERM, on_signal);
+    postern_stop_on_signals(server);
     printf("listening on port %u\n", postern_server_port(server, listener));
     fflush(stdout);
     result = postern_server_run(server);
@@ -122,7 +115,7 @@ static int serve(int listener)
     pthread_cond_signal(&work);
     pthread_mutex_unlock(&mutex);
     pthread_join(thread, NULL);         /* it may still wake the server */
-    signal(SIGTERM, SIG_DFL);
+    postern_stop_on_signals(NULL);
     return result;
 }
 

@@ -99,13 +99,6 @@ static int run(void)
     return result;
 }
 
-/* The first signal lets messages on their way finish, the second does not. */
-static void on_signal(int number)
-{
-    signal(number, on_signal);
-    postern_server_stop(server);
-}
-
 int main(int argc, char **argv)
 {
     postern_options options;
@@ -121,11 +114,11 @@ int main(int argc, char **argv)
     server = start(&options, argc > 1 ? argv[1] : "1025");
     if (server == NULL)
         return 1;
-    signal(SIGTERM, on_signal);
+    postern_stop_on_signals(server);
     result = run();
     if (result < 0)
         perror("epoll_wait");
-    signal(SIGTERM, SIG_DFL);
+    postern_stop_on_signals(NULL);
     postern_server_free(server);        /* on_watch hears of what is left */
     free_dead();
     close(loop);

@@ -106,14 +106,6 @@ static void after_wait(uv_check_t *handle)
         uv_stop(&loop);
 }
 
-/* The first signal lets messages on their way finish, the second does not.
-   uv_signal_t would do as well; the server needs none. */
-static void on_signal(int number)
-{
-    signal(number, on_signal);
-    postern_server_stop(server);
-}
-
 int main(int argc, char **argv)
 {
     postern_options options;
@@ -129,11 +121,11 @@ int main(int argc, char **argv)
     server = start(&options, argc > 1 ? argv[1] : "1025");
     if (server == NULL)
         return 1;
-    signal(SIGTERM, on_signal);
+    postern_stop_on_signals(server);    /* uv_signal_t would do as well */
     (void)uv_prepare_start(&prepare, before_wait);
     (void)uv_check_start(&check, after_wait);
     (void)uv_run(&loop, UV_RUN_DEFAULT);        /* until uv_stop */
-    signal(SIGTERM, SIG_DFL);
+    postern_stop_on_signals(NULL);
     postern_server_free(server);        /* on_watch hears of what is left */
     uv_close((uv_handle_t *)&timer, NULL);
     uv_close((uv_handle_t *)&prepare, NULL);

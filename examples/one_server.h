@@ -4,7 +4,6 @@
  *
  *     RCPT TO:<later@...>         is answered after 100 ms, by a timer
  */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,6 @@
  * message may be lost after its 250, which RFC 5321 6.1 forbids.  Use
  * postern_store_eml of postern_handlers.h, which does the same and is durable.
  */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +23,6 @@ struct message {
 };
 
 static const char *directory = ".";
-static postern_server *server;
 
 /* An address holds no control characters, so none begins another header. */
 static void write_envelope(FILE *file, const postern_envelope *envelope)
@@ -107,18 +105,12 @@ static void on_aborted(postern_session *session, postern_envelope *envelope,
     free(message);
 }
 
-/* The first signal lets messages on their way finish, the second does not. */
-static void on_signal(int number)
-{
-    signal(number, on_signal);
-    postern_server_stop(server);        /* allowed in a signal handler */
-}
-
 int main(int argc, char **argv)
 {
     static postern_handler handler;
     unsigned port = argc > 1 ? (unsigned)atoi(argv[1]) : 1025;
     postern_options options;
+    postern_server *server = NULL;
     int result = POSTERN_E_INVALID;
 
     postern_options_init(&options);
@@ -133,14 +125,15 @@ int main(int argc, char **argv)
     if (server != NULL)
         result = postern_server_listen(server, NULL, port, 0);
     if (result >= 0) {
-        signal(SIGTERM, on_signal);     /* not before there is a server */
+        /* the first lets messages on their way finish, the second does not */
+        postern_stop_on_signals(server);
         printf("listening on port %u\n", postern_server_port(server, result));
         fflush(stdout);
         result = postern_server_run(server);
     }
     if (result < 0)
         fprintf(stderr, "save_eml: %s\n", postern_error_text(result));
-    signal(SIGTERM, SIG_DFL);           /* not after it is gone */
+    postern_stop_on_signals(NULL);      /* not after it is gone */
     postern_server_free(server);
     return result != 0;
 }

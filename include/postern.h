@@ -72,6 +72,10 @@
 extern "C" {
 #endif
 
+/* The longest span that `message_bytes` is given: what is received at once,
+   and what is received while that is put off. */
+#define POSTERN_SPAN_MAX 69632
+
 typedef struct postern_server postern_server;
 typedef struct postern_session postern_session;
 struct postern_net;
@@ -287,15 +291,15 @@ typedef struct postern_handler {
     const char *(*message_begin)(postern_session *session,
         postern_envelope *envelope);
 
-    /* Content as it arrives, unstuffed (RFC 5321 4.5.2), in spans of 1 to some
-       70,000 octets that have no meaning as units and are gone when the hook
-       returns.  POSTERN_TAKEN; or postern_pause(session, &ticket): nothing was
-       taken, and after postern_resume the next span begins with the same
-       octets and is at least as long (so that a hook may take a part of it,
-       and skip that then); or a 4xx or 5xx text: failed, message_aborted is
-       called, the rest is swallowed and the text is said after the end.  It
-       cannot return postern_later.  Without this hook the content is assembled
-       for `message`; without both it is dropped. */
+    /* Content as it arrives, unstuffed (RFC 5321 4.5.2), in spans of 1 to
+       POSTERN_SPAN_MAX octets that have no meaning as units and are gone when
+       the hook returns.  POSTERN_TAKEN; or postern_pause(session, &ticket):
+       nothing was taken, and after postern_resume the next span begins with
+       the same octets and is at least as long (so that a hook may take a part
+       of it, and skip that then); or a 4xx or 5xx text: failed,
+       message_aborted is called, the rest is swallowed and the text is said
+       after the end.  It cannot return postern_later.  Without this hook the
+       content is assembled for `message`; without both it is dropped. */
     const char *(*message_bytes)(postern_session *session,
         postern_envelope *envelope, const char *octets, size_t length);
 
@@ -447,6 +451,19 @@ int postern_server_step(postern_server *server, long milliseconds);
  * different threads at once.  Safe in a signal handler and in any thread.
  */
 void postern_server_stop(postern_server *server);
+
+/*
+ * From now on SIGINT and SIGTERM (on Windows Ctrl-C, Ctrl-Break, and the
+ * closing of the console) call postern_server_stop: the first one drains, the
+ * second one stops now.  This is for programs that leave signals to postern;
+ * nothing else in this library touches them.  One server in a process: a later
+ * call puts another in its place.  NULL gives back what was there before the
+ * first call; do so before postern_server_free, and in a program with threads
+ * let one of them alone take these signals, so that no handler is still at
+ * work then.  A child of fork() has them, too.  System calls that a signal
+ * interrupts are not restarted (EINTR).  Returns 0, or FAILED.
+ */
+int postern_stop_on_signals(postern_server *server);
 
 /*
  * Makes the server call the `woken` hook in its own thread, once for any

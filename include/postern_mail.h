@@ -148,6 +148,39 @@ unsigned long postern_envelope_received(const postern_envelope *envelope);
 void *postern_envelope_data(const postern_envelope *envelope);
 void postern_envelope_set_data(postern_envelope *envelope, void *data);
 
+
+/* ==== Reading mail ====================================================== */
+
+/*
+ * The domain of an address that a hook was given: what stands behind the last
+ * "@" that is not in a quoted string or in an address literal (RFC 5321
+ * 4.1.2), such as "example.com" or "[192.0.2.1]", in the case it was sent in.
+ * It is a part of `address` and lives as long; "" when there is none, when the
+ * address is "" or NULL, and when a quoted string has no end.
+ */
+const char *postern_mailbox_domain(const char *address);
+
+/*
+ * Finds a field in the header of content[0..length) (RFC 5322 2.2), which
+ * ends at the first empty line; lines end with CRLF or LF.  `name` has no
+ * colon, and its case does not matter.  `after` is NULL for the first field of
+ * this name, and for the next one what was returned before.  Returns the
+ * value, as a part of the content, without the blanks and line ends around it,
+ * and its length in *found; NULL and 0: there is none.  `content` may be NULL.
+ */
+const char *postern_header_find(const char *content, size_t length,
+    const char *name, const char *after, size_t *found);
+
+/*
+ * Copies a value unfolded (RFC 5322 2.2.3: line ends go, the blanks behind
+ * them stay), NUL-terminated and cut to `size` octets with the NUL, not within
+ * a character of UTF-8; a NUL in it becomes a blank.  Nothing is decoded.
+ * Returns the length without a cut, so that a result of `size` or more tells
+ * of one.  It may hold control characters: postern_escape is for showing it.
+ */
+size_t postern_header_text(char *text, size_t size, const char *value,
+    size_t length);
+
 #ifdef __cplusplus
 }
 #endif

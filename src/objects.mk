@@ -20,6 +20,8 @@ BASE = \
 SMTP = \
 	src/smtp/command$O \
 	src/smtp/data$O \
+	src/smtp/header$O \
+	src/smtp/mailbox$O \
 	src/smtp/parameter$O \
 	src/smtp/path$O \
 	src/smtp/path_domain$O \
@@ -122,6 +124,7 @@ POSIX = \
 	src/posix/publish$O \
 	src/posix/reader$O \
 	src/posix/resolve$O \
+	src/posix/signals$O \
 	src/posix/socket$O \
 	src/posix/sweep$O \
 	src/posix/wait$O \
@@ -147,6 +150,7 @@ WIN32 = \
 	win32/publish$O \
 	win32/reader$O \
 	win32/resolve$O \
+	win32/signals$O \
 	win32/socket$O \
 	win32/sweep$O \
 	win32/wait$O \
@@ -168,6 +172,7 @@ SERVER = \
 	src/server/server$O \
 	src/server/session$O \
 	src/server/shutdown$O \
+	src/server/signals$O \
 	src/server/table$O \
 	src/server/talk$O \
 	src/server/tell$O \

@@ -32,6 +32,8 @@
     X(smtp_parameter) \
     X(smtp_reply) \
     X(smtp_data) \
+    X(smtp_header) \
+    X(smtp_mailbox) \
     X(smtp_path) \
     X(smtp_path_domain) \
     X(smtp_path_relaxed) \
@@ -132,6 +134,7 @@
     X(posix_wake) \
     X(posix_serve) \
     X(posix_signals) \
+    X(posix_hold) \
     X(posix_console) \
     X(posix_date) \
     X(posix_directory) \
@@ -153,6 +156,7 @@
     X(win32_net) \
     X(win32_outcome) \
     X(win32_resolve) \
+    X(win32_signals) \
     X(win32_socket) \
     X(win32_wait) \
     X(win32_wake) \

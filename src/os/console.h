@@ -28,15 +28,10 @@ int pst_os_console_write(int stream, const char *octets, size_t length);
  */
 void pst_os_console_open(void);
 
-/*
- * From now on `stop` is called for SIGINT and SIGTERM, Ctrl-C, Ctrl-Break and
- * the closing of the console, in a signal handler or another thread: it may
- * set a volatile sig_atomic_t and call postern_server_stop.  SIGHUP and
- * SIGUSR1 are ignored.
- */
+/* pst_os_signals_watch of signals.h; and SIGHUP and SIGUSR1 are ignored. */
 void pst_os_console_watch(void (*stop)(void));
 
-/* Ends pst_os_console_watch, before what `stop` uses is freed. */
+/* Ends it, before what `stop` uses is freed; what comes then is ignored. */
 void pst_os_console_close(void);
 
 /*

@@ -14,6 +14,10 @@
    connection is closed: closing over unread octets would reset it, and the
    client might never see why (RFC 9293 3.6.1). */
 #define LINGER_OCTETS 65536UL
+
+/* Content that was received, and what peek() adds to it, once. */
+typedef char pst_span_is_in_bounds[
+    PST_RECEIVE_BUFFER + PST_RECEIVE_COMMANDS <= POSTERN_SPAN_MAX ? 1 : -1];
 #define LINGER_TIME 5000
 #define LINGER_STOPPING 1000    /* when the server stops */
 

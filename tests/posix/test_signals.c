@@ -81,9 +81,60 @@ static void test_a_storm_of_signals_loses_nothing(void)
     real_end();
 }
 
+static int catches(int number)
+{
+    struct sigaction found;
+
+    ASSERT_NUMBER(sigaction(number, NULL, &found), 0);
+    return found.sa_handler != SIG_IGN && found.sa_handler != SIG_DFL;
+}
+
+static void test_a_server_that_asks_for_it_stops_on_signals(void)
+{
+    void (*before)(int);
+    struct sigaction found;
+
+    before = signal(SIGINT, SIG_IGN);
+    real_begin(0);
+    ASSERT_NUMBER(postern_stop_on_signals(real.server), 0);
+    ASSERT_NUMBER(postern_stop_on_signals(real.server), 0);
+    CU_ASSERT(catches(SIGINT) && catches(SIGTERM));
+    raise(SIGTERM);
+    ASSERT_NUMBER(postern_server_run(real.server), 0);
+    ASSERT_NUMBER(postern_stop_on_signals(NULL), 0);
+    ASSERT_NUMBER(postern_stop_on_signals(NULL), 0);
+    ASSERT_NUMBER(sigaction(SIGINT, NULL, &found), 0);
+    CU_ASSERT(found.sa_handler == SIG_IGN);
+    CU_ASSERT_FALSE(catches(SIGTERM));
+    signal(SIGINT, before);
+    real_end();
+}
+
+static void test_the_second_signal_stops_now(void)
+{
+    postern_socket client;
+
+    real_begin(0);
+    ASSERT_NUMBER(real_call(&client), 0);
+    CU_ASSERT(real_hears(client, HELLO));
+    real_says(client, "HELO c\r\n");
+    CU_ASSERT(real_hears(client, "250 mx.test\r\n"));
+    real_says(client, TO_DATA);
+    CU_ASSERT(real_hears(client, TO_DATA_SAID));
+    ASSERT_NUMBER(postern_stop_on_signals(real.server), 0);
+    raise(SIGINT);
+    raise(SIGTERM);
+    ASSERT_NUMBER(postern_server_run(real.server), 1);
+    ASSERT_NUMBER(postern_stop_on_signals(NULL), 0);
+    loopback_close(client);
+    real_end();
+}
+
 void suite_posix_signals(void)
 {
     SUITE("posix/signals");
     TEST(test_a_signal_handler_wakes_and_stops);
     TEST(test_a_storm_of_signals_loses_nothing);
+    TEST(test_a_server_that_asks_for_it_stops_on_signals);
+    TEST(test_the_second_signal_stops_now);
 }

@@ -136,6 +136,23 @@ static void test_a_hook_that_is_full_bounds_memory(void)
     fixture_end(&f);
 }
 
+/* What is received while a span of all that was received is put off. */
+static void test_the_longest_span_is_the_one_the_header_names(void)
+{
+    char *text = lines(4000);
+
+    begin_data();
+    memory_client_writes(client, text);
+    witness_once(&f.witness, "bytes", witness_full);
+    fixture_pass(&f, 1000);
+    f.witness.longest = 0;
+    ASSERT_NUMBER(resume(), 0);
+    fixture_run(&f);
+    ASSERT_NUMBER(f.witness.longest, POSTERN_SPAN_MAX);
+    free(text);
+    fixture_end(&f);
+}
+
 static void test_no_time_is_counted_while_octets_are_put_off(void)
 {
     int i;
@@ -383,6 +400,7 @@ void suite_server_content(void)
     TEST(test_octets_that_are_not_taken_come_again);
     TEST(test_each_span_may_be_put_off_many_times);
     TEST(test_a_hook_that_is_full_bounds_memory);
+    TEST(test_the_longest_span_is_the_one_the_header_names);
     TEST(test_no_time_is_counted_while_octets_are_put_off);
     TEST(test_a_hook_that_stays_full_fails_the_message);
     TEST(test_a_reset_is_seen_while_octets_wait);

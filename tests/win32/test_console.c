@@ -2,7 +2,7 @@
 
 #include "os/console.h"
 #include "support/suite.h"
-#include "win32/console.h"
+#include "win32/signals.h"
 
 static volatile LONG stops;
 static HANDLE stopped;
@@ -19,12 +19,12 @@ static void test_what_ends_a_program_is_told(void)
     stops = 0;
     pst_os_console_open();
     pst_os_console_watch(on_stop);
-    CU_ASSERT(pst_win32_console_told(CTRL_C_EVENT));
+    CU_ASSERT(pst_win32_signals_told(CTRL_C_EVENT));
     ASSERT_NUMBER(stops, 1);
-    CU_ASSERT(pst_win32_console_told(CTRL_BREAK_EVENT));
+    CU_ASSERT(pst_win32_signals_told(CTRL_BREAK_EVENT));
     ASSERT_NUMBER(stops, 2);
     pst_os_console_close();
-    CU_ASSERT(pst_win32_console_told(CTRL_C_EVENT));
+    CU_ASSERT(pst_win32_signals_told(CTRL_C_EVENT));
     ASSERT_NUMBER(stops, 2);
     ASSERT_NUMBER(pst_os_console_leave(0), 0);
 }
@@ -32,7 +32,7 @@ static void test_what_ends_a_program_is_told(void)
 static DWORD WINAPI close_window(void *context)
 {
     (void)context;
-    (void)pst_win32_console_told(CTRL_CLOSE_EVENT);
+    (void)pst_win32_signals_told(CTRL_CLOSE_EVENT);
     return 0;
 }
 
