@@ -13,3 +13,111 @@
 #include "os/console.h"
 #include "os/disk.h"
 #include "os/signals.h"
+
+int pst_os_console_is_terminal(int stream)
+{
+    return isatty(stream) == 1;
+}
+
+int pst_os_console_has_colours(int stream)
+{
+    const char *term = getenv("TERM");
+
+    return term != NULL && *term != '\0' && strcmp(term, "dumb") != 0
+        && pst_os_console_is_terminal(stream);
+}
+
+int pst_os_console_has_reader(int stream)
+{
+    struct pollfd look;
+
+    look.fd = stream;
+    look.events = 0;
+    look.revents = 0;
+    return poll(&look, 1, 0) <= 0 || (look.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+static int fault(void)
+{
+    return errno == EPIPE ? PST_OS_GONE : pst_posix_fault(errno);
+}
+
+/* A terminal or pipe that somebody else made non-blocking is waited for. */
+static int wait_writable(int stream)
+{
+    struct pollfd wanted;
+
+    wanted.fd = stream;
+    wanted.events = POLLOUT;
+    return poll(&wanted, 1, -1) < 0 && errno != EINTR ? -1 : 0;
+}
+
+int pst_os_console_write(int stream, const char *octets, size_t length)
+{
+    ssize_t taken;
+
+    while (length > 0) {
+        taken = write(stream, octets, length);
+        if (taken > 0) {
+            octets += taken;
+            length -= (size_t)taken;
+        } else if (taken < 0 && errno == EAGAIN) {
+            if (wait_writable(stream) < 0)
+                return fault();
+        } else if (taken == 0) {
+            return PST_OS_IO;
+        } else if (errno != EINTR) {
+            return fault();
+        }
+    }
+    return 0;
+}
+
+static void set_handler(int number, void (*handler)(int))
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    (void)sigaction(number, &action, NULL);
+}
+
+/* A stream that was closed at the start would become the first socket that is
+   opened, and what is written there would go to a client. */
+static void fill_streams(void)
+{
+    int opened;
+
+    do
+        opened = open("/dev/null", O_RDWR);
+    while (opened >= 0 && opened <= STDERR_FILENO);
+    if (opened > STDERR_FILENO)
+        (void)close(opened);
+}
+
+void pst_os_console_open(void)
+{
+    fill_streams();
+    set_handler(SIGPIPE, SIG_IGN);
+}
+
+void pst_os_console_watch(void (*stop)(void))
+{
+    set_handler(SIGHUP, SIG_IGN);
+    set_handler(SIGUSR1, SIG_IGN);
+    (void)pst_os_signals_watch(stop);
+}
+
+/* The program is about to end of itself. */
+void pst_os_console_close(void)
+{
+    pst_os_signals_unwatch();
+    set_handler(SIGINT, SIG_IGN);
+    set_handler(SIGTERM, SIG_IGN);
+}
+
+int pst_os_console_leave(int status)
+{
+    return status;
+}
