@@ -127,6 +127,12 @@ typedef struct postern_options {
     unsigned local_part_limit;  /* octets before the "@".  0 */
     unsigned recipient_limit;   /* of a transaction, then 452 4.5.3 (RFC 5321
                                    4.5.3.1.10).  1000 */
+    unsigned long discard_limit;    /* octets of content that are read and
+                                   thrown away after it was refused, so that
+                                   the client reads its reply: past them the
+                                   reply is said, and the session ends.  They
+                                   have to come as fast as content (see
+                                   `timeout`).  1073741824 */
     unsigned error_limit;       /* syntax errors and the like in a session
                                    since its last message, then 421 4.7.0.
                                    20 */

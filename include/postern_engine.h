@@ -64,6 +64,7 @@ typedef struct postern_engine_options {
     unsigned command_size_limit;
     unsigned local_part_limit;
     unsigned recipient_limit;
+    unsigned long discard_limit;
     unsigned error_limit;
     const postern_call_limit *command_call_limit;
     size_t memory_limit;

@@ -75,11 +75,6 @@
 #define PST_DISCARD_LINE 65536UL
 #endif
 
-/* Content beyond the size limit that is swallowed before the session ends. */
-#ifndef PST_DISCARD_CONTENT
-#define PST_DISCARD_CONTENT 1048576UL
-#endif
-
 /* Octets in a second that content has to arrive with (RFC 5321 4.5.3.2 lets a
    client take three minutes for a block; this is far below any real link).  At
    most 1,000. */
@@ -94,7 +89,7 @@
 
 #if PST_LINE_BLOCK < 1536 || PST_LINE_BLOCK % 16 != 0 \
     || PST_OUTPUT_BLOCK < 1024 || PST_OUTPUT_CAP <= PST_REPLY_CAP \
-    || PST_DISCARD_CONTENT < 2 || PST_CONTENT_RATE > 1000
+    || PST_CONTENT_RATE > 1000
 #error "these sizes are not to be worked with"
 #endif
 

@@ -13,9 +13,6 @@
 #include "base/moment.h"
 #include "engine.h"
 
-/* What may be swallowed when there is no size limit to go by. */
-#define SWALLOW_UNLIMITED 34603008UL
-
 static const struct {
     const char *text;
     int reason;
@@ -76,36 +73,46 @@ static void earn(postern_engine *engine, size_t length)
         engine->deadline += earned;
 }
 
+/* What is said at the end of content that is swallowed. */
+static const char *refusal(const postern_engine *engine)
+{
+    const postern_envelope *envelope = engine->envelope;
+
+    if (engine->swallow_reply != NULL)
+        return engine->swallow_reply;
+    return envelope->verdict != NULL ? envelope->verdict
+        : verdicts[envelope->machine.fault].text;
+}
+
+int pst_content_is_swallowed(const postern_engine *engine)
+{
+    return engine->mode >= PST_MODE_DOTTED && (engine->swallow_reply != NULL
+        || engine->envelope->machine.mute);
+}
+
+void pst_content_give_up(postern_engine *engine, int reason)
+{
+    pst_engine_say(engine, refusal(engine));
+    pst_engine_close(engine, reason);
+}
+
 /* Uses octets of the loan up; what is swallowed has its bounds. */
 static void use_up(postern_engine *engine, size_t length, int swallowed)
 {
     engine->loan_used += length;
     earn(engine, length);
-    if (!swallowed)
+    if (!swallowed || options_of(engine)->discard_limit == 0)
         return;
-    if (length <= engine->swallow) {
+    if (length <= engine->swallow)
         engine->swallow -= (unsigned long)length;
-        return;
-    }
-    pst_engine_say(engine, PST_SAY_TOO_MUCH);
-    pst_engine_close(engine, POSTERN_REASON_LIMIT);
+    else
+        pst_content_give_up(engine, POSTERN_REASON_LIMIT);
 }
 
 static unsigned long sum(unsigned long count, size_t length)
 {
     return length > ULONG_MAX - count ? ULONG_MAX
         : count + (unsigned long)length;
-}
-
-/* How much may be swallowed after `size` octets that were welcome. */
-static void limit_swallowing(postern_engine *engine, unsigned long size)
-{
-    unsigned long limit = options_of(engine)->data_size_limit;
-
-    if (limit == 0)
-        engine->swallow = SWALLOW_UNLIMITED;
-    else
-        engine->swallow = sum(limit, PST_DISCARD_CONTENT) - size;
 }
 
 /* ---- failure ----------------------------------------------------------- */
@@ -118,7 +125,7 @@ static void fail(postern_engine *engine, const char *text, int reason)
     envelope->verdict = text;
     pst_data_mute(&envelope->machine);
     pst_envelope_drop_content(envelope);
-    limit_swallowing(engine, envelope->machine.size);
+    engine->swallow = options_of(engine)->discard_limit;
     engine->abort_reason = (unsigned char)reason;
 }
 
@@ -316,7 +323,7 @@ void pst_content_refused_chunk(postern_engine *engine, const char *text)
     engine->mode = PST_MODE_OCTETS;
     engine->swallow_reply = copy == NULL ? PST_SAY_NO_ROOM
         : copy;
-    limit_swallowing(engine, 0);
+    engine->swallow = options_of(engine)->discard_limit;
 }
 
 static void chunk_refused(postern_engine *engine)

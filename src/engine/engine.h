@@ -300,6 +300,11 @@ void pst_content_message_done(postern_engine *engine, const char *text,
 /* Answers that were put off for too long: what is not taken fails. */
 void pst_content_too_late(postern_engine *engine);
 
+/* Is the content that comes thrown away?  _give_up: it is too much, or too
+   slow: the refusal that it waits for is said now, and it closes. */
+int pst_content_is_swallowed(const postern_engine *engine);
+void pst_content_give_up(postern_engine *engine, int reason);
+
 /* The withdrawn span will be asked for again. */
 void pst_content_withdraw(postern_engine *engine);
 

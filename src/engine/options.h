@@ -17,6 +17,7 @@
     X(command_size_limit, 512) \
     X(local_part_limit, 0) \
     X(recipient_limit, 1000) \
+    X(discard_limit, 1073741824UL) \
     X(error_limit, 20) \
     X(command_call_limit, NULL) \
     X(memory_limit, 0) \

@@ -20,6 +20,5 @@
 #define PST_SAY_NEED_RCPT "503 Error: need RCPT command"
 /* RFC 1870 6.3. */
 #define PST_SAY_TOO_BIG "552 Error: Too much mail data"
-#define PST_SAY_TOO_MUCH "421 4.7.0 Error: too much mail data"
 
 #endif

@@ -52,7 +52,6 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
     }
     if (size == ULONG_MAX) {
         pst_engine_say(engine, PST_SAY_TOO_BIG);
-        pst_engine_say(engine, PST_SAY_TOO_MUCH);
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return;
     }

@@ -65,6 +65,8 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         engine->timed_out = 0;
     } else if (engine->mode == PST_MODE_TLS) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
+    } else if (pst_content_is_swallowed(engine)) {
+        pst_content_give_up(engine, POSTERN_REASON_TIMEOUT);
     } else {
         pst_engine_say(engine, "421 4.4.2 Error: timeout exceeded");
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);

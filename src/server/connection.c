@@ -13,7 +13,7 @@
 /* After an error the client may send this much, for this long, before the
    connection is closed: closing over unread octets would reset it, and the
    client might never see why (RFC 9293 3.6.1). */
-#define LINGER_OCTETS 65536UL
+#define LINGER_OCTETS 16777216UL
 
 /* Content that was received, and what peek() adds to it, once. */
 typedef char pst_span_is_in_bounds[

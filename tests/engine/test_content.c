@@ -383,29 +383,72 @@ static void small_only(conversation *model)
     no_line_limit(model);
 }
 
+static void small_and_bounded(conversation *model)
+{
+    small_only(model);
+    model->options.discard_limit = 10000;
+}
+
+static void small_and_endless(conversation *model)
+{
+    small_only(model);
+    model->options.discard_limit = 0;
+}
+
 /* 57: all that is thrown away is bounded, wherever the cuts are.  20 octets
-   are welcome, 1048576 more are swallowed; CRLF and the dot count. */
+   are welcome, the next is too much, 10000 more are swallowed; CRLF and the
+   dot count.  The reply is the one that would have come at the end. */
 static void test_what_is_swallowed_is_bounded(void)
 {
     static const size_t pieces[] = { 4000000, 65536, 777, 1 };
     size_t i;
 
     for (i = 0; i < 4; i++) {
-        play_filled(1048591, pieces[i], DATA_CODES "552 250", small_only);
-        play_filled(1048592, pieces[i], DATA_CODES "421 closed", small_only);
-        play_filled(1100000, pieces[i], DATA_CODES "421 closed", small_only);
+        play_filled(10016, pieces[i], DATA_CODES "552 250",
+            small_and_bounded);
+        play_filled(10017, pieces[i], DATA_CODES "552 closed",
+            small_and_bounded);
+        play_filled(30000, pieces[i], DATA_CODES "552 closed",
+            small_and_bounded);
     }
 }
 
-static void unlimited(conversation *model)
+static void one_long_line(conversation *model)
 {
     model->options.data_size_limit = 0;
+    model->options.discard_limit = 10000;
 }
 
-static void test_so_it_is_without_a_size_limit(void)
+/* Far beyond the limit a client is read to its end: many a one reads no reply
+   before it has sent all. */
+static void test_a_client_is_read_to_its_end(void)
 {
-    play_filled(34600000, 65536, DATA_CODES "500 250", unlimited);
-    play_filled(34700000, 65536, DATA_CODES "421 closed", unlimited);
+    play_filled(34600000, 65536, DATA_CODES "552 250", small_only);
+    play_filled(34600000, 65536, DATA_CODES "552 250", small_and_endless);
+    play_filled(20000, 1000, DATA_CODES "500 closed", one_long_line);
+}
+
+/* What is thrown away has to come fast enough, too. */
+static void test_a_slow_client_is_told_the_refusal(void)
+{
+    conversation talk;
+    blob got;
+
+    memset(&got, 0, sizeof(got));
+    conversation_init(&talk);
+    small_only(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    conversation_send(&talk, IN(DATA "123456789012345678901234567890"));
+    conversation_settle(&talk);
+    fake_clock_advance(&talk.clock, talk.options.timeout);
+    postern_engine_tick(talk.engine, fake_clock_now(&talk.clock));
+    conversation_settle(&talk);
+    conversation_codes(&talk, &got);
+    ASSERT_TEXT(blob_string(&got), DATA_CODES "552 closed");
+    ASSERT_NUMBER(postern_engine_reason(talk.engine), POSTERN_REASON_TIMEOUT);
+    conversation_end(&talk);
+    conversation_free(&talk);
+    blob_free(&got);
 }
 
 /* ---- text -------------------------------------------------------------- */
@@ -666,7 +709,8 @@ void suite_engine_content(void)
     TEST(test_size_and_lines_have_limits);
     TEST(test_lines_may_be_long_where_there_is_no_limit);
     TEST(test_what_is_swallowed_is_bounded);
-    TEST(test_so_it_is_without_a_size_limit);
+    TEST(test_a_client_is_read_to_its_end);
+    TEST(test_a_slow_client_is_told_the_refusal);
     TEST(test_decode_data_promises_text);
     TEST(test_hooks_decide);
     TEST(test_with_nobody_to_take_it_content_is_dropped);

@@ -42,6 +42,7 @@ static void test_defaults_are_those_of_the_manual(void)
     ASSERT_NUMBER(options.line_length_limit, 1001);
     ASSERT_NUMBER(options.command_size_limit, 512);
     ASSERT_NUMBER(options.recipient_limit, 1000);
+    ASSERT_NUMBER(options.discard_limit, 1073741824);
     ASSERT_NUMBER(options.error_limit, 20);
     CU_ASSERT(options.hostname == NULL && options.ident == NULL);
 }
