@@ -140,7 +140,8 @@ static int make_server(struct serve *serve)
     options.tls_context = serve->tls;
     told = serve->report;
     fill_in(serve, &handler);
-    handler.log = on_log;
+    if (!settings->quiet)
+        handler.log = on_log;
     handler.error = on_error;
     if (settings->verbose > 0)
         handler.trace = on_trace;

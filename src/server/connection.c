@@ -262,30 +262,25 @@ static void peek(postern_session *session)
     settle(session);
 }
 
-/* One receive, and what becomes of it; its result. */
-static long take_in(postern_session *session)
+static void receive(postern_session *session)
 {
     postern_server *server = session->server;
     long n = server->net->receive(server->net->context,
         session->watch.socket, server->buffer, receive_limit(session));
 
-    if (n > 0)
+    if (n == POSTERN_E_AGAIN)
+        return;
+    if (n > 0) {
         use(session, server->buffer, (size_t)n);
-    else if (n == POSTERN_E_CLOSED)
+        if (!is_at_ease(session))
+            settle(session);
+        return;
+    }
+    if (n == POSTERN_E_CLOSED)
         client_left(session);
-    else if (n != POSTERN_E_AGAIN)
+    else
         pst_talk_fail(session, POSTERN_REASON_RESET);
-    return n;
-}
-
-static void receive(postern_session *session)
-{
-    long n = take_in(session);
-
-    if (n <= 0 && n != POSTERN_E_AGAIN)
-        serve_kept(session);
-    else if (n > 0 && !is_at_ease(session))
-        settle(session);
+    serve_kept(session);
 }
 
 /* Reads what the client still sends, and drops it. */
@@ -364,13 +359,19 @@ static int is_late(const postern_session *session)
 
 /*
  * Before a client is judged its socket is looked at once: it may have said
- * something in time, while the loop slept on other sockets, or a hook ran.
+ * something in time, while the loop slept on other sockets, or a hook ran.  0:
+ * the session has ended meanwhile.
  */
-static void look_once(postern_session *session)
+static int look_once(postern_session *session)
 {
+    postern_server *server = session->server;
+    unsigned slot = session->slot;
+
     if (session->kept == NULL && !session->fin
         && (session->transport->wants(session) & POSTERN_WANTS_READ) != 0)
-        (void)take_in(session);
+        ready(&session->watch, POSTERN_READ);
+    return server->slots[slot] == session && !session->gone
+        && !session->lingering;
 }
 
 static void due(pst_timer *timer)
@@ -392,7 +393,8 @@ static void due(pst_timer *timer)
         && !pst_moment_before(now, session->since + write_timeout)) {
         pst_talk_fail(session, POSTERN_REASON_TIMEOUT);
     } else if (is_late(session)) {
-        look_once(session);
+        if (!look_once(session))
+            return;
         if (is_late(session)) {
             pst_answer_forget(session);
             postern_engine_tick(&session->engine, session->server->now);

@@ -77,6 +77,8 @@ static int set_up(postern_server *server, const postern_options *options)
 {
     server->net = options->net;
     server->turn = LOOK_AFTER;
+    server->overheard = server->handler.trace != NULL
+        || server->handler.log != NULL;
     server->spare = POSTERN_NO_SOCKET;
     server->wakes.watch.socket = POSTERN_NO_SOCKET;
     server->stops.watch.socket = POSTERN_NO_SOCKET;
@@ -252,6 +254,8 @@ static void serve_sockets(postern_server *server)
     while (pst_loop_has_next(&server->loop)
         && (watch = pst_loop_next(&server->loop, &events)) != NULL) {
         watch->ready(watch, events);
+        if (!pst_loop_has_next(&server->loop))
+            break;
         count_served(server);
     }
 }

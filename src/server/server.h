@@ -45,6 +45,7 @@ struct postern_server {
     postern_session *run_first;     /* sessions with something to do */
     postern_session *run_last;
 
+    int overheard;                  /* a `trace` or a `log` hook is there */
     unsigned ready;                 /* sockets, as the last wait said */
     unsigned turn;                  /* so many are served before a look */
     unsigned served;                /* in a foreign loop, since _due */

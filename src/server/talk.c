@@ -40,9 +40,11 @@ static void trace(postern_session *session, const char *octets,
 void pst_talk_sent(postern_session *session, const char *octets,
     size_t length)
 {
-    trace(session, octets, length);
-    if (session->server->handler.log != NULL)
-        pst_tell_replies(session, octets, length);
+    if (session->server->overheard) {
+        trace(session, octets, length);
+        if (session->server->handler.log != NULL)
+            pst_tell_replies(session, octets, length);
+    }
     postern_engine_sent(&session->engine, length);
 }
 

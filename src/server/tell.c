@@ -181,11 +181,21 @@ static int advance(int place, const char *octets, size_t length, int is_end)
     return (place & MORE) | (is_end ? 0 : behind < 4 ? (int)behind : 4);
 }
 
+/* Is it one whole line that says yes?  Nearly every reply is. */
+static int is_plain_yes(const char *octets, size_t length)
+{
+    return length > 4 && *octets < '4' && octets[3] == ' '
+        && memchr(octets, '\n', length - 1) == NULL
+        && octets[length - 1] == '\n';
+}
+
 void pst_tell_replies(postern_session *session, const char *octets,
     size_t length)
 {
     int place = session->extra == NULL ? 0 : session->extra->place;
 
+    if (place == 0 && is_plain_yes(octets, length))
+        return;
     while (length > 0) {
         const char *end = (const char *)memchr(octets, '\n', length);
         size_t n = end == NULL ? length : (size_t)(end - octets) + 1;
