@@ -1,3 +1,7 @@
+/*
+ * script.c - makes the bursts of a load ready: commands, content, expected
+ * reply codes.
+ */
 #include "script.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/*
+ * certificate.c - writes a self-signed certificate (RFC 5280) for a P-256 key.
+ */
 #include <string.h>
 
 #include "base/numeric.h"

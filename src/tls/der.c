@@ -1,3 +1,4 @@
+/* der.c - takes elements of DER (X.690) off octets, and writes them. */
 #include <string.h>
 
 #include "der.h"

@@ -1,3 +1,4 @@
+/* identity.c - adds a chain of certificates with its key to a set. */
 #include <string.h>
 
 #include "context.h"

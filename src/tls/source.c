@@ -1,3 +1,7 @@
+/*
+ * source.c - gets certificates and keys out of PEM text, or says what is wrong
+ * with it.
+ */
 #include <string.h>
 
 #include "context.h"

@@ -1,3 +1,6 @@
+/*
+ * validity.c - reckons with dates, and writes them as certificates have them.
+ */
 #include <time.h>
 
 #include "base/text.h"

@@ -1,4 +1,7 @@
-/* test_arena.c */
+/*
+ * test_arena.c - memory that is given back all at once: how it shares its
+ * blocks.
+ */
 #include "base/arena.h"
 #include "base/config.h"
 #include "support/failing_alloc.h"

@@ -1,4 +1,4 @@
-/* test_ascii.c */
+/* test_ascii.c - letters, comparisons and numbers, whatever the locale is. */
 #include <ctype.h>
 #include <limits.h>
 

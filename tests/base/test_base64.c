@@ -1,4 +1,4 @@
-/* test_base64.c */
+/* test_base64.c - base64 (RFC 4648) both ways, and what is refused. */
 #include "base/base64.h"
 #include "support/suite.h"
 

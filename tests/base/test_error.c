@@ -1,4 +1,4 @@
-/* test_error.c */
+/* test_error.c - each error has a name and a text, each INVALID its kind. */
 #include "postern_base.h"
 #include "support/suite.h"
 

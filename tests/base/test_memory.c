@@ -1,4 +1,4 @@
-/* test_memory.c */
+/* test_memory.c - how memory is counted and limited, and secrets wiped. */
 #include "base/memory.h"
 #include "support/failing_alloc.h"
 #include "support/suite.h"

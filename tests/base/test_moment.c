@@ -1,4 +1,4 @@
-/* test_moment.c */
+/* test_moment.c - moments in order, also where the clock wraps. */
 #include <limits.h>
 
 #include "base/moment.h"

@@ -1,4 +1,4 @@
-/* test_numeric.c */
+/* test_numeric.c - IPv4 and IPv6 addresses read from text. */
 #include "base/numeric.h"
 #include "support/suite.h"
 

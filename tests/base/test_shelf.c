@@ -1,4 +1,7 @@
-/* test_shelf.c */
+/*
+ * test_shelf.c - spare blocks of each size: they go round, and not too many
+ * are kept.
+ */
 #include "base/config.h"
 #include "base/shelf.h"
 #include "support/failing_alloc.h"

@@ -1,3 +1,4 @@
+/* test_text.c - text that is put together, cut, escaped and formatted. */
 #include <limits.h>
 #include <stdarg.h>
 

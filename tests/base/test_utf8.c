@@ -1,4 +1,4 @@
-/* test_utf8.c */
+/* test_utf8.c - which octets are a character, also when they come in parts. */
 #include "base/utf8.h"
 #include "support/suite.h"
 

@@ -1,4 +1,4 @@
-/* test_version.c */
+/* test_version.c - the version of the header is that of the library. */
 #include "postern_base.h"
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* test_argument.c - arguments of the console server become settings. */
 #include <stdarg.h>
 
 #include "cli/argument.h"

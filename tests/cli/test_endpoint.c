@@ -1,3 +1,4 @@
+/* test_endpoint.c - HOST:PORT, as the console server reads it. */
 #include "cli/endpoint.h"
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* test_listeners.c - the addresses that the console server listens on. */
 #include "cli/listeners.h"
 #include "cli/status.h"
 #include "support/memory_net.h"

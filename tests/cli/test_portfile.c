@@ -1,3 +1,4 @@
+/* test_portfile.c - what --port-file writes. */
 #include "cli/portfile.h"
 #include "handlers/folder_list.h"
 #include "os/disk.h"

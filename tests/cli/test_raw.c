@@ -1,3 +1,4 @@
+/* test_raw.c - messages on standard output, each behind its length. */
 #include "cli/raw.h"
 #include "handlers/mailer.h"
 #include "support/suite.h"

@@ -1,3 +1,7 @@
+/*
+ * test_report.c - what the console shows of messages, sessions and the
+ * dialogue.
+ */
 #include "cli/report.h"
 #include "support/suite.h"
 

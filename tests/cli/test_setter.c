@@ -1,3 +1,4 @@
+/* test_setter.c - what values each kind of option takes. */
 #include <stddef.h>
 
 #include "cli/setter.h"

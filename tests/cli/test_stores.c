@@ -1,3 +1,4 @@
+/* test_stores.c - the handlers that were asked for get every message. */
 #include "cli/status.h"
 #include "cli/stores.h"
 #include "handlers/folder_list.h"

@@ -1,4 +1,6 @@
-/* test_envelope.c */
+/*
+ * test_envelope.c - what an envelope keeps, and what it does without memory.
+ */
 #include "base/config.h"
 #include "engine/envelope.h"
 #include "support/failing_alloc.h"

@@ -1,4 +1,6 @@
-/* test_keywords.c */
+/*
+ * test_keywords.c - the keywords of EHLO: by options, by name, by lines added.
+ */
 #include "engine/keywords.h"
 #include "support/suite.h"
 

@@ -1,4 +1,7 @@
-/* test_output.c */
+/*
+ * test_output.c - replies wait in blocks, in order, or say that there is no
+ * memory.
+ */
 #include "base/config.h"
 #include "engine/output.h"
 #include "support/failing_alloc.h"

@@ -1,4 +1,4 @@
-/* test_reason.c */
+/* test_reason.c - each reason for an end has a text. */
 #include "postern_mail.h"
 #include "support/suite.h"
 

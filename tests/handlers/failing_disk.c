@@ -1,3 +1,7 @@
+/*
+ * failing_disk.c - the disk of the system, of which one call fails; it notes
+ * all calls.
+ */
 #include <string.h>
 
 #include "handlers/failing_disk.h"

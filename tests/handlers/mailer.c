@@ -1,3 +1,4 @@
+/* mailer.c - gives messages to a store, by a server on the memory net. */
 #include "handlers/mailer.h"
 #include "support/memory_net.h"
 #include "support/suite.h"

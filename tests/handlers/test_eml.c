@@ -1,3 +1,4 @@
+/* test_eml.c - messages as .eml files: octets, names, flushes, failures. */
 #include "handlers/eml.h"
 #include "handlers/failing_disk.h"
 #include "handlers/folder_list.h"

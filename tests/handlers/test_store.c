@@ -1,3 +1,7 @@
+/*
+ * test_store.c - which calls a store gets for a message, a refusal, a client
+ * that goes.
+ */
 #include "handlers/mailer.h"
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* suites.c - runs the suites of a build without TLS. */
 #include "support/suite.h"
 
 #define CALL(name) suite_##name();

@@ -1,3 +1,4 @@
+/* folder_list.c - lists the files of a directory, with opendir(). */
 #define _XOPEN_SOURCE 700
 
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* loopback.c - the pieces of support/loopback.h that are POSIX. */
 #include "posix/posix.h"
 
 #include <poll.h>

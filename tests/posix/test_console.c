@@ -1,3 +1,4 @@
+/* test_console.c - signals, pipes and closed streams of a console program. */
 #define _XOPEN_SOURCE 700
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* test_directory.c - directories that are made, and errors. */
 #define _XOPEN_SOURCE 700
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+/* test_endpoint.c - addresses to sockaddr and back. */
 #include "posix/posix.h"
 
 #include "posix/net.h"

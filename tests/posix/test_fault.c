@@ -1,3 +1,4 @@
+/* test_fault.c - each errno of a disk is one of a few errors. */
 #include <errno.h>
 
 #include "os/disk.h"

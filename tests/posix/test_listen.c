@@ -1,3 +1,4 @@
+/* test_listen.c - listening, accepting, and running out of descriptors. */
 #include "posix/posix.h"
 
 #include <fcntl.h>

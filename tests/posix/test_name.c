@@ -1,3 +1,4 @@
+/* test_name.c - the full name of this machine. */
 #include "posix/posix.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* test_net.c - the table of socket functions has no gap. */
 #include "posix/posix.h"
 
 #include "postern_net.h"

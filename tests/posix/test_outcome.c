@@ -1,3 +1,4 @@
+/* test_outcome.c - errno becomes the codes of the socket layer. */
 #include "posix/posix.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* test_resolve.c - host names become addresses. */
 #include "posix/posix.h"
 
 #include "postern_net.h"

@@ -1,6 +1,7 @@
 /*
- * The console server as a process: it is forked, so that signals and the exit
- * status are real, and talked to through the loopback interface.
+ * test_serve.c - the console server as a process: it is forked, so that
+ * signals and the exit status are real, and talked to through the loopback
+ * interface.
  */
 #define _XOPEN_SOURCE 700
 

@@ -1,3 +1,4 @@
+/* test_socket.c - real sockets send, receive, connect and are reset. */
 #include "posix/posix.h"
 
 #include "support/loopback.h"

@@ -1,3 +1,4 @@
+/* test_wait.c - wait sets over select(): who is ready, how long it waits. */
 #include "posix/posix.h"
 
 #include <fcntl.h>

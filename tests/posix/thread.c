@@ -1,3 +1,4 @@
+/* thread.c - runs a function in another thread, by pthreads. */
 #include "posix/posix.h"
 
 #include <pthread.h>

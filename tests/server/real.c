@@ -1,3 +1,4 @@
+/* real.c - a server on real sockets, and clients for it. */
 #include "real.h"
 #include "support/loopback.h"
 #include "support/suite.h"

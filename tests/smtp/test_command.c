@@ -1,4 +1,4 @@
-/* test_command.c */
+/* test_command.c - command lines are taken apart, octet by octet. */
 #include "smtp/command.h"
 #include "support/suite.h"
 

@@ -1,4 +1,4 @@
-/* test_parameter.c */
+/* test_parameter.c - parameters of MAIL and RCPT: keys and values. */
 #include "smtp/parameter.h"
 #include "support/suite.h"
 

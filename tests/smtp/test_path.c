@@ -1,3 +1,6 @@
+/*
+ * test_path.c - what holds for paths in every grammar: controls, UTF-8, parts.
+ */
 #include <stdlib.h>
 
 #include "support/suite.h"

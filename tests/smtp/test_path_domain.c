@@ -1,3 +1,4 @@
+/* test_path_domain.c - domains and address literals, and their limits. */
 #include <stdlib.h>
 
 #include "smtp/path_domain.h"

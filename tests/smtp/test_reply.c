@@ -1,4 +1,4 @@
-/* test_reply.c */
+/* test_reply.c - texts become lines of replies, folded and capped. */
 #include "base/config.h"
 #include "smtp/reply.h"
 #include "support/random.h"

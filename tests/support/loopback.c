@@ -1,3 +1,4 @@
+/* loopback.c - the pieces of loopback.h that are the same on every system. */
 #include <string.h>
 
 #include "loopback.h"

@@ -1,4 +1,6 @@
-/* test_failing_alloc.c */
+/*
+ * test_failing_alloc.c - the allocator that fails on demand and finds misuse.
+ */
 #include "failing_alloc.h"
 #include "suite.h"
 

@@ -1,4 +1,4 @@
-/* test_memory_net.c */
+/* test_memory_net.c - the sockets in memory: ports, pieces, time, stalls. */
 #include <limits.h>
 
 #include "failing_alloc.h"

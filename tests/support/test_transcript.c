@@ -1,4 +1,4 @@
-/* test_transcript.c */
+/* test_transcript.c - how transcripts are read, and what is wrong in them. */
 #include "suite.h"
 #include "transcript.h"
 

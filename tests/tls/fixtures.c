@@ -1,4 +1,6 @@
-/* fixtures.c */
+/*
+ * fixtures.c - certificates and keys for the tests, good for a hundred years.
+ */
 #include <string.h>
 
 #include "fixtures.h"

@@ -1,4 +1,7 @@
-/* stub.c */
+/*
+ * stub.c - a provider without cryptography that finds wrong what it is told
+ * to.
+ */
 #include <string.h>
 
 #include "stub.h"

@@ -1,4 +1,4 @@
-/* test_certificate.c */
+/* test_certificate.c - the certificate that is written has all it needs. */
 #include "stub.h"
 #include "support/suite.h"
 #include "tls/certificate.h"

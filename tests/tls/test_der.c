@@ -1,4 +1,4 @@
-/* test_der.c */
+/* test_der.c - DER is read and written, and bad DER refused. */
 #include "support/suite.h"
 #include "tls/der.h"
 

@@ -1,4 +1,4 @@
-/* test_file.c */
+/* test_file.c - certificates and keys from files. */
 #include <stdio.h>
 
 #include "fixtures.h"

@@ -1,4 +1,4 @@
-/* test_names.c */
+/* test_names.c - the names in certificates, and which host they match. */
 #include <stdlib.h>
 
 #include "fixtures.h"

@@ -1,4 +1,4 @@
-/* test_pem.c */
+/* test_pem.c - PEM text as it comes: line ends, surroundings, damage. */
 #include "fixtures.h"
 #include "support/suite.h"
 #include "tls/pem.h"

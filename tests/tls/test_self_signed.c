@@ -1,4 +1,4 @@
-/* test_self_signed.c */
+/* test_self_signed.c - certificates that are made on the spot. */
 #include "stub.h"
 #include "support/suite.h"
 #include "tls/context.h"

@@ -1,4 +1,4 @@
-/* test_set.c */
+/* test_set.c - which certificate answers for which name. */
 #include "fixtures.h"
 #include "stub.h"
 #include "support/suite.h"

@@ -1,4 +1,4 @@
-/* test_show.c */
+/* test_show.c - own certificates as PEM and as fingerprints. */
 #include "fixtures.h"
 #include "stub.h"
 #include "support/suite.h"

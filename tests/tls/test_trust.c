@@ -1,4 +1,4 @@
-/* test_trust.c */
+/* test_trust.c - authorities are added, replaced or refused as a whole. */
 #include "fixtures.h"
 #include "stub.h"
 #include "support/suite.h"

@@ -1,4 +1,4 @@
-/* test_validity.c */
+/* test_validity.c - dates of certificates, day by day. */
 #include <time.h>
 
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* test_clock.c - the clock does not step back. */
 #include "postern_net.h"
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* test_command.c - a command line becomes arguments. */
 #include "win32/win32.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* test_console.c - Ctrl-C, closed windows, pipes and closed streams. */
 #include "win32/win32.h"
 
 #include "os/console.h"

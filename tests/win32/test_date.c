@@ -1,3 +1,4 @@
+/* test_date.c - dates in UTC and in local time. */
 #include "os/date.h"
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* test_descriptor.c - sockets are set up however they were made. */
 #include "win32/net.h"
 #include "support/loopback.h"
 #include "support/suite.h"

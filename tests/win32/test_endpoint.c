@@ -1,3 +1,4 @@
+/* test_endpoint.c - addresses to sockaddr and back. */
 #include "win32/win32.h"
 
 #include "win32/net.h"

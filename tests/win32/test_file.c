@@ -1,3 +1,4 @@
+/* test_file.c - files with any name are created, renamed and replaced. */
 #include "win32/win32.h"
 
 #include "handlers/folder_list.h"

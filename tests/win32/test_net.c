@@ -1,3 +1,4 @@
+/* test_net.c - the table of socket functions has no gap. */
 #include "postern_net.h"
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* test_outcome.c - errors of Winsock become the codes of the socket layer. */
 #include "win32/net.h"
 #include "support/suite.h"
 

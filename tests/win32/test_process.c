@@ -1,3 +1,4 @@
+/* test_process.c - the process: number, arguments, environment. */
 #include "win32/win32.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* test_resolve.c - host names become addresses. */
 #include "win32/win32.h"
 
 #include "postern_net.h"

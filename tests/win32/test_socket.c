@@ -1,3 +1,4 @@
+/* test_socket.c - real sockets send, receive, connect and are reset. */
 #include "win32/win32.h"
 
 #include "support/loopback.h"

@@ -1,3 +1,4 @@
+/* test_wake.c - a wait is ended from another thread. */
 #include "win32/win32.h"
 
 #include "support/loopback.h"

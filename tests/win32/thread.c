@@ -1,3 +1,4 @@
+/* thread.c - runs a function in another thread of Windows. */
 #include "win32/win32.h"
 
 #include "support/suite.h"
