@@ -1,4 +1,4 @@
-/* test_hold.c */
+/* test_hold.c - a file that is held by one descriptor at a time. */
 #define _XOPEN_SOURCE 700
 
 #include <fcntl.h>

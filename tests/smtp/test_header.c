@@ -1,4 +1,4 @@
-/* test_header.c */
+/* test_header.c - header fields of a content are found, unfolded and cut. */
 #include <stdlib.h>
 
 #include "postern_mail.h"

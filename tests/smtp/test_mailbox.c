@@ -1,4 +1,4 @@
-/* test_mailbox.c */
+/* test_mailbox.c - the domain of an address. */
 #include "postern_mail.h"
 #include "support/suite.h"
 
