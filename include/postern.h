@@ -40,9 +40,21 @@
  * (rcpt_tos) and the content.  A *hook* is a callback of the handler.  A
  * *reply* is the text that answers a command, such as "250 OK".
  *
- * Threads.  One server belongs to one thread; several servers are independent.
- * postern_server_stop and postern_server_wake alone may be called from another
- * thread or from a signal handler, as long as the server is not freed.
+ * Threads.  One server is used by one thread at a time; several servers, with
+ * TLS contexts of their own, are independent.  A server may be made in one
+ * thread and run in another, if the first leaves it, its sessions and its TLS
+ * context alone from then on, and the threads agree on when (thread creation
+ * and a mutex do).  postern_server_stop and postern_server_wake alone may be
+ * called at any time, in any thread and in a signal handler, as long as the
+ * server is not freed.  All else is for the thread that runs the server:
+ * postern_answer from a worker is wrong, even when it seems to work, and the
+ * library cannot tell, since C89 knows no threads (a thread sanitizer can).
+ *
+ * Process.  The library sends so that no SIGPIPE is raised, installs no signal
+ * handler and starts no process or thread.  On POSIX its descriptors are
+ * closed by exec.  It changes no privileges: listen on a port below 1024
+ * first, or take the socket from somebody (postern_server_listen_socket), and
+ * give the privileges up before postern_server_run.
  *
  * Errors.  The names in the comments below are those of postern_base.h without
  * POSTERN_E_: "or NOMEM" is POSTERN_E_NOMEM.  All are below zero, so that
@@ -707,8 +719,10 @@ void postern_envelope_free(postern_server *server, postern_envelope *envelope);
  * both, or 0: watch this socket no longer.  After 0 it may be closed as soon
  * as the callback returns, and another be opened with the same number; or it
  * may be wished for again.  `application` points to a pointer of yours for
- * this socket, whatever your loop needs; it is NULL when the socket was not
- * watched.
+ * this socket, whatever your loop needs.  It is NULL when the socket was not
+ * watched, and keeps what you put there until the call with 0: free it there,
+ * since the server forgets it then.  `application` itself is good during the
+ * call only.
  *
  * Readiness is level triggered: a socket that is not read empty is ready
  * again.  An error or a hangup is told as both events: the server finds it.

@@ -116,9 +116,10 @@ int postern_error_kind(int error);
  * Sizes
  *
  * A struct that a program fills in and that may grow in later versions begins
- * with `size`, which is sizeof the struct; its _init function sets it.  A
- * smaller one is that of an earlier version: it ends with a whole member, and
- * those behind it are as _init sets them.  Any other size is INVALID.
+ * with `size`, which is sizeof the struct; its _init function sets it where
+ * there is one.  The header and the library are of one version: any other size
+ * is INVALID.  A postern_handler alone may be smaller, if it ends with a whole
+ * member (the hooks behind it are NULL), and its size may be 0.
  */
 
 /*
