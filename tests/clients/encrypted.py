@@ -110,7 +110,7 @@ def facts():
             client.sendmail(*MAIL, "Subject: postcard\r\n\r\n")
         assert console.stop() == 0, console.said()
         said = console.said()
-        assert re.search(r"\] TLSv1\.2 ECDHE_RSA_WITH_AES_128_GCM_SHA256, "
+        assert re.search(r"\] TLS: TLSv1\.2 ECDHE_RSA_WITH_AES_128_GCM_SHA256, "
                          r"for localhost\n", said), said
         assert re.search(r" #1 .* TLSv1\.2 \"secret words\"", said), said
         assert re.search(r" #2 .* B \"postcard\"", said), said
