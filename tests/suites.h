@@ -105,6 +105,7 @@
     X(server_after) \
     X(server_listener) \
     X(server_shutdown) \
+    X(server_clock) \
     X(server_connection) \
     X(server_crowd) \
     X(server_failures) \

@@ -119,6 +119,9 @@ struct postern_engine {
 
 /* ---- facts about an engine, for every file ------------------------------ */
 
+/* Time that passed while the client could do nothing does not count. */
+#define pst_engine_forgive(engine, time) ((void)((engine)->deadline += (time)))
+
 /* The client has the whole timeout again. */
 #define pst_engine_restart_clock(engine) ((void)((engine)->deadline = \
     (engine)->now + (engine)->rules->options.timeout))

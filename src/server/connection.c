@@ -448,9 +448,13 @@ postern_session *pst_connection_admit(postern_server *server, int listener,
 void pst_connection_begin(postern_session *session,
     const postern_address *peer)
 {
+    postern_server *server = session->server;
+    unsigned long since = server->now;
+
     session->peer = *peer;
     pst_dispatch_open(session);
     pst_tell_connected(session);
+    pst_engine_forgive(&session->engine, server->now - since);
     serve_kept(session);
 }
 

@@ -40,10 +40,14 @@ static void trace(postern_session *session, const char *octets,
 void pst_talk_sent(postern_session *session, const char *octets,
     size_t length)
 {
-    if (session->server->overheard) {
+    postern_server *server = session->server;
+    unsigned long since = server->now;
+
+    if (server->overheard) {
         trace(session, octets, length);
-        if (session->server->handler.log != NULL)
+        if (server->handler.log != NULL)
             pst_tell_replies(session, octets, length);
+        pst_engine_forgive(&session->engine, server->now - since);
     }
     postern_engine_sent(&session->engine, length);
 }
