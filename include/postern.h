@@ -126,7 +126,7 @@ typedef struct postern_options {
                                    "postern " and the version */
     struct postern_tls_context *tls_context;    /* enables STARTTLS
                                    (postern_tls.h); NULL: none */
-    int require_starttls;       /* only with tls_context.  0 */
+    int require_starttls;       /* INVALID without tls_context.  0 */
     unsigned long timeout;      /* between valid commands, and for content to
                                    get ahead of 500 octets a second.  300000 */
 

@@ -75,7 +75,7 @@ typedef struct postern_engine_options {
     const char *no_ehlo;
     int tls;                    /* the caller can do TLS: STARTTLS is offered.
                                    0 */
-    int require_starttls;       /* only with `tls` */
+    int require_starttls;       /* INVALID without `tls` */
     postern_resize resize;
     void *resize_context;
 

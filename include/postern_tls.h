@@ -37,9 +37,11 @@ typedef struct postern_tls_context postern_tls_context;
 /* What is asked of clients: certificates, or not. */
 enum postern_tls_clients {
     POSTERN_TLS_ANYBODY = 0,    /* no certificate is asked for */
-    POSTERN_TLS_ASK,            /* who shows one that is trusted is known by
-                                   it; all others go on as nobody */
-    POSTERN_TLS_DEMAND          /* none that is trusted, no session */
+    POSTERN_TLS_ASK,            /* who shows one that is trusted, and is for
+                                   clients (RFC 5280 4.2.1.12), is known by it;
+                                   all others go on as nobody */
+    POSTERN_TLS_DEMAND          /* without one there is no session: the client
+                                   is sent an alert */
 };
 
 /* Set them up with postern_tls_options_init.  A comment ends with the
@@ -48,12 +50,16 @@ typedef struct postern_tls_options {
     size_t size;                /* sizeof (postern_tls_options), set by
                                    _init */
     size_t cache_size;          /* how many sessions can be resumed, some 100
-                                   octets each; 0: none.  500 */
+                                   octets each; 0: none.  For half an hour at
+                                   least, an hour at most; under the name they
+                                   began with (RFC 6066 3), not after
+                                   postern_tls_replace or a failure.  500 */
     int old_versions;           /* TLS 1.0 and 1.1 too, with AES-CBC, for old
                                    printers: RFC 8996 says that they are not
                                    safe.  0 */
     int known_names_only;       /* a client that asks for a name (SNI) that no
-                                   certificate has is refused; 0: it is shown
+                                   certificate has, or can have, is refused;
+                                   who asks for none is not; 0: it is shown
                                    the first certificate.  0 */
     int clients;                /* enum postern_tls_clients; needs
                                    postern_tls_trust_*.  Sessions are not
@@ -62,9 +68,11 @@ typedef struct postern_tls_options {
     /* What the context stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
     void *resize_context;
-    const struct postern_net *net;  /* where the entropy of
-                                   postern_tls_add_self_signed comes from;
-                                   _init: the system */
+    const struct postern_net *net;  /* the entropy of
+                                   postern_tls_add_self_signed, the clock by
+                                   which sessions age; NULL: there are neither
+                                   self-signed certificates nor sessions that
+                                   are resumed.  _init: the system */
 } postern_tls_options;
 
 void postern_tls_options_init(postern_tls_options *options);
@@ -72,9 +80,11 @@ void postern_tls_options_init(postern_tls_options *options);
 /*
  * A context without certificates; options NULL are the defaults.  NULL when it
  * cannot be, and *error (if error is not NULL) is NOTLS (this build has no TLS
- * library), INVALID or NOMEM.  Sessions take their memory from the server: 24
- * KiB each at most, from the handshake to the end, and 4 KiB more in the
- * handshake where clients are asked for certificates.  Content that is put off
+ * library), INVALID or NOMEM.  A server takes a context when it can serve: it
+ * has a certificate, and with DEMAND an authority that is trusted.  Sessions
+ * take their memory from the server: 24 KiB each at most, from the handshake
+ * to the end, and in the handshake, where clients are asked for certificates,
+ * 4 KiB more and the client's own, of 16 KiB at most.  Content that is put off
  * (postern_pause) is used up a record at a time.
  */
 postern_tls_context *postern_tls_new(const postern_tls_options *options,
@@ -87,7 +97,8 @@ void postern_tls_free(postern_tls_context *context);
  * Adds a certificate with its key.  The chain starts with the server's own
  * certificate, those of the authorities above it follow, without the root.
  * Keys: RSA (PKCS#1 or PKCS#8) and EC on P-256 and P-384 (SEC1 or PKCS#8),
- * not encrypted.
+ * not encrypted.  Each is tried out: a damaged one would give itself away with
+ * its first signature.
  *
  * Who asks for a name gets the first that has this name and that the client
  * can use (an RSA and an EC certificate for one name are right); else the
@@ -134,8 +145,10 @@ int postern_tls_trust_pem(postern_tls_context *context,
  * there go on with what they have.  This is how certificates are renewed: make
  * a context, add to it, and when all went well put it in the place of the one
  * in use.  `from` must have the same options, as far as they matter here:
- * INVALID when it is the same context or `clients` differs.  No server may
- * have used `from`.  What `from` trusts replaces what was trusted, too.
+ * INVALID when it is the same context, when `clients` differs, or when it
+ * cannot serve (see postern_tls_new); postern_tls_why of both contexts says
+ * more.  No server may have used `from`.  What `from` trusts replaces what was
+ * trusted, too.
  */
 int postern_tls_replace(postern_tls_context *context,
     postern_tls_context *from);
@@ -164,11 +177,14 @@ const char *postern_tls_library(void);
 typedef struct postern_tls_facts {
     const char *version;        /* "TLSv1.2" */
     const char *suite;          /* "ECDHE_RSA_WITH_AES_128_GCM_SHA256" */
-    const char *server_name;    /* SNI, or "" */
+    const char *server_name;    /* SNI, or "": none, or one that no
+                                   certificate can have */
     const char *client;         /* who the client's certificate says it is: its
                                    first e-mail address, else its common name,
-                                   without control characters; NULL: it showed
-                                   none */
+                                   else ""; UTF-8, with "?" for a control or a
+                                   change of direction.  NULL: nobody; it
+                                   showed none that will do, or its name has
+                                   more than 255 octets */
     int resumed;                /* a session of before was taken up again */
 } postern_tls_facts;
 

@@ -13,6 +13,7 @@
     X(tls_context) \
     X(tls_der) \
     X(tls_file) \
+    X(tls_hello) \
     X(tls_keys) \
     X(tls_names) \
     X(tls_pem) \

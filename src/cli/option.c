@@ -69,6 +69,8 @@ static const pst_cli_option table[] = {
     { 0, "self-signed-out", "FILE", "the name of a file",
         pst_cli_setter_text, AT(self_signed_out),
         "write it there, for clients to trust", 0 },
+    { 0, "old-tls", NULL, NULL, pst_cli_setter_flag, AT(old_tls),
+        "TLS 1.0 and 1.1 too, which are not safe: for old devices", 0 },
     { 0, "require-starttls", NULL, NULL, pst_cli_setter_flag,
         AT(options.require_starttls), "take no mail without TLS", 0 },
     { 0, "no-ehlo", "KEYWORD[,KEYWORD]", "keywords with commas between them",

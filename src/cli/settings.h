@@ -27,6 +27,7 @@ typedef struct pst_cli_settings {
     const char *port_file;      /* or NULL */
     const char *self_signed_out;    /* or NULL */
     int self_signed;
+    int old_tls;
     int to_stdout;              /* raw messages on standard output */
     int keep_going;             /* also when nobody reads that */
     int verbose;                /* how many -v */

@@ -94,11 +94,14 @@ int pst_cli_tls_make(const pst_cli_settings *settings,
     const pst_cli_report *report, postern_tls_context **context)
 {
     int status = PST_CLI_STATUS_GOOD, error;
+    postern_tls_options options;
 
     *context = NULL;
     if (!pst_cli_settings_tls(settings))
         return status;
-    *context = postern_tls_new(NULL, &error);
+    postern_tls_options_init(&options);
+    options.old_versions = settings->old_tls;
+    *context = postern_tls_new(&options, &error);
     if (*context == NULL)
         return fail(report, settings->self_signed ? "--self-signed"
             : "--tlscert", "", postern_error_text(error));

@@ -551,6 +551,42 @@ static void test_an_unknown_name_can_be_refused(void)
     secure_end(&s);
 }
 
+/* It is not as if none had been asked for. */
+static void test_a_name_that_none_can_have_is_not_known(void)
+{
+    static const char *const names[] = { "\303\274.test", "a b" };
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        two_names(1);
+        secure_starttls(&s);
+        start_again(names[i]);
+        assert_alert(BR_ALERT_HANDSHAKE_FAILURE,
+            "no common cipher suite, curve or certificate\n");
+        secure_end(&s);
+    }
+}
+
+/* RFC 8446 4.2.1: supported_versions with 1.3 alone, and its suites. */
+static void test_a_client_of_newer_versions_alone_is_told_so(void)
+{
+    static const char hello[] = "\026\003\001\000\066\001\000\000\062"
+        "\003\003" "0123456789abcdef0123456789abcdef" "\000"
+        "\000\002\023\001" "\001\000" "\000\007"
+        "\000\053\000\003\002\003\004";
+
+    secure_init(&s);
+    secure_starttls(&s);
+    memory_client_write(s.client, hello, sizeof(hello) - 1);
+    fixture_run(&s.f);
+    CU_ASSERT(memcmp(memory_client_said(s.client),
+        "\025\003\003\000\002\002\106", 7) == 0);
+    ASSERT_TEXT(blob_string(&s.log), "no common version of TLS\n");
+    ASSERT_NUMBER(s.f.witness.reason, POSTERN_REASON_TLS);
+    CU_ASSERT(memory_client_sees_eof(s.client));
+    secure_end(&s);
+}
+
 /* Hooks and logs are not shown what the client likes to put there. */
 static void test_a_name_with_controls_is_no_name(void)
 {
@@ -686,6 +722,8 @@ void suite_bearssl_handshake(void)
     TEST(test_the_suites_have_names);
     TEST(test_the_name_chooses_the_certificate);
     TEST(test_an_unknown_name_can_be_refused);
+    TEST(test_a_name_that_none_can_have_is_not_known);
+    TEST(test_a_client_of_newer_versions_alone_is_told_so);
     TEST(test_a_name_with_controls_is_no_name);
     TEST(test_a_reset_at_any_octet_ends_the_session_once);
     TEST(test_a_fin_at_any_octet_ends_the_session_once);

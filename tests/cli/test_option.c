@@ -8,7 +8,7 @@ static const char *const names[] = {
     "keep-going",
     "decode-data", "lmtp", "strict-addresses", "bare-newline", "line-length",
     "hostname", "ident", "timeout", "tlscert", "tlskey", "self-signed",
-    "self-signed-out", "require-starttls", "auth", "auth-any",
+    "self-signed-out", "old-tls", "require-starttls", "auth", "auth-any",
     "auth-required", "auth-insecure", "proxy-protocol", "no-ehlo",
     "max-connections", "max-recipients", "max-errors", "call-limit", "count",
     "wait", "port-file", "fault", "seed", "verbose", "quiet", "version",

@@ -81,6 +81,39 @@ static void test_keys_of_others_are_refused(void)
     stub_finish(context, &alloc);
 }
 
+/* Where the parts of the RSA key stand that sign: p, q, dp, dq, iq; each bit
+   of some of their octets is turned.  One wrong signature would give the key
+   away. */
+static void test_a_damaged_key_is_refused(void)
+{
+    static unsigned char key[4000], certificate[4000];
+    postern_tls_context *context = begin();
+    postern_der chain, own;
+    size_t at, start;
+
+    if (context == NULL)
+        return;
+    chain.octets = certificate;
+    chain.length = fixture_der(fixture_rsa_certificate, certificate);
+    own.octets = key;
+    own.length = fixture_der(fixture_rsa_pkcs1, key);
+    ASSERT_NUMBER(postern_tls_add_der(context, &chain, 1, &own), 0);
+    start = own.length - 640;
+    for (at = start; at < own.length; at += 61) {
+        key[at] ^= 4;
+        ASSERT_NUMBER(postern_tls_add_der(context, &chain, 1, &own),
+            POSTERN_E_INVALID);
+        key[at] ^= 4;
+    }
+    own.length = fixture_der(fixture_ec256_sec1, key);
+    chain.length = fixture_der(fixture_ec256_certificate, certificate);
+    key[12] ^= 4;
+    ASSERT_NUMBER(postern_tls_add_der(context, &chain, 1, &own),
+        POSTERN_E_INVALID);
+    ASSERT_NUMBER(stub_count(context), 1);
+    stub_finish(context, &alloc);
+}
+
 static void test_a_kind_that_cannot_be_used_is_named(void)
 {
     postern_tls_context *context = begin();
@@ -169,6 +202,7 @@ void suite_tls_keys(void)
     SUITE("tls/keys");
     TEST(test_all_kinds_of_keys_can_be_used);
     TEST(test_keys_of_others_are_refused);
+    TEST(test_a_damaged_key_is_refused);
     TEST(test_a_kind_that_cannot_be_used_is_named);
     TEST(test_authorities_can_be_trusted);
     TEST(test_self_signed_certificates_belong_to_their_keys);
