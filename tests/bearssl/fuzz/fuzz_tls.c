@@ -12,6 +12,7 @@
 #include "bearssl/tls_client.h"
 #include "support/failing_alloc.h"
 #include "support/random.h"
+#include "tls/fault.h"
 #include "tls/tls.h"
 
 #define HEAD 2
@@ -112,7 +113,8 @@ static void look_at(void)
         require(strlen(facts.version) + strlen(facts.suite)
             + strlen(facts.server_name) < 400, "no facts");
     } else if (provider->state(session) == PST_TLS_FAILED) {
-        require(*provider->why(session) != '\0', "no reason");
+        require(*pst_tls_fault_text(provider->fault(session)) != '\0',
+            "no reason");
     }
 }
 
