@@ -9,6 +9,7 @@ not installed are left out, or with --all are a failure.  NAME picks checks
 whose names contain it."""
 import glob
 import shutil
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -53,6 +54,21 @@ def checks():
         yield from room.CHECKS
 
 
+def missing(program):
+    """What of "PROGRAM", "perl MODULE" or "git COMMAND" is not installed."""
+    name, _, part = program.partition(" ")
+    if shutil.which(name) is None:
+        return name
+    if name == "git" and part:
+        path = subprocess.check_output(["git", "--exec-path"], text=True)
+        if shutil.which("git-" + part, path=path.strip()) is None:
+            return program
+    elif part and subprocess.call(["perl", "-M" + part, "-e", "1"],
+                                  stderr=subprocess.DEVNULL) != 0:
+        return part
+    return None
+
+
 def main(arguments, checks):
     must = "--all" in arguments
     picked = [a for a in arguments if not a.startswith("-")]
@@ -60,9 +76,10 @@ def main(arguments, checks):
     for name, program, check in checks():
         if picked and not any(p in name for p in picked):
             continue
-        if program is not None and shutil.which(program) is None:
+        lacking = program and missing(program)
+        if lacking:
             print("%s  %s: there is no %s" % (
-                "FAILED " if must else "skipped", name, program))
+                "FAILED " if must else "skipped", name, lacking))
             failed += must
             continue
         try:

@@ -130,8 +130,8 @@ SENDERS = [
     ("swaks", "swaks", by_swaks),
     ("swaks --pipeline", "swaks", by_swaks_pipeline),
     ("msmtp", "msmtp", by_msmtp),
-    ("git send-email", "git", by_git),
-    ("Net::SMTP", "perl", by_net_smtp),
+    ("git send-email", "git send-email", by_git),
+    ("Net::SMTP", "perl Net::SMTP", by_net_smtp),
     ("s-nail", "s-nail", by_s_nail),
     ("mutt", "mutt", by_mutt),
 ]

@@ -90,11 +90,11 @@ def deliver(send):
 SENDERS = [
     ("curl --ssl-reqd", "curl", by_curl),
     ("curl smtps", "curl", by_curl_smtps),
-    ("swaks --tls", "swaks", by_swaks),
-    ("swaks --tls-on-connect", "swaks", by_swaks_smtps),
+    ("swaks --tls", "swaks Net::SSLeay", by_swaks),
+    ("swaks --tls-on-connect", "swaks Net::SSLeay", by_swaks_smtps),
     ("msmtp starttls", "msmtp", by_msmtp),
     ("msmtp smtps", "msmtp", by_msmtp_smtps),
-    ("Net::SMTP starttls", "perl", by_net_smtp),
+    ("Net::SMTP starttls", "perl IO::Socket::SSL", by_net_smtp),
     ("s-nail starttls", "s-nail", by_s_nail),
 ]
 
