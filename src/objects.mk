@@ -165,11 +165,12 @@ SERVER = \
 	src/server/dispatch$O \
 	src/server/extra$O \
 	src/server/kept$O \
+	src/server/life$O \
 	src/server/listener$O \
 	src/server/options$O \
+	src/server/pass$O \
 	src/server/plain$O \
 	src/server/secure$O \
-	src/server/server$O \
 	src/server/session$O \
 	src/server/shutdown$O \
 	src/server/signals$O \

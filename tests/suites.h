@@ -101,7 +101,9 @@
     X(cli_setter) \
     X(cli_stores) \
     X(handlers_reply) \
-    X(server_server) \
+    X(server_life) \
+    X(server_pass) \
+    X(server_wake) \
     X(server_session) \
     X(server_after) \
     X(server_listener) \

@@ -110,6 +110,12 @@ unsigned long pst_wake_count(postern_server *server, pst_wake *wake);
 /* after.c: forgets all timers of the application. */
 void pst_after_clear(postern_server *server);
 
+/* Sessions that are served before listeners and wakes have a turn. */
+#define PST_PASS_TURN 64
+
+/* pass.c: gives out the answers that have come. */
+void pst_pass_run_answered(postern_server *server);
+
 /* shutdown.c: drains, once; does what postern_server_stop asked for; cuts; the
    time of the drain is over. */
 void pst_shutdown_begin(postern_server *server);

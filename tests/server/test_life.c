@@ -1,4 +1,4 @@
-/* test_server.c - making a server, running it, and what it says of itself. */
+/* test_life.c - making a server, freeing it, and what it says of itself. */
 #include "fixture.h"
 #include "tls/tls.h"
 #include "support/suite.h"
@@ -484,140 +484,6 @@ static void test_commands_may_lack_memory(void)
     fixture_end(&f);
 }
 
-/* ---- running ----------------------------------------------------------- */
-
-static void test_many_wakes_are_one(void)
-{
-    int i;
-
-    fixture_begin(&f);
-    for (i = 0; i < 1000; i++)
-        postern_server_wake(f.server);
-    fixture_run(&f);
-    ASSERT_NUMBER(f.witness.wakes, 1);
-    postern_server_wake(f.server);
-    fixture_run(&f);
-    ASSERT_NUMBER(f.witness.wakes, 2);
-    fixture_end(&f);
-}
-
-static void wake_again(witness *it, postern_session *session)
-{
-    (void)session;
-    if (it->wakes < 10)
-        postern_server_wake(it->server);
-}
-
-static void test_a_wake_inside_woken_is_not_lost(void)
-{
-    fixture_begin(&f);
-    witness_do(&f.witness, "woken", wake_again, NULL);
-    postern_server_wake(f.server);
-    fixture_run(&f);
-    ASSERT_NUMBER(f.witness.wakes, 10);
-    fixture_end(&f);
-}
-
-static void test_a_wake_ends_a_long_wait(void)
-{
-    fixture_begin(&f);
-    postern_server_wake(f.server);
-    ASSERT_NUMBER(postern_server_step(f.server, -1), 1);
-    ASSERT_NUMBER(f.witness.wakes, 1);
-    CU_ASSERT(!memory_net_is_stuck(f.net));
-    fixture_end(&f);
-}
-
-static void test_a_step_waits_no_longer_than_it_may(void)
-{
-    unsigned long before;
-
-    fixture_begin(&f);
-    before = memory_net_now(f.net);
-    ASSERT_NUMBER(postern_server_step(f.server, 1234), 1);
-    ASSERT_NUMBER(memory_net_now(f.net) - before, 1234);
-    ASSERT_NUMBER(postern_server_step(f.server, 0), 1);
-    ASSERT_NUMBER(memory_net_now(f.net) - before, 1234);
-    client = fixture_connect(&f);
-    /* A client's deadline comes first. */
-    ASSERT_NUMBER(postern_server_step(f.server, -1), 1);
-    ASSERT_NUMBER(memory_net_now(f.net) - before, 301234);
-    fixture_end(&f);
-}
-
-/* wire-rules 176 */
-static void test_a_wait_that_fails_is_reported(void)
-{
-    fixture_begin(&f);
-    client = fixture_connect(&f);
-    memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 1, POSTERN_E_FAILED);
-    ASSERT_NUMBER(postern_server_step(f.server, 0), POSTERN_E_FAILED);
-    /* It may pass; then all goes on. */
-    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
-    memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 0, POSTERN_E_FAILED);
-    ASSERT_NUMBER(postern_server_run(f.server), POSTERN_E_FAILED);
-    fixture_end(&f);
-}
-
-static void test_a_wait_that_fails_for_now_is_tried_again(void)
-{
-    fixture_begin(&f);
-    client = fixture_connect(&f);
-    memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 3, POSTERN_E_NOMEM);
-    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
-    ASSERT_NUMBER(f.witness.errors, 3);
-    ASSERT_NUMBER(f.failed, 0);
-    fixture_end(&f);
-}
-
-/* Nobody could stop it any more. */
-static void test_a_server_that_cannot_be_woken_ends(void)
-{
-    fixture_begin(&f);
-    client = fixture_connect(&f);
-    memory_net_fail(f.net, MEMORY_RECEIVE, 1, 1, POSTERN_E_RESET);
-    postern_server_wake(f.server);
-    fixture_run(&f);
-    ASSERT_NUMBER(f.witness.errors, 1);
-    ASSERT_TEXT(memory_client_said(client),
-        "421 4.3.2 Service shutting down\r\n");
-    memory_client_close(client);
-    fixture_pass(&f, 1000);
-    ASSERT_NUMBER(f.failed, POSTERN_E_FAILED);
-    fixture_end(&f);
-}
-
-static void test_a_signal_ends_a_wait_early(void)
-{
-    fixture_begin(&f);
-    client = fixture_connect(&f);
-    memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 50, 0);
-    ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
-    fixture_end(&f);
-}
-
-static void stop(memory_net *net, void *context)
-{
-    (void)net;
-    postern_server_stop((postern_server *)context);
-}
-
-static void test_run_serves_until_it_is_stopped(void)
-{
-    fixture_begin(&f);
-    client = memory_net_connect(f.net, f.port);
-    memory_client_writes(client, "QUIT\r\n");
-    memory_net_after(f.net, 60000, stop, f.server);
-    ASSERT_NUMBER(postern_server_run(f.server), 0);
-    ASSERT_NUMBER(memory_net_passed(f.net), 60000);
-    ASSERT_TEXT(memory_client_said(client), HELLO BYE);
-    ASSERT_NUMBER(postern_server_step(f.server, -1), 0);
-    ASSERT_NUMBER(postern_server_run(f.server), 0);
-    ASSERT_NUMBER(postern_server_listen(f.server, NULL, 0, 0),
-        POSTERN_E_INVALID_STOPPED);
-    fixture_end(&f);
-}
-
 static void test_facts_are_right(void)
 {
     size_t peak, used;
@@ -637,9 +503,9 @@ static void test_facts_are_right(void)
     ASSERT_NUMBER(postern_server_free(NULL), 0);
 }
 
-void suite_server_server(void)
+void suite_server_life(void)
 {
-    SUITE("server/server");
+    SUITE("server/life");
     TEST(test_what_is_invalid_is_told);
     TEST(test_a_greeting_is_one_line_of_text);
     TEST(test_a_handler_has_whole_members);
@@ -660,14 +526,5 @@ void suite_server_server(void)
     TEST(test_commands_have_needs_and_help);
     TEST(test_a_replaced_command_runs_the_built_in);
     TEST(test_commands_may_lack_memory);
-    TEST(test_many_wakes_are_one);
-    TEST(test_a_wake_inside_woken_is_not_lost);
-    TEST(test_a_wake_ends_a_long_wait);
-    TEST(test_a_step_waits_no_longer_than_it_may);
-    TEST(test_a_wait_that_fails_is_reported);
-    TEST(test_a_wait_that_fails_for_now_is_tried_again);
-    TEST(test_a_server_that_cannot_be_woken_ends);
-    TEST(test_a_signal_ends_a_wait_early);
-    TEST(test_run_serves_until_it_is_stopped);
     TEST(test_facts_are_right);
 }
