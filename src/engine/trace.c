@@ -17,9 +17,8 @@ static void begin_behind_line(pst_work *work, pst_text *text)
 {
     size_t start = PST_WORK_ALIGNED(offsetof(pst_work, text) + work->used + 1);
 
-    if (start > work->size)
-        start = work->size;
-    pst_text_init(text, (char *)work + start, work->size - start);
+    pst_text_init(text, (char *)work + start,
+        start < work->size ? work->size - start : 0);
 }
 
 static void show(postern_question *question, const pst_text *text)
@@ -49,7 +48,7 @@ static const pst_verb *verb_of(const postern_engine *engine, const char *line)
     return pst_verb_find(engine->rules, name);
 }
 
-/* The verb, and that something follows it. */
+/* The verb, and that something follows it.  What is cut shows no secret. */
 static void hide_argument(pst_work *work, const pst_verb *verb,
     postern_question *question)
 {
@@ -58,10 +57,7 @@ static void hide_argument(pst_work *work, const pst_verb *verb,
     begin_behind_line(work, &text);
     pst_text_string(&text, verb->name);
     pst_text_string(&text, " " HIDDEN);
-    if (text.cut)
-        hide(question);
-    else
-        show(question, &text);
+    show(question, &text);
 }
 
 static void escape(pst_work *work, postern_question *question)

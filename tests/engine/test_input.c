@@ -129,6 +129,29 @@ static void test_a_host_name_that_is_no_utf8_is_escaped(void)
     }
 }
 
+/* However long the line is, it is answered. */
+static void test_a_host_name_may_fill_the_line(void)
+{
+    size_t length;
+
+    for (length = 300; length < 1850; length++) {
+        static char line[1850];
+        conversation talk;
+
+        memset(line, '\374', length);
+        line[length - 1] = '\n';
+        memcpy(line, "EHLO ", 5);
+        conversation_init(&talk);
+        talk.options.command_size_limit = 1024;
+        CU_ASSERT_FATAL(conversation_start(&talk));
+        conversation_send(&talk, line, length);
+        conversation_settle(&talk);
+        CU_ASSERT(postern_engine_host_name(talk.engine) == NULL);
+        conversation_end(&talk);
+        conversation_free(&talk);
+    }
+}
+
 /* ---- length ------------------------------------------------------------ */
 
 /* "NOOP aaa...": `length` octets without CRLF. */
@@ -422,6 +445,7 @@ void suite_engine_input(void)
     TEST(test_utf8_has_to_be_valid);
     TEST(test_a_host_name_need_not_be_ascii);
     TEST(test_a_host_name_that_is_no_utf8_is_escaped);
+    TEST(test_a_host_name_may_fill_the_line);
     TEST(test_a_line_too_long_is_refused_once);
     TEST(test_past_64k_the_session_ends);
     TEST(test_long_verbs_and_names_are_no_harm);

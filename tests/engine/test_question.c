@@ -8,7 +8,7 @@ static void test_some_are_told(void)
 {
     int ask;
 
-    for (ask = POSTERN_ASK_NOTHING; ask <= POSTERN_ASK_TRACE; ask++)
+    for (ask = POSTERN_ASK_NOTHING; ask <= POSTERN_ASK_TRACE + 1; ask++)
         ASSERT_NUMBER(pst_question_is_told((enum postern_ask)ask),
             ask == POSTERN_ASK_MESSAGE_ABORTED
             || ask == POSTERN_ASK_ENVELOPE_BEGIN

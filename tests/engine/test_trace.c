@@ -114,11 +114,28 @@ static void test_secrets_of_a_command_are_not_traced(void)
     end();
 }
 
+static void test_a_long_secret_is_hidden(void)
+{
+    static char line[1850];
+    size_t length;
+
+    for (length = 1000; length < sizeof(line); length++) {
+        begin();
+        memset(line, 's', length);
+        line[length - 1] = '\n';
+        memcpy(line, "TELL ", 5);
+        say_octets(line, length);
+        ASSERT_TEXT(traced, "TELL ********|");
+        end();
+    }
+}
+
 void suite_engine_trace(void)
 {
     SUITE("engine/trace");
     TEST(test_what_is_no_text_is_shown_escaped);
     TEST(test_what_is_escaped_ends_where_the_memory_does);
     TEST(test_secrets_of_a_command_are_not_traced);
+    TEST(test_a_long_secret_is_hidden);
     TEST(test_a_line_that_was_asked_for_is_not_traced);
 }
