@@ -59,10 +59,11 @@ static void serve_sockets(postern_server *server)
 
 static void serve_timers(postern_server *server)
 {
+    pst_timers *timers = &server->loop.timers;
     pst_timer *timer;
 
     while (!pst_shutdown_is_over(server)
-        && (timer = pst_timers_due(&server->loop.timers, server->now)) != NULL) {
+        && (timer = pst_timers_due(timers, server->now)) != NULL) {
         timer->fire(timer);
         count_served(server);
     }
