@@ -322,14 +322,18 @@ typedef struct postern_handler {
         postern_envelope *envelope, const char *octets, size_t length);
 
     /* The content is complete.  NULL or 2xx promise the client that the
-       message is in your care (RFC 5321 4.2.5 and 6.1).  When the answer is
-       put off and comes too late, the client is told 451 and message_aborted
-       is called after all (unless the envelope was taken). */
+       message is in your care (RFC 5321 4.2.5 and 6.1).  message_aborted does
+       not follow, whatever happens while the answer is put off: the client
+       may leave, the server may stop, the answer may come too late, which is
+       451.  Then the envelope ends at once, unless you took it
+       (postern_envelope_take), and postern_answer returns STALE: the client
+       has not heard your answer and may send the message again. */
     const char *(*message)(postern_session *session,
         postern_envelope *envelope);
 
-    /* A message that had begun will not be completed; the reason is one of
-       enum postern_reason.  Free what you hold of it. */
+    /* A message that had begun will not be completed, and `message` is not
+       called for it; the reason is one of enum postern_reason.  Free what you
+       hold of it. */
     void (*message_aborted)(postern_session *session,
         postern_envelope *envelope, int reason);
 
@@ -672,10 +676,12 @@ int postern_session_rewrite(postern_session *session, const char *address);
 
 /*
  * Closes the session.  In one of its hooks, and while an answer of it is put
- * off: when that is answered and the reply has gone; the commands behind it
- * are not answered.  Elsewhere, in a timer or a hook of another session: in
- * the next pass, with 421 (RFC 5321 3.8), and a message that had begun is
- * aborted.  The session is good until `closed` and session_destroy have
+ * off: when the command at hand has its reply and that has gone, also when the
+ * hook leaves the reply to the library; the commands behind it are not
+ * answered.  In content, which has no reply yet: with 421 (RFC 5321 3.8), or
+ * with what the content was refused with.  Elsewhere, in a timer or a hook of
+ * another session: in the next pass, with 421 likewise.  A message that had
+ * begun is aborted.  The session is good until `closed` and session_destroy have
  * returned, as ever.
  */
 void postern_session_close(postern_session *session);

@@ -237,8 +237,9 @@ void postern_engine_tick(postern_engine *engine, unsigned long now);
 /* Ends the conversation with 421 as soon as no message is in transfer. */
 void postern_engine_drain(postern_engine *engine);
 
-/* Closes when the open question is answered and its reply is out; when there
-   is none, with 421. */
+/* Closes when the open question is answered and the command at hand has its
+   reply, further questions about it included; when none is open, or in
+   content, with 421, or with what the content was refused with. */
 void postern_engine_close(postern_engine *engine, int reason);
 
 /* The connection is gone: nothing more is written.  Run `next` dry after it,

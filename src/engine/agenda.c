@@ -58,20 +58,31 @@ static int is_content_starved(const postern_engine *engine)
         && engine->envelope->machine.fault == PST_DATA_GOOD;
 }
 
-/* Closes when a reply found no memory; 0: it is closing already. */
-static int close_failed(postern_engine *engine)
+/* Closes when a reply found no memory, or when a hook has closed the session
+   and the command at hand has its reply; 0: it is closing, or has to wait. */
+static int step_to_end(postern_engine *engine)
 {
     if (engine->closing)
         return 0;
-    pst_engine_close(engine, POSTERN_REASON_MEMORY);
+    if (engine->failed) {
+        pst_engine_close(engine, POSTERN_REASON_MEMORY);
+        return 1;
+    }
+    /* A line that was traced is still to be acted upon. */
+    if (engine->work != NULL && engine->work->complete)
+        return !pst_engine_is_full(engine) && pst_input_step(engine);
+    /* Content has no reply yet. */
+    if (engine->mode >= PST_MODE_DOTTED)
+        pst_engine_say_farewell(engine);
+    pst_engine_close(engine, engine->reason);
     return 1;
 }
 
 /* Works on the input; 1: it came further, 0: it has to wait. */
 static int step(postern_engine *engine)
 {
-    if (engine->closing || engine->failed)
-        return close_failed(engine);
+    if (engine->closing || engine->failed || engine->close_after)
+        return step_to_end(engine);
     if (is_starved(engine) || pst_engine_is_full(engine))
         return 0;
     if (engine->mode >= PST_MODE_DOTTED)

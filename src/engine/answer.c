@@ -67,8 +67,6 @@ int postern_engine_answer(postern_engine *engine, const char *text,
         pst_questions[ask].done(engine, NULL, 0);
     else
         result = take_answer(engine, ask, text);
-    if (engine->close_after)
-        pst_engine_close(engine, engine->reason);
     return result;
 }
 
@@ -122,7 +120,6 @@ postern_envelope *postern_engine_take(postern_engine *engine)
     if (engine->asked != POSTERN_ASK_MESSAGE || envelope == NULL)
         return NULL;
     engine->envelope = NULL;
-    envelope->begun = 0;
     return envelope;
 }
 

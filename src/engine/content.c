@@ -73,8 +73,7 @@ static void earn(postern_engine *engine, size_t length)
         engine->deadline += earned;
 }
 
-/* What is said at the end of content that is swallowed. */
-static const char *refusal(const postern_engine *engine)
+const char *pst_content_refusal(const postern_engine *engine)
 {
     const postern_envelope *envelope = engine->envelope;
 
@@ -92,7 +91,7 @@ int pst_content_is_swallowed(const postern_engine *engine)
 
 void pst_content_give_up(postern_engine *engine, int reason)
 {
-    pst_engine_say(engine, refusal(engine));
+    pst_engine_say(engine, pst_content_refusal(engine));
     pst_engine_close(engine, reason);
 }
 
@@ -241,23 +240,22 @@ static void complete(postern_engine *engine)
         envelope->machine.fault = PST_DATA_TEXT;
         fail_by_fault(engine);
     }
-    if (is_good(engine))
-        engine->next_ask = POSTERN_ASK_MESSAGE;
-    else
+    if (!is_good(engine)) {
         say_verdict(engine);
+        return;
+    }
+    /* MESSAGE is asked next, so MESSAGE_ABORTED is not told any more. */
+    envelope->begun = 0;
+    engine->next_ask = POSTERN_ASK_MESSAGE;
 }
 
 void pst_content_message_done(postern_engine *engine, const char *text,
     int code)
 {
-    postern_envelope *envelope = engine->envelope;
-
     if (code < 300)
         engine->errors = 0;
-    /* A verdict that came too late is none: the handler is told. */
-    if (envelope != NULL && !engine->timed_out)
-        envelope->begun = 0;
-    pst_engine_end_transaction(engine, POSTERN_REASON_ANSWER);
+    /* No reason: nothing is aborted. */
+    pst_engine_end_transaction(engine, 0);
     pst_engine_say_or_ok(engine, text);
 }
 

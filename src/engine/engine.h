@@ -99,7 +99,6 @@ struct postern_engine {
     unsigned int put_off : 1;   /* content was not taken */
     unsigned int traced : 1;
     unsigned int last_chunk : 1;
-    unsigned int timed_out : 1; /* the answer given is a deadline's */
     unsigned int overflow : 1;  /* the line that comes is thrown away */
     unsigned int close_at_once : 1; /* it closes as the client wished */
     unsigned int secure : 1;    /* TLS is up */
@@ -196,6 +195,11 @@ int pst_engine_is_hello(const char *text, size_t length);
    to go on with.  An open question is dropped first. */
 void pst_engine_cut(postern_engine *engine);
 void pst_engine_give_up(postern_engine *engine);
+
+/* Says what is said where no reply is due: 421 (RFC 5321 3.8), or the refusal
+   of content that is swallowed; in a handshake nothing, since it would go out
+   in the clear. */
+void pst_engine_say_farewell(postern_engine *engine);
 
 /* ---- say.c: replies ----------------------------------------------------- */
 
@@ -303,9 +307,10 @@ void pst_content_message_done(postern_engine *engine, const char *text,
 /* Answers that were put off for too long: what is not taken fails. */
 void pst_content_too_late(postern_engine *engine);
 
-/* Is the content that comes thrown away?  _give_up: it is too much, or too
-   slow: the refusal that it waits for is said now, and it closes. */
+/* Is the content that comes thrown away?  _refusal: what is said at its end.
+   _give_up: it is too much, or too slow: that is said now, and it closes. */
 int pst_content_is_swallowed(const postern_engine *engine);
+const char *pst_content_refusal(const postern_engine *engine);
 void pst_content_give_up(postern_engine *engine, int reason);
 
 /* The withdrawn span will be asked for again. */

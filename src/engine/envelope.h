@@ -25,8 +25,8 @@ struct postern_envelope {
     unsigned refused_rcpts;     /* past the limit */
     unsigned char smtp_utf8;
     unsigned char announced;    /* ENVELOPE_BEGIN was asked */
-    unsigned char begun;        /* MESSAGE_BEGIN was accepted, and neither
-                                   MESSAGE nor MESSAGE_ABORTED came yet */
+    unsigned char begun;        /* MESSAGE_BEGIN was accepted; neither MESSAGE
+                                   nor MESSAGE_ABORTED has come */
     unsigned char chunked;      /* content comes by BDAT */
 
     /* From here on it is set up when content begins. */

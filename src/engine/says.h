@@ -6,6 +6,8 @@
 #define PST_SAY_STARTTLS "530 Must issue a STARTTLS command first"
 /* RFC 5321 3.8. */
 #define PST_SAY_STOPPING "421 4.3.2 Service shutting down"
+#define PST_SAY_CLOSING "421 4.3.2 Service not available, closing " \
+    "transmission channel"
 #define PST_SAY_NO_ANSWER "451 4.3.0 Error: the server has no answer"
 #define PST_SAY_TOO_LATE "451 4.3.2 Error: no answer in time"
 /* For the words of a hook. */

@@ -101,12 +101,15 @@ void pst_verb_tls_done(postern_engine *engine, const char *text, int code)
         postern_engine_handshake(engine, engine->now);
 }
 
-/* No command waits for a reply here; only a 421 may be said unasked. */
+/* No command waits for a reply here; only a 421 may be said unasked, and has
+   to be when the hook closes the session. */
 void pst_verb_secured_done(postern_engine *engine, const char *text, int code)
 {
     engine->vetoed = code >= 300;
     if (code == 421)
         pst_engine_say(engine, text);
+    else if (engine->close_after)
+        pst_engine_say(engine, PST_SAY_CLOSING);
 }
 
 /* ---- HELP -------------------------------------------------------------- */

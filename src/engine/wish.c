@@ -5,7 +5,6 @@
 #include "base/moment.h"
 #include "engine.h"
 
-#define UNASKED "421 4.3.2 Service not available, closing transmission channel"
 const char *postern_engine_out(const postern_engine *engine, size_t *length)
 {
     const pst_output *output = &engine->output;
@@ -60,9 +59,7 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         engine->put_off = 0;
         pst_content_too_late(engine);
     } else if (engine->asked != POSTERN_ASK_NOTHING) {
-        engine->timed_out = 1;
         (void)postern_engine_answer(engine, PST_SAY_TOO_LATE, now);
-        engine->timed_out = 0;
     } else if (engine->mode == PST_MODE_TLS) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     } else if (pst_content_is_swallowed(engine)) {
@@ -97,6 +94,14 @@ unsigned postern_engine_wants(const postern_engine *engine)
 
 /* ---- the end, from outside ---------------------------------------------- */
 
+void pst_engine_say_farewell(postern_engine *engine)
+{
+    if (pst_content_is_swallowed(engine))
+        pst_engine_say(engine, pst_content_refusal(engine));
+    else if (engine->mode != PST_MODE_TLS)
+        pst_engine_say(engine, PST_SAY_CLOSING);
+}
+
 void postern_engine_close(postern_engine *engine, int reason)
 {
     if (engine->closing)
@@ -106,9 +111,7 @@ void postern_engine_close(postern_engine *engine, int reason)
         engine->reason = (unsigned char)reason;
         return;
     }
-    /* RFC 5321 3.8: 421 is said before closing, but not in a handshake. */
-    if (engine->mode != PST_MODE_TLS)
-        pst_engine_say(engine, UNASKED);
+    pst_engine_say_farewell(engine);
     pst_engine_close(engine, reason);
 }
 

@@ -1,4 +1,6 @@
 /* test_ending.c - the ways in which transactions and conversations end. */
+#include <stdio.h>
+
 #include "catalogue.h"
 #include "engine/engine.h"
 
@@ -66,49 +68,195 @@ static void close_it(conversation *talk, const postern_question *question)
     postern_engine_close(talk->engine, POSTERN_REASON_CLOSE);
 }
 
-/* Each question may be the last. */
-static void test_it_closes_after_any_question(void)
+/* The verbs that the application replaces below; its answer is NULL, so the
+   built-in does the work. */
+static const char *const replaced[] = {
+    "EHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "VRFY", "HELP",
+    "QUIT", "STARTTLS", "X"
+};
+
+static int replace(conversation *talk)
 {
-    static const struct {
-        enum postern_ask ask;
-        const char *codes;
-    } rows[] = {
-        { POSTERN_ASK_CONNECTED, "220 closed" },
-        { POSTERN_ASK_TRACE, "220 closed" },
-        { POSTERN_ASK_EHLO, "220 250 closed" },
-        { POSTERN_ASK_PARAMETER, "220 250 555 closed" },
-        { POSTERN_ASK_ENVELOPE_BEGIN, "220 250 closed" },
-        { POSTERN_ASK_MAIL, "220 250 250 closed" },
-        { POSTERN_ASK_RCPT, "220 250 250 250 closed" },
-        { POSTERN_ASK_MESSAGE_BEGIN, "220 250 250 250 354 closed" },
-        { POSTERN_ASK_MESSAGE_BYTES, "220 250 250 250 354 closed" },
-        { POSTERN_ASK_MESSAGE, "220 250 250 250 354 250 closed" },
-        { POSTERN_ASK_ENVELOPE_END, "220 250 250 250 354 250 closed" },
-        { POSTERN_ASK_MESSAGE_ABORTED,
-            "220 250 250 250 354 250 250 250 354 closed" }
-    };
     size_t i;
 
-    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (i = 0; i < sizeof(replaced) / sizeof(replaced[0]); i++)
+        if (postern_rules_add_command(talk->rules, replaced[i], NULL, NULL, 0,
+            i) != 0)
+            return 0;
+    return 1;
+}
+
+#define TO_RCPT HELLO FROM TO
+#define RCPT_CODES "220 250 250 250 "
+
+/* Who closes, the last command, and what is said.  NOOP behind it is never
+   answered. */
+static const struct {
+    enum postern_ask ask;
+    const char *text;       /* of the question, or NULL */
+    const char *answer;
+    const char *octets;
+    const char *codes;
+} closers[] = {
+    { POSTERN_ASK_CONNECTED, NULL, NULL, "", "220 closed" },
+    { POSTERN_ASK_TRACE, NULL, NULL, HELLO, "220 250 closed" },
+    { POSTERN_ASK_TRACE, NULL, NULL, "QUIT\r\n", "220 221 closed" },
+    { POSTERN_ASK_TRACE, NULL, NULL, "NO SUCH\r\n", "220 500 closed" },
+    { POSTERN_ASK_HELO, NULL, NULL, "HELO x\r\n", "220 250 closed" },
+    { POSTERN_ASK_EHLO, NULL, NULL, HELLO, "220 250 closed" },
+    { POSTERN_ASK_TLS, NULL, NULL, "STARTTLS\r\n", "220 220 closed" },
+    { POSTERN_ASK_TLS, NULL, "454 no", "STARTTLS\r\n", "220 454 closed" },
+    { POSTERN_ASK_STARTTLS, NULL, NULL, "STARTTLS\r\n",
+        "220 220 421 closed" },
+    { POSTERN_ASK_ENVELOPE_BEGIN, NULL, NULL, HELLO FROM,
+        "220 250 250 closed" },
+    { POSTERN_ASK_PARAMETER, NULL, NULL, HELLO "MAIL FROM:<a@b> X=1\r\n",
+        "220 250 555 closed" },
+    { POSTERN_ASK_PARAMETER, "X", "250 OK",
+        HELLO "MAIL FROM:<a@b> X=1 Y=2\r\n", "220 250 555 closed" },
+    { POSTERN_ASK_PARAMETER, NULL, "250 OK",
+        HELLO "MAIL FROM:<a@b> X=1\r\n", "220 250 250 closed" },
+    { POSTERN_ASK_MAIL, NULL, NULL, HELLO FROM, "220 250 250 closed" },
+    { POSTERN_ASK_MAIL, NULL, "550 no", HELLO FROM, "220 250 550 closed" },
+    { POSTERN_ASK_RCPT, NULL, NULL, TO_RCPT, RCPT_CODES "closed" },
+    { POSTERN_ASK_MESSAGE_BEGIN, NULL, NULL, DATA,
+        DATA_CODES "421 closed" },
+    { POSTERN_ASK_MESSAGE_BEGIN, NULL, "450 no", DATA,
+        RCPT_CODES "450 closed" },
+    { POSTERN_ASK_MESSAGE_BEGIN, NULL, NULL, TO_RCPT "BDAT 9\r\n",
+        RCPT_CODES "421 closed" },
+    { POSTERN_ASK_MESSAGE_BEGIN, NULL, "450 no", TO_RCPT "BDAT 9\r\n",
+        RCPT_CODES "450 closed" },
+    { POSTERN_ASK_MESSAGE_BYTES, NULL, NULL, DATA "a\r\n",
+        DATA_CODES "421 closed" },
+    { POSTERN_ASK_MESSAGE_BYTES, NULL, "452 full", DATA "a\r\n",
+        DATA_CODES "452 closed" },
+    { POSTERN_ASK_MESSAGE, NULL, NULL, DATA "a\r\n.\r\n",
+        DATA_CODES "250 closed" },
+    { POSTERN_ASK_MESSAGE, NULL, "550 no", DATA "a\r\n.\r\n",
+        DATA_CODES "550 closed" },
+    { POSTERN_ASK_ENVELOPE_END, NULL, NULL, DATA "a\r\n.\r\n",
+        DATA_CODES "250 closed" },
+    { POSTERN_ASK_ENVELOPE_END, NULL, NULL, HELLO FROM "RSET\r\n",
+        "220 250 250 250 closed" },
+    { POSTERN_ASK_MESSAGE_ABORTED, NULL, NULL, DATA "123456\r\n",
+        DATA_CODES "500 closed" },
+    { POSTERN_ASK_MESSAGE_ABORTED, NULL, NULL,
+        TO_RCPT "BDAT 1\r\nxRSET\r\n", RCPT_CODES "250 250 closed" },
+    { POSTERN_ASK_MESSAGE_ABORTED, NULL, NULL,
+        TO_RCPT "BDAT 1\r\nxSTARTTLS\r\n", RCPT_CODES "250 220 421 closed" },
+    { POSTERN_ASK_RSET, NULL, NULL, "RSET\r\n", "220 250 closed" },
+    { POSTERN_ASK_NOOP, NULL, NULL, "NOOP\r\n", "220 250 closed" },
+    { POSTERN_ASK_VRFY, NULL, NULL, HELLO "VRFY a\r\n",
+        "220 250 252 closed" },
+    { POSTERN_ASK_QUIT, NULL, NULL, "QUIT\r\n", "220 221 closed" },
+    { POSTERN_ASK_LINE, NULL, NULL, "X\r\nline\r\n",
+        "220 334 250 closed" },
+    { POSTERN_ASK_LINE, NULL, "334 more", "X\r\nline\r\n",
+        "220 334 334 closed" },
+    { POSTERN_ASK_COMMAND, NULL, "250 mine", HELLO, "220 250 closed" },
+    { POSTERN_ASK_COMMAND, "c.test", NULL, HELLO, "220 250 closed" },
+    { POSTERN_ASK_COMMAND, "FROM:<a@x.test>", NULL, HELLO FROM,
+        "220 250 250 closed" },
+    { POSTERN_ASK_COMMAND, "FROM:<>  X", NULL, HELLO "MAIL FROM:<>  X\r\n",
+        "220 250 555 closed" },
+    { POSTERN_ASK_COMMAND, "TO:<b@x.test>", NULL, TO_RCPT,
+        RCPT_CODES "closed" },
+    { POSTERN_ASK_COMMAND, "rset", NULL, HELLO "NOOP rset\r\n",
+        "220 250 250 closed" },
+    { POSTERN_ASK_COMMAND, "quit", NULL, "QUIT quit\r\n", "220 501 closed" },
+    { POSTERN_ASK_COMMAND, "9", NULL, TO_RCPT "BDAT 9\r\n",
+        RCPT_CODES "421 closed" },
+    { POSTERN_ASK_COMMAND, "0", NULL, TO_RCPT "BDAT 0\r\n",
+        RCPT_CODES "421 closed" },
+    { POSTERN_ASK_COMMAND, "a@b", NULL, HELLO "VRFY a@b\r\n",
+        "220 250 252 closed" },
+    { POSTERN_ASK_COMMAND, "VRFY", NULL, HELLO "HELP VRFY\r\n",
+        "220 250 501 closed" }
+};
+
+/* The verbs without an argument: each does its work, and is the last. */
+static const struct {
+    const char *octets;
+    const char *codes;
+} alone[] = {
+    { "RSET\r\n", "220 250 closed" },
+    { "NOOP\r\n", "220 250 closed" },
+    { "HELP\r\n", "220 250 closed" },
+    { "QUIT\r\n", "220 221 closed" },
+    { "STARTTLS\r\n", "220 220 closed" },
+    { "DATA\r\n", "220 503 closed" },
+    { "X\r\n", "220 250 closed" }
+};
+
+static void close_by(conversation *talk, const conversation_answer *answers)
+{
+    begin(talk);
+    talk->answers = answers;
+    talk->options.streaming = 1;
+    talk->options.chunking = 1;
+    talk->options.tls = 1;
+    talk->options.line_length_limit = 5;
+    CU_ASSERT(conversation_start(talk));
+}
+
+static void finish_closed(conversation *talk, const char *octets,
+    const char *codes)
+{
+    blob text;
+
+    memset(&text, 0, sizeof(text));
+    blob_add(&text, octets, strlen(octets));
+    blob_add(&text, "NOOP\r\n", 6);
+    send(talk, blob_string(&text));
+    blob_free(&text);
+    CU_ASSERT(talk->closed);
+    if (strstr(codes, "221") == NULL)
+        ASSERT_NUMBER(postern_engine_reason(talk->engine),
+            POSTERN_REASON_CLOSE);
+    finish(talk, codes, "CONNECTED");
+}
+
+/* Whoever closes, the command at hand has its reply. */
+static void test_it_closes_after_any_question(void)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(closers) / sizeof(closers[0]); i++) {
         conversation_answer answers[3];
         conversation talk;
 
         memset(answers, 0, sizeof(answers));
-        answers[0].ask = rows[i].ask;
+        answers[0].ask = closers[i].ask;
+        answers[0].text = closers[i].text;
+        answers[0].says = closers[i].answer;
         answers[0].act = close_it;
-        answers[1].ask = POSTERN_ASK_PARAMETER;
-        answers[1].says = "250 OK";
-        begin(&talk);
-        talk.answers = answers;
-        talk.options.streaming = 1;
-        talk.options.line_length_limit = 5;
-        run(&talk);
-        send(&talk, HELLO "MAIL FROM:<a@b> X=1\r\n" TO "DATA\r\na\r\n.\r\n"
-            FROM TO "DATA\r\n123456\r\n.\r\n");
-        CU_ASSERT(talk.closed);
-        ASSERT_NUMBER(postern_engine_reason(talk.engine),
-            POSTERN_REASON_CLOSE);
-        finish(&talk, rows[i].codes, "CONNECTED");
+        if (closers[i].ask == POSTERN_ASK_LINE) {
+            answers[1].ask = POSTERN_ASK_COMMAND;
+            answers[1].says = "334 line?";
+        }
+        close_by(&talk, answers);
+        if (closers[i].ask == POSTERN_ASK_COMMAND
+            || closers[i].ask == POSTERN_ASK_LINE)
+            CU_ASSERT(replace(&talk));
+        finish_closed(&talk, closers[i].octets, closers[i].codes);
+    }
+}
+
+static void test_it_closes_after_any_built_in(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_COMMAND, NULL, NULL, close_it },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(alone) / sizeof(alone[0]); i++) {
+        conversation talk;
+
+        close_by(&talk, answers);
+        CU_ASSERT(replace(&talk));
+        finish_closed(&talk, alone[i].octets, alone[i].codes);
     }
 }
 
@@ -193,7 +341,7 @@ static void test_what_is_cut_off_is_told_421(void)
         { DATA "x\r\n", DATA_CODES "421 closed",
             "ABORTED stop\nENVELOPE_END\n" },
         { DATA "x\r\n.\r\n", DATA_CODES "421 closed",
-            "MESSAGE b@x.test\\nx\\r\\n\nABORTED stop\nENVELOPE_END\n" }
+            "MESSAGE b@x.test\\nx\\r\\n\nENVELOPE_END\n" }
     };
     size_t i;
 
@@ -315,6 +463,78 @@ static void test_what_is_told_is_told_once(void)
         conversation_end(&talk);
         ASSERT_TEXT(talk.broken, "");
         conversation_free(&talk);
+    }
+}
+
+/* What ends a conversation whose verdict is awaited. */
+static void run_out_of_time(conversation *talk)
+{
+    conversation_wait(talk, 300000);
+    conversation_fin(talk);
+}
+
+static void cut_off(conversation *talk)
+{
+    talk->open.ask = POSTERN_ASK_NOTHING;
+    pst_engine_cut(talk->engine);
+}
+
+static void run_out_of_memory(conversation *talk)
+{
+    talk->open.ask = POSTERN_ASK_NOTHING;
+    pst_engine_give_up(talk->engine);
+}
+
+static void leave(conversation *talk)
+{
+    conversation_fin(talk);
+    conversation_answer_now(talk);
+}
+
+/* MESSAGE was asked, so MESSAGE_ABORTED is not told, whatever happens. */
+static void test_a_message_is_judged_or_aborted(void)
+{
+    static const char *const contents[] = {
+        HELLO FROM TO "DATA\r\nx\r\n.\r\n",
+        HELLO FROM TO "BDAT 3 LAST\r\nx\r\n",
+        HELLO FROM TO "BDAT 3\r\nx\r\nBDAT 0 LAST\r\n"
+    };
+    static const struct {
+        void (*end)(conversation *talk);
+        int says;
+    } rows[] = {
+        { conversation_reset, 0 }, { run_out_of_time, 451 },
+        { cut_off, 421 }, { run_out_of_memory, 421 }, { leave, 250 }
+    };
+    size_t i, j;
+
+    for (i = 0; i < 3; i++) {
+        for (j = 0; j < sizeof(rows) / sizeof(rows[0]); j++) {
+            conversation talk;
+            char last[5];
+
+            begin(&talk);
+            talk.options.chunking = 1;
+            run(&talk);
+            conversation_send(&talk, contents[i], strlen(contents[i]) - 3);
+            conversation_settle(&talk);
+            talk.delay = CONVERSATION_NEVER;
+            send(&talk, contents[i] + strlen(contents[i]) - 3);
+            CU_ASSERT(strstr(blob_string(&talk.events), "MESSAGE") != NULL);
+            blob_clear(&talk.output);
+            rows[j].end(&talk);
+            conversation_settle(&talk);
+            CU_ASSERT(talk.closed);
+            sprintf(last, "%d", rows[j].says);
+            ASSERT_NUMBER(strncmp(blob_string(&talk.output), last,
+                rows[j].says == 0 ? 0 : 3), 0);
+            CU_ASSERT(strstr(blob_string(&talk.events), "ABORTED") == NULL);
+            CU_ASSERT(strstr(blob_string(&talk.events), "ENVELOPE_END\n")
+                != NULL);
+            conversation_end(&talk);
+            ASSERT_TEXT(talk.broken, "");
+            conversation_free(&talk);
+        }
     }
 }
 
@@ -488,6 +708,7 @@ void suite_engine_ending(void)
     TEST(test_the_end_is_told_in_order);
     TEST(test_rset_ends_the_envelope_before_it_is_asked);
     TEST(test_it_closes_after_any_question);
+    TEST(test_it_closes_after_any_built_in);
     TEST(test_it_closes_at_once_where_nothing_is_open);
     TEST(test_it_closes_after_a_line_that_it_asks_for);
     TEST(test_content_that_is_put_off_is_dropped_by_a_close);
@@ -496,6 +717,7 @@ void suite_engine_ending(void)
     TEST(test_what_is_told_is_told_once_when_cut_off);
     TEST(test_a_reset_ends_all_that_has_begun);
     TEST(test_what_is_told_is_told_once);
+    TEST(test_a_message_is_judged_or_aborted);
     TEST(test_an_engine_may_be_freed_at_any_time);
     TEST(test_an_engine_may_be_freed_before_its_next_question);
     TEST(test_a_verdict_is_awaited_after_eof);

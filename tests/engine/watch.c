@@ -74,6 +74,9 @@ static void watch_order(conversation *talk, const postern_question *question)
         if (!talk->begun || envelope == NULL)
             conversation_break(talk, "no message has begun",
                 names[question->ask]);
+        /* Whatever the answer to MESSAGE is, ABORTED does not follow. */
+        if (question->ask != POSTERN_ASK_MESSAGE_BYTES)
+            talk->begun = 0;
         break;
     default:
         break;
@@ -113,21 +116,12 @@ void watch_question(conversation *talk, const postern_question *question)
         conversation_break(talk, "BYTES of none", "");
 }
 
-/* G3: each message that has begun ends in MESSAGE or in ABORTED. */
+/* G3: each message that has begun ends in one MESSAGE or one ABORTED. */
 void watch_answer(conversation *talk, const postern_question *question,
     int code)
 {
-    switch (question->ask) {
-    case POSTERN_ASK_MESSAGE_BEGIN:
+    if (question->ask == POSTERN_ASK_MESSAGE_BEGIN)
         talk->begun = code < 300;
-        break;
-    case POSTERN_ASK_MESSAGE:
-    case POSTERN_ASK_MESSAGE_ABORTED:
-        talk->begun = 0;
-        break;
-    default:
-        break;
-    }
 }
 
 /* ---- wishes ------------------------------------------------------------ */

@@ -307,17 +307,14 @@ static void test_hooks_may_not_free_or_run_the_server(void)
     for (i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
         fixture_begin(&f);
         witness_do(&f.witness, hooks[i], reach_from_hook, NULL);
-        if (strcmp(hooks[i], "aborted") == 0)
-            witness_plan(&f.witness, "message", witness_later);
         if (strcmp(hooks[i], "error") == 0)
             witness_plan(&f.witness, "noop", "nonsense");
         client = fixture_connect(&f);
-        (void)fixture_say(&f, client, "EHLO c.test\r\nNOOP\r\n" TO_DATA
-            ".\r\n");
+        (void)fixture_say(&f, client, "EHLO c.test\r\nNOOP\r\n" TO_DATA);
         if (strcmp(hooks[i], "aborted") == 0)
             memory_client_reset(client);
         else
-            memory_client_writes(client, "QUIT\r\n");
+            memory_client_writes(client, ".\r\nQUIT\r\n");
         fixture_run(&f);
         assert_refused();
         ASSERT_NUMBER(add_result, strcmp(hooks[i], "destroy") == 0

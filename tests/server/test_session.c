@@ -265,7 +265,7 @@ static void test_each_hook_may_close_its_session(void)
         { "ehlo", HELLO EHLO_LIST },
         { "mail", HELLO EHLO_LIST OK },
         { "rcpt", HELLO EHLO_LIST OK OK },
-        { "begin", HELLO EHLO_LIST OK OK GO_ON },
+        { "begin", HELLO EHLO_LIST OK OK GO_ON UNASKED },
         { "message", HELLO EHLO_LIST OK OK GO_ON OK },
         { "rset", HELLO EHLO_LIST OK OK GO_ON OK OK },
         { "quit", HELLO EHLO_LIST OK OK GO_ON OK OK OK BYE }
@@ -284,6 +284,69 @@ static void test_each_hook_may_close_its_session(void)
         ASSERT_NUMBER(f.witness.closed, 1);
         ASSERT_NUMBER(f.witness.reason, strcmp(rows[i].hook, "quit") == 0
             ? POSTERN_REASON_QUIT : POSTERN_REASON_CLOSE);
+        fixture_end(&f);
+    }
+}
+
+/* The command of the application leaves the work to the built-in. */
+static const char *close_and_pass(postern_session *session,
+    const char *argument, void *context)
+{
+    (void)argument;
+    (void)context;
+    postern_session_close(session);
+    return NULL;
+}
+
+static const char *close_line(postern_session *session, const char *line,
+    void *context)
+{
+    (void)line;
+    (void)context;
+    postern_session_close(session);
+    return NULL;
+}
+
+static const char *ask_and_close(postern_session *session,
+    const char *argument, void *context)
+{
+    (void)argument;
+    if (postern_expect_line(session, 100, close_line, context) != 0)
+        return "451 no";
+    return "334 line?";
+}
+
+static void test_a_command_may_close_its_session(void)
+{
+    static const struct {
+        const char *verb;
+        const char *(*callback)(postern_session *session,
+            const char *argument, void *context);
+        const char *octets;
+        const char *said;
+    } rows[] = {
+        { "VRFY", close_and_pass, "VRFY a@b\r\n", "252 Cannot VRFY user, but "
+            "will accept message and attempt delivery\r\n" },
+        { "NOOP", close_and_pass, "NOOP\r\n", OK },
+        { "MAIL", close_and_pass, "MAIL FROM:<a@b>\r\n", OK },
+        { "PING", close_and_pass, "PING\r\n", OK },
+        { "WORD", ask_and_close, "WORD\r\nx\r\n", "334 line?\r\n" OK }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        postern_command command;
+
+        fixture_begin(&f);
+        memset(&command, 0, sizeof(command));
+        command.verb = rows[i].verb;
+        command.callback = rows[i].callback;
+        ASSERT_NUMBER(postern_server_add_command(f.server, &command), 0);
+        client = fixture_to_ehlo(&f);
+        memory_client_writes(client, rows[i].octets);
+        ASSERT_TEXT(fixture_say(&f, client, "EXPN\r\n"), rows[i].said);
+        CU_ASSERT(memory_client_sees_eof(client));
+        ASSERT_NUMBER(f.witness.reason, POSTERN_REASON_CLOSE);
         fixture_end(&f);
     }
 }
@@ -479,6 +542,7 @@ void suite_server_session(void)
     TEST(test_a_monstrous_reply_is_tamed);
     TEST(test_addresses_may_be_rewritten);
     TEST(test_each_hook_may_close_its_session);
+    TEST(test_a_command_may_close_its_session);
     TEST(test_close_from_outside_ends_an_idle_session);
     TEST(test_close_waits_for_the_answer);
     TEST(test_close_in_content_aborts_it);

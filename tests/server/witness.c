@@ -320,11 +320,11 @@ static void aborted(postern_session *session, postern_envelope *envelope,
     file *found = file_of(session);
 
     (void)envelope;
-    /* One whose beginning was put off, or whose verdict came too late. */
+    /* The answer of its `begin` was put off. */
     if (found->message == 0)
         it->begun++;
     if (found->message == 2)
-        it->messages--;
+        break_promise(it, "a message is judged and aborted");
     found->message = 0;
     blob_clear(&it->refused);
     it->aborted++;
