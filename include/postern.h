@@ -120,7 +120,12 @@ typedef struct postern_options {
     const char *hostname;       /* first word of the greeting, 1 to 255
                                    octets of printable ASCII; NULL: the full
                                    name of this machine, or "localhost" when
-                                   that cannot stand there */
+                                   that cannot stand there.  The first
+                                   postern_server_listen asks the name servers
+                                   for it then, and blocks until they answer
+                                   or are given up, which may take half a
+                                   minute.  With a name here nobody is asked;
+                                   postern_server_set_hostname changes it */
     const char *ident;          /* rest of the greeting, at most 240 octets of
                                    printable ASCII (RFC 5321 4.2); NULL:
                                    "postern " and the version */
@@ -423,7 +428,9 @@ enum postern_listen {
  * added up, or 0.  Returns the number of the listener
  * (0, 1, 2 ...), or INUSE, NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID (the
  * port, the flags, or the server was stopped); then nothing listens that did
- * not before.  This call may look up names, nothing later does.
+ * not before.  This call may look up names (that of `host`, and the first call
+ * that of this machine, see `hostname`) and blocks meanwhile, nothing later
+ * does.
  */
 int postern_server_listen(postern_server *server, const char *host,
     unsigned port, int flags);
@@ -432,10 +439,20 @@ int postern_server_listen(postern_server *server, const char *host,
  * Listens on a socket that somebody else opened: inherited, or bound in a way
  * postern does not know; it has to listen already.  `socket` is a descriptor
  * or a SOCKET; the server closes it, also when this fails.  Returns as
- * postern_server_listen.
+ * postern_server_listen, and as the first call looks up as much.
  */
 int postern_server_listen_socket(postern_server *server, postern_socket socket,
     int flags);
+
+/*
+ * From now on greetings and replies say this name (it is copied), as if it
+ * were `hostname` of the options.  A program that must not block gives a name
+ * there, listens, has the full one looked up in a thread or process of its own
+ * and then sets it here.  Only in the server's thread, hooks included; each
+ * call takes up to 1 KiB until the server is freed.  0, or INVALID (what
+ * `hostname` must not be; NULL) or NOMEM, and the name is as it was.
+ */
+int postern_server_set_hostname(postern_server *server, const char *hostname);
 
 /* The port of a listener, or 0: there is no such listener (any more, once the
    server stops). */
@@ -521,7 +538,7 @@ postern_session *postern_server_next_session(postern_server *server,
 
 /* The options in force, `hostname` and `ident` filled in; the server's, good
    until it is freed.  hostname is NULL before the first postern_server_listen
-   unless it was given. */
+   unless it was given or set. */
 const postern_options *postern_server_options(const postern_server *server);
 
 /* The handler's context. */

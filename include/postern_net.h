@@ -101,8 +101,8 @@ typedef struct postern_net {
 
     /*
      * host_name: the full name of this machine, NUL-terminated, at most `size`
-     * octets with the NUL.  FAILED.  May block; asked once, when
-     * the server first listens.
+     * octets with the NUL.  FAILED.  May block, and all blocks with it; asked
+     * once, when a server without a `hostname` first listens.
      */
     int (*host_name)(void *context, char *name, size_t size);
 

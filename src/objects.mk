@@ -164,6 +164,7 @@ SERVER = \
 	src/server/default$O \
 	src/server/dispatch$O \
 	src/server/extra$O \
+	src/server/hostname$O \
 	src/server/kept$O \
 	src/server/life$O \
 	src/server/listener$O \

@@ -101,6 +101,7 @@
     X(cli_setter) \
     X(cli_stores) \
     X(handlers_reply) \
+    X(server_hostname) \
     X(server_life) \
     X(server_pass) \
     X(server_wake) \

@@ -144,22 +144,6 @@ static int open_on_any_port(postern_server *server,
     return error;
 }
 
-/* The greeting says the full name of this machine unless it was given. */
-static int find_hostname(postern_server *server)
-{
-    char name[256];
-
-    if (server->options.hostname != NULL)
-        return 0;
-    if (server->net->host_name(server->net->context, name, sizeof(name)) != 0
-        || !pst_rules_is_hostname(name))
-        strcpy(name, "localhost");
-    if (pst_rules_set_hostname(&server->rules, name) != 0)
-        return POSTERN_E_NOMEM;
-    server->options.hostname = server->rules.options.hostname;
-    return 0;
-}
-
 /* Makes the listener one of the server's, or frees it. */
 static int adopt_listener(postern_server *server,
     struct pst_listener *listener, int room, int error)
@@ -167,7 +151,7 @@ static int adopt_listener(postern_server *server,
     int i;
 
     if (error == 0)
-        error = find_hostname(server);
+        error = pst_hostname_find(server);
     for (i = 0; error == 0 && i < listener->count; i++)
         error = pst_loop_watch(&server->loop, &listener->sockets[i].watch,
             POSTERN_READ);

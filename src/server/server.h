@@ -100,6 +100,10 @@ void pst_listener_resume(pst_timer *pause);
 void pst_listener_look(postern_server *server);
 void pst_listener_close_all(postern_server *server);
 
+/* hostname.c: asks for the full name of this machine, unless a name was given;
+   0 or NOMEM. */
+int pst_hostname_find(postern_server *server);
+
 /* wake.c: opens a pair and watches it, 0 or an error; closes it; says how
    often it was woken since. */
 int pst_wake_open(postern_server *server, pst_wake *wake,

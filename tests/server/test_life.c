@@ -240,30 +240,6 @@ static void test_strings_of_options_are_copied(void)
     fixture_end(&f);
 }
 
-static void test_the_hostname_is_asked_at_listen(void)
-{
-    fixture_init(&f);
-    f.server = postern_server_new(&f.options, &f.handler, NULL);
-    CU_ASSERT(postern_server_options(f.server)->hostname == NULL);
-    ASSERT_TEXT(postern_server_options(f.server)->ident, "postern 0.1.0");
-    CU_ASSERT(postern_server_listen(f.server, "127.0.0.1", 0, 0) == 0);
-    ASSERT_TEXT(postern_server_options(f.server)->hostname, "mx.test");
-    CU_ASSERT(postern_server_listen(f.server, "127.0.0.1", 0, 0) == 1);
-    ASSERT_NUMBER(memory_net_counters(f.net)->calls[MEMORY_HOST_NAME], 1);
-    fixture_end(&f);
-}
-
-static void test_a_nameless_machine_is_localhost(void)
-{
-    fixture_init(&f);
-    memory_net_set_host_name(f.net, NULL);
-    CU_ASSERT_FATAL(fixture_start(&f));
-    client = fixture_client(&f);
-    ASSERT_TEXT(memory_client_said(client),
-        "220 localhost postern 0.1.0\r\n");
-    fixture_end(&f);
-}
-
 /* ---- hooks that reach too far ------------------------------------------ */
 
 static int free_result, step_result, run_result, add_result;
@@ -513,8 +489,6 @@ void suite_server_life(void)
     TEST(test_a_server_needs_no_handler);
     TEST(test_an_older_handler_is_shorter);
     TEST(test_strings_of_options_are_copied);
-    TEST(test_the_hostname_is_asked_at_listen);
-    TEST(test_a_nameless_machine_is_localhost);
     TEST(test_hooks_may_not_free_or_run_the_server);
     TEST(test_woken_may_not_free_the_server);
     TEST(test_timers_may_not_free_the_server);
