@@ -117,6 +117,7 @@ POSIX = \
 	src/posix/flush$O \
 	src/posix/hold$O \
 	src/posix/listen$O \
+	src/posix/lookup$O \
 	src/posix/name$O \
 	src/posix/net$O \
 	src/posix/outcome$O \
@@ -142,6 +143,7 @@ WIN32 = \
 	win32/fault$O \
 	win32/file$O \
 	win32/listen$O \
+	win32/lookup$O \
 	win32/name$O \
 	win32/net$O \
 	win32/outcome$O \
@@ -203,6 +205,7 @@ CLI = \
 	src/cli/environment$O \
 	src/cli/handler$O \
 	src/cli/help$O \
+	src/cli/hostname$O \
 	src/cli/intake$O \
 	src/cli/line$O \
 	src/cli/listeners$O \

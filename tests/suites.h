@@ -91,6 +91,7 @@
     X(handlers_sink) \
     X(handlers_store) \
     X(cli_intake) \
+    X(cli_hostname) \
     X(cli_listeners) \
     X(cli_raw) \
     X(server_transcripts) \
@@ -130,6 +131,7 @@
     X(posix_endpoint) \
     X(posix_entropy) \
     X(posix_listen) \
+    X(posix_lookup) \
     X(posix_name) \
     X(posix_net) \
     X(posix_outcome) \
@@ -157,6 +159,7 @@
     X(win32_endpoint) \
     X(win32_entropy) \
     X(win32_listen) \
+    X(win32_lookup) \
     X(win32_name) \
     X(win32_net) \
     X(win32_outcome) \

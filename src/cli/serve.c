@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hostname.h"
 #include "intake.h"
 #include "listeners.h"
 #include "os/console.h"
@@ -21,6 +22,7 @@ struct serve {
     postern_store store;
     postern_tls_context *tls;
     postern_server *server;
+    pst_cli_hostname hostname;
     pst_cli_portfile ports;
     pst_cli_output output;
     int is_late;                /* --wait is over */
@@ -39,6 +41,11 @@ static void on_stop(void)
     if (stops < 2)
         stops++;
     postern_server_stop(served);
+}
+
+static int is_stopped(void)
+{
+    return stops > 0;
 }
 
 /* == Hooks == */
@@ -159,6 +166,8 @@ static int run(struct serve *serve)
     int result = 0;
 
     pst_cli_listeners_show(serve->server, serve->settings, serve->report);
+    pst_cli_hostname_find(&serve->hostname, is_stopped);
+    pst_cli_hostname_end(&serve->hostname);
     if (serve->settings->wait > 0)
         result = postern_server_after(serve->server, serve->settings->wait,
             on_late, serve);
@@ -178,12 +187,16 @@ static int run(struct serve *serve)
     return serve->is_late ? PST_CLI_STATUS_FAILED : PST_CLI_STATUS_GOOD;
 }
 
-/* Who reads the port file may tell it to stop at once: it listens to that
-   before. */
+/*
+ * Name servers may take their time: they are asked while it listens, so that
+ * who connects waits in the queue, and a port in use is told at once.  Who
+ * reads the port file may tell it to stop at once: it listens to that before.
+ */
 static int open_and_run(struct serve *serve)
 {
     int status;
 
+    pst_cli_hostname_begin(&serve->hostname, serve->report, serve->server);
     served = serve->server;
     pst_os_console_watch(on_stop);
     status = pst_cli_listeners_open(serve->server, serve->settings,
@@ -192,6 +205,7 @@ static int open_and_run(struct serve *serve)
         status = write_ports(serve);
     if (status == PST_CLI_STATUS_GOOD)
         status = run(serve);
+    pst_cli_hostname_end(&serve->hostname);
     pst_os_console_close();
     pst_cli_portfile_remove(&serve->ports);
     return status;

@@ -16,12 +16,17 @@
 #include "cli/serve.h"
 #include "handlers/folder_list.h"
 #include "os/console.h"
+#include "os/process.h"
+#include "postern_net.h"
 #include "support/suite.h"
 
 static char folder[FOLDER_LIST_PATH];
 static pid_t server;
 static int output, errors;      /* what the server writes */
 static int client;
+
+/* NULL: that of this machine. */
+static const char *hostname = "mx.example";
 
 static int write_errors(void *context, const char *octets, size_t length)
 {
@@ -36,7 +41,7 @@ static int serve(char **arguments)
 
     pst_os_console_open();
     pst_cli_settings_init(&settings);
-    settings.options.hostname = "mx.example";
+    settings.options.hostname = hostname;
     memset(&report, 0, sizeof(report));
     report.write = write_errors;
     if (!pst_cli_argument_read(&settings, arguments))
@@ -184,6 +189,29 @@ static void test_a_signal_drains_and_the_status_is_0(void)
         hang_up();
         ASSERT_NUMBER(finish(), 0);
     }
+}
+
+/* As the system knows it, or, when name servers are slow, the machine. */
+static void test_the_greeting_says_the_name_of_the_machine(void)
+{
+    const postern_net *net = postern_net_system();
+    char full[256], own[256], greeting[400];
+    const char *heard;
+
+    ASSERT_NUMBER(net->host_name(net->context, full, sizeof(full)), 0);
+    pst_os_process_host(own, sizeof(own));
+    hostname = NULL;
+    start(any_port);
+    hostname = "mx.example";
+    call(read_port());
+    heard = hear();
+    sprintf(greeting, "220 %s postern " POSTERN_VERSION, full);
+    if (strcmp(heard, greeting) != 0)
+        sprintf(greeting, "220 %s postern " POSTERN_VERSION, own);
+    ASSERT_TEXT(heard, greeting);
+    hang_up();
+    ASSERT_NUMBER(kill(server, SIGTERM), 0);
+    ASSERT_NUMBER(finish(), 0);
 }
 
 static void test_a_message_on_its_way_may_finish(void)
@@ -460,6 +488,7 @@ void suite_posix_serve(void)
 {
     SUITE("posix/serve");
     TEST(test_a_signal_drains_and_the_status_is_0);
+    TEST(test_the_greeting_says_the_name_of_the_machine);
     TEST(test_a_message_on_its_way_may_finish);
     TEST(test_a_second_signal_stops_now);
     TEST(test_other_signals_change_nothing);
