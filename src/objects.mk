@@ -19,6 +19,7 @@ BASE = \
 
 SMTP = \
 	src/smtp/command$O \
+	src/smtp/command_plain$O \
 	src/smtp/data$O \
 	src/smtp/header$O \
 	src/smtp/mailbox$O \

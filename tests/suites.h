@@ -30,6 +30,7 @@
     X(base_utf8) \
     X(base_version) \
     X(smtp_command) \
+    X(smtp_command_plain) \
     X(smtp_parameter) \
     X(smtp_reply) \
     X(smtp_data) \

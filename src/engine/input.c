@@ -75,7 +75,9 @@ static enum progress gather(postern_engine *engine)
     engine->loan_used += length;
     if (engine->overflow)
         return overflow(engine, length, end != NULL) ? SOME : NONE;
-    if (!pst_work_ready(engine, most)) {
+    /* A block is large enough for any command. */
+    if ((engine->work == NULL || engine->mode == PST_MODE_LINE)
+        && !pst_work_ready(engine, most)) {
         pst_engine_out_of_memory(engine);
         return SOME;
     }
@@ -233,13 +235,14 @@ static void run(postern_engine *engine, const pst_verb *verb,
     }
 }
 
-static void command_line(postern_engine *engine, pst_work *work, size_t length)
+/* Any command: the one that command_line() has not acted upon. */
+static void other_line(postern_engine *engine, pst_work *work, size_t length)
 {
     const postern_rules *rules = engine->rules;
-    const pst_verb *verb = length < 4 ? NULL : quick_verb(rules, work->text);
+    const pst_verb *verb;
     pst_command command;
     enum pst_command_result result = pst_command_parse(work->text, length,
-        verb == NULL ? 0 : 4, rules->options.enable_smtputf8, &command);
+        rules->options.enable_smtputf8, &command);
 
     if (result == PST_COMMAND_BAD) {
         /* a client that waits for TLS cannot read a reply */
@@ -249,13 +252,24 @@ static void command_line(postern_engine *engine, pst_work *work, size_t length)
             pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
         return;
     }
-    if (verb == NULL || command.verb_length != 4)
-        verb = verb_of(rules, &command);
+    verb = verb_of(rules, &command);
     if (result == PST_COMMAND_NOT_ASCII
         && !escape_host(engine, verb, &command))
         pst_engine_refuse(engine, PST_SAY_NOT_ASCII);
     else
         run(engine, verb, &command);
+}
+
+static void command_line(postern_engine *engine, pst_work *work, size_t length)
+{
+    const pst_verb *verb = length < 4 ? NULL
+        : quick_verb(engine->rules, work->text);
+    pst_command command;
+
+    if (verb != NULL && pst_command_plain(work->text, length, &command))
+        run(engine, verb, &command);
+    else
+        other_line(engine, work, length);
 }
 
 /* The line that postern_expect_line expects. */

@@ -74,22 +74,14 @@ static int add(pst_output *output, pst_shelf *shelf, const char *octets,
     return 0;
 }
 
-/* Moves the ready line that waits into the chain, then adds this one (or none)
-   behind it. */
-static int add_ready(pst_output *output, pst_shelf *shelf,
-    enum pst_ready ready)
+/* Moves the ready line that waits into the chain. */
+static int move_ready(pst_output *output, pst_shelf *shelf)
 {
-    unsigned length = pst_ready_lines[ready].length;
-    const char *line = pst_ready_lines[ready].end - length;
+    int error = add(output, shelf, pst_output_rest(output), output->pending);
 
-    if (output->ready != PST_READY_NONE
-        && add(output, shelf, pst_output_rest(output), output->pending) != 0)
-        return POSTERN_E_NOMEM;
-    output->ready = PST_READY_NONE;
-    if (length > 0 && add(output, shelf, line, length) != 0)
-        return POSTERN_E_NOMEM;
-    output->pending += length;
-    return 0;
+    if (error == 0)
+        output->ready = PST_READY_NONE;
+    return error;
 }
 
 /* Adds a reply at the end of the chain. */
@@ -124,7 +116,7 @@ int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
     char last, int utf8)
 {
     if (output->ready != PST_READY_NONE
-        && add_ready(output, shelf, PST_READY_NONE) != 0)
+        && move_ready(output, shelf) != 0)
         return POSTERN_E_NOMEM;
     return say(output, shelf, text, last, utf8);
 }
@@ -132,9 +124,23 @@ int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
 int pst_output_ready(pst_output *output, pst_shelf *shelf,
     enum pst_ready ready)
 {
-    if (output->pending > 0)
-        return add_ready(output, shelf, ready);
-    pst_output_start(output, ready);
+    unsigned length = pst_ready_lines[ready].length;
+    const char *line = pst_ready_lines[ready].end - length;
+    struct pst_output_block *block = output->last;
+
+    /* Behind other replies, as with pipelined commands. */
+    if (block != NULL && sizeof(block->octets) - block->end >= length) {
+        memcpy(block->octets + block->end, line, length);
+        block->end += length;
+    } else if (output->pending == 0) {
+        pst_output_start(output, ready);
+        return 0;
+    } else if ((output->ready != PST_READY_NONE
+        && move_ready(output, shelf) != 0)
+        || add(output, shelf, line, length) != 0) {
+        return POSTERN_E_NOMEM;
+    }
+    output->pending += length;
     return 0;
 }
 

@@ -16,10 +16,13 @@ static int read_path(postern_engine *engine, char *text, pst_path *path)
 {
     const postern_rules *rules = engine->rules;
     pst_work *work = engine->work;
-    int result = pst_path_read(text, rules->path_flags,
+    int result;
+
+    while (*text == ' ')
+        text++;
+    result = pst_path_read(text, rules->path_flags,
         rules->options.local_part_limit, (char *)work + work->tail,
         work->size - work->tail - PST_PARAMETERS_SIZE, path);
-
     if (result != PST_PATH_OK)
         return result;
     work->address = path->address;
@@ -29,35 +32,33 @@ static int read_path(postern_engine *engine, char *text, pst_path *path)
     return PST_PATH_OK;
 }
 
+/* The length of a word that the argument has to begin with; 0: it does not.
+   Nearly all clients write it in upper case. */
+#define WORD(word, argument) \
+    (strncmp(argument, word, sizeof(word) - 1) == 0 \
+    || pst_ascii_begins(argument, word) ? sizeof(word) - 1 : 0)
+
 /*
- * "FROM:" or "TO:", a path, parameters.  Says what is wrong and returns 0, or
+ * Behind the word, a path and parameters.  Says what is wrong and returns 0, or
  * returns 1 with the address and the text of the parameters.
  */
 static int parse_argument(postern_engine *engine, const pst_verb *verb,
-    char *argument, const char *word, pst_path *path)
+    char *argument, size_t word, pst_path *path)
 {
-    const char *text = pst_ascii_behind(argument, word);
     pst_work *work = engine->work;
-    int result;
+    int result = PST_PATH_EMPTY;
 
-    if (text == NULL) {
-        pst_verb_syntax(engine, verb, 501);
-        return 0;
-    }
-    argument += text - argument;
-    while (*argument == ' ')
-        argument++;
     work->next_row = 0;
     work->count = 0;
     work->rows = pst_parameter_none;
-    result = read_path(engine, argument, path);
+    if (word > 0)
+        result = read_path(engine, argument + word, path);
+    if (result == PST_PATH_OK && (engine->extended || *path->rest == '\0'))
+        return 1;
     if (result == PST_PATH_MALFORMED)
         pst_engine_refuse(engine, MALFORMED);
-    else if (result == PST_PATH_EMPTY
-        || (!engine->extended && *path->rest != '\0'))
-        pst_verb_syntax(engine, verb, 501);
     else
-        return 1;
+        pst_verb_syntax(engine, verb, 501);
     return 0;
 }
 
@@ -90,7 +91,7 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
 {
     pst_path path;
 
-    if (!parse_argument(engine, verb, argument, "FROM:", &path))
+    if (!parse_argument(engine, verb, argument, WORD("FROM:", argument), &path))
         return;
     if (engine->envelope != NULL) {
         pst_engine_refuse(engine, "503 Error: nested MAIL command");
@@ -155,7 +156,7 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
         pst_engine_refuse(engine, "503 Error: the message has begun");
         return;
     }
-    if (!parse_argument(engine, verb, argument, "TO:", &path))
+    if (!parse_argument(engine, verb, argument, WORD("TO:", argument), &path))
         return;
     /* RFC 5321 4.1.1.3: a forward-path is never null */
     if (path.null) {

@@ -6,13 +6,10 @@
 
 static size_t without_line_end(const char *line, size_t length)
 {
-    const char *end = line + length;
-
-    if (length > 1 && end[-1] == '\n' && end[-2] == '\r')
-        end -= 2;
-    while (end > line && (end[-1] == '\n' || end[-1] == '\r'))
-        end--;
-    return (size_t)(end - line);
+    while (length > 0
+        && (line[length - 1] == '\n' || line[length - 1] == '\r'))
+        length--;
+    return length;
 }
 
 static int is_blank(char c)
@@ -20,11 +17,11 @@ static int is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* A verb ends at a blank or at `length`, where the line ends; 0: it cannot be
-   a verb. */
+/* Cuts the verb, which ends at a blank or at `length`, where the line ends; 0:
+   it cannot be a verb. */
 static int cut_verb(char *line, size_t length, size_t *end)
 {
-    char *at = line + *end;
+    char *at = line;
 
     for (; !is_blank(*at); at++) {
         if (*at >= 'a' && *at <= 'z')
@@ -36,38 +33,6 @@ static int cut_verb(char *line, size_t length, size_t *end)
     return *end > 0 && (is_blank(*at) || *end == length);
 }
 
-/* The same octet all over a word. */
-#define EACH(octet) (~0UL / 255 * (octet))
-
-/*
- * Subtracting SP from each octet borrows into the top bit of those below it,
- * adding one carries into that of DEL, and what is not ASCII has the top bit
- * itself.  What crosses over to the next octet can only make a good one look
- * bad, and that one is looked at again.
- */
-static int looks_bad(const char *text)
-{
-    unsigned long word;
-
-    memcpy(&word, text, sizeof(word));
-    return ((word | (word - EACH(' ')) | (word + EACH(1))) & EACH(0x80)) != 0;
-}
-
-/* How many octets at the start print; some more than that may, too.  The last
-   word may overlap the one before it. */
-static size_t printing(const char *text, size_t length)
-{
-    size_t i, last;
-
-    if (length < sizeof(unsigned long))
-        return 0;
-    last = length - sizeof(unsigned long);
-    for (i = 0; i < last; i += sizeof(unsigned long))
-        if (looks_bad(text + i))
-            return i;
-    return looks_bad(text + last) ? i : length;
-}
-
 /* Tabs become spaces, so that no hook meets a control character. */
 static enum pst_command_result check_argument(char *text, size_t length,
     int utf8)
@@ -77,7 +42,6 @@ static enum pst_command_result check_argument(char *text, size_t length,
 
     /* The NUL behind it ends the inner loop. */
     *end = '\0';
-    text += printing(text, length);
     for (;;) {
         while (PST_ASCII_PRINTS(*text))
             text++;
@@ -103,24 +67,18 @@ static char *trim(char *text, size_t length)
     return text;
 }
 
-enum pst_command_result pst_command_parse(char *line, size_t length,
-    size_t known, int utf8, pst_command *command)
+enum pst_command_result pst_command_parse(char *line, size_t length, int utf8,
+    pst_command *command)
 {
     enum pst_command_result result = PST_COMMAND_OK;
-    size_t end = known;
+    size_t end;
 
     length = without_line_end(line, length);
     line[length] = '\0';
     command->length = length;
-    if (known == 0) {
-        char *start = line;
-
-        while (is_blank(*start))
-            start++;
-        length -= (size_t)(start - line);
-        line = start;
-    }
-    if (line[end] != ' ' && !cut_verb(line, length, &end))
+    for (; is_blank(*line); line++)
+        length--;
+    if (!cut_verb(line, length, &end))
         return PST_COMMAND_BAD;
     command->verb = line;
     command->verb_length = end;

@@ -20,12 +20,18 @@ enum pst_command_result {
 
 /*
  * Cuts line[0..length), which is changed and must have room for a NUL behind
- * it.  `known` is 0, or how many octets at its start are known to be of a
- * verb, in upper case.  `utf8` allows octets above 127 in the argument: the
- * caller sees whether they are UTF-8.  Blanks are spaces and tabs; those
- * before the verb are passed over, as Postfix and Sendmail do.
+ * it.  `utf8` allows octets above 127 in the argument: the caller sees whether
+ * they are UTF-8.  Blanks are spaces and tabs; those before the verb are passed
+ * over, as Postfix and Sendmail do.
  */
-enum pst_command_result pst_command_parse(char *line, size_t length,
-    size_t known, int utf8, pst_command *command);
+enum pst_command_result pst_command_parse(char *line, size_t length, int utf8,
+    pst_command *command);
+
+/*
+ * The same for the line that nearly all lines are (command_plain.c), whose
+ * first four octets are known to be those of a verb in upper case.  0: it is
+ * another, unchanged, and pst_command_parse has to say what it is.
+ */
+int pst_command_plain(char *line, size_t length, pst_command *command);
 
 #endif

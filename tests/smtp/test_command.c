@@ -55,8 +55,7 @@ static void test_a_line_is_a_verb_and_an_argument(void)
         enum pst_command_result result;
 
         memcpy(line, rows[i].line, rows[i].length);
-        result = pst_command_parse(line, rows[i].length,
-            strncmp(line, "NOOP", 4) == 0 ? i % 5 : 0, rows[i].utf8,
+        result = pst_command_parse(line, rows[i].length, rows[i].utf8,
             &command);
         ASSERT_NUMBER(result, rows[i].result);
         if (result != PST_COMMAND_OK)
@@ -74,7 +73,6 @@ static enum pst_command_result expected(int c)
     return c < 128 ? PST_COMMAND_BAD : PST_COMMAND_NOT_ASCII;
 }
 
-/* Whatever the length is: they are looked at in words. */
 static void test_each_octet_is_judged_at_each_place(void)
 {
     size_t length, place;
@@ -92,7 +90,7 @@ static void test_each_octet_is_judged_at_each_place(void)
                 line[5 + length] = '\n';
                 if (place == length - 1 && (c == '\r' || c == '\n'))
                     continue;
-                ASSERT_NUMBER(pst_command_parse(line, 6 + length, 0, 0,
+                ASSERT_NUMBER(pst_command_parse(line, 6 + length, 0,
                     &command), expected(c));
             }
 }
