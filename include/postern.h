@@ -105,8 +105,8 @@ struct postern_tls_facts;
  * half of what an unsigned long holds are INVALID.
  */
 typedef struct postern_options {
-    size_t size;                /* sizeof (postern_options), set by _init
-                                   (postern_base.h) */
+    size_t size;                /* sizeof (postern_options), set by _init;
+                                   see "Sizes" in postern_base.h */
 
     /* With the names and defaults of aiosmtpd's SMTP class. */
     unsigned long data_size_limit;  /* octets of a message as handlers get it,
@@ -250,9 +250,8 @@ enum postern_direction { POSTERN_RECEIVED = 0, POSTERN_SENT = 1 };
  * zeros (a static one is) and fill in what you need; the server makes a copy.
  */
 typedef struct postern_handler {
-    size_t size;                /* sizeof (postern_handler) (postern_base.h),
-                                   or 0: the library was built with this very
-                                   header */
+    size_t size;                /* sizeof (postern_handler), or 0 for that;
+                                   see "Sizes" in postern_base.h */
     void *context;              /* yours: postern_session_context */
 
     /* Data of your own: what session_create returns is
@@ -513,9 +512,9 @@ void postern_server_wake(postern_server *server);
 
 /*
  * Calls `callback(server, context)` once, in `milliseconds`, 0 being the next
- * pass of the loop; it may do what a hook may.  Returns 0 or NOMEM.  It cannot
- * be taken back, so `context` has to live until then; what has not been called
- * when the server is freed never is.
+ * pass of the loop; it may do what a hook may.  Returns 0, NOMEM, or INVALID
+ * (callback is NULL).  It cannot be taken back, so `context` has to live until
+ * then; what has not been called when the server is freed never is.
  */
 int postern_server_after(postern_server *server, unsigned long milliseconds,
     void (*callback)(postern_server *server, void *context), void *context);
@@ -628,7 +627,8 @@ int postern_resume(postern_server *server, postern_ticket ticket);
  * to 65535), goes to `got_line`, which answers as the command would (and may
  * expect another; NULL is "250 OK").  A longer line is 500 5.5.6.  Any other
  * answer takes it back.  `context` has to live until the line has come or the
- * session has ended.  0, NOMEM, INVALID (in another hook, or the limit).
+ * session has ended.  0, NOMEM, INVALID (got_line is NULL, the limit is above
+ * 65535, or this is another hook).
  */
 int postern_expect_line(postern_session *session, unsigned limit,
     const char *(*got_line)(postern_session *session, const char *line,

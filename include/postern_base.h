@@ -61,8 +61,8 @@ const char *postern_version(void);
  */
 #define POSTERN_INVALIDS(X) \
     X(INVALID_OPTIONS, -101, "options: NULL, or not set up by _init") \
-    X(INVALID_HANDLER, -102, "handler: size is that of no handler") \
-    X(INVALID_NET, -103, "net: NULL, or its size is that of another table") \
+    X(INVALID_HANDLER, -102, "handler: its size is wrong") \
+    X(INVALID_NET, -103, "net: NULL, or its size is wrong") \
     X(INVALID_RESIZE, -104, "resize: there has to be an allocator") \
     X(INVALID_HOSTNAME, -105, "hostname: it is empty, longer than 255 " \
         "octets, or has octets that are not printable ASCII") \
@@ -91,7 +91,14 @@ const char *postern_version(void);
     X(INVALID_TEXT, -124, "the text has no code, or not one that may be") \
     X(INVALID_HERE, -125, "this is for another hook, or for no moment now") \
     X(INVALID_TLS_CONTEXT, -126, "tls_context: it has no certificate, or " \
-        "demands those of clients and trusts no authority")
+        "demands those of clients and trusts no authority") \
+    X(INVALID_CLIENTS, -127, "clients: not a postern_tls_clients") \
+    X(INVALID_CONTEXT, -128, "context: NULL") \
+    X(INVALID_DIRECTORY, -129, "directory: its name is NULL, empty, or too " \
+        "long") \
+    X(INVALID_KEYWORD, -130, "keyword: it is not in the list of EHLO") \
+    X(INVALID_CALLBACK, -131, "the function that is to be called is NULL") \
+    X(INVALID_LIMIT, -132, "limit: at most 65535")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {
@@ -116,10 +123,14 @@ int postern_error_kind(int error);
  * Sizes
  *
  * A struct that a program fills in and that may grow in later versions begins
- * with `size`, which is sizeof the struct; its _init function sets it where
- * there is one.  The header and the library are of one version: any other size
- * is INVALID.  A postern_handler alone may be smaller, if it ends with a whole
- * member (the hooks behind it are NULL), and its size may be 0.
+ * with `size`.  It is sizeof the struct; the _init function sets it, and where
+ * there is none the program does.  Any other size is INVALID, and so is 0: the
+ * struct was not set up, or the program was compiled with the header of
+ * another version.
+ *
+ * The hooks of a postern_handler are optional, so it may also be smaller: up
+ * to the end of any hook, and those behind it count as NULL.  Its size 0
+ * stands for sizeof (postern_handler).
  */
 
 /*

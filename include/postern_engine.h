@@ -53,7 +53,8 @@ typedef struct postern_engine postern_engine;
  * strings are copied; what `resize_context` points to is not.
  */
 typedef struct postern_engine_options {
-    size_t size;                /* sizeof (postern_engine_options) */
+    size_t size;                /* sizeof (postern_engine_options), set by
+                                   _init; see "Sizes" in postern_base.h */
     unsigned long data_size_limit;
     int enable_smtputf8;
     int decode_data;
@@ -190,8 +191,8 @@ int postern_engine_next(postern_engine *engine, postern_question *question);
 
 /*
  * Answers the open question.  The text is read at once.  0, or INVALID: the
- * text had no code of 200-299 or 400-599 and was taken as 451 (300-399 is right
- * after postern_engine_expect_line); or there was no question.
+ * text had no code of 200-299 or 400-599 and was taken as 451 (300-399 is
+ * right after postern_engine_expect_line); or there was no question.
  */
 int postern_engine_answer(postern_engine *engine, const char *text,
     unsigned long now);

@@ -85,10 +85,10 @@ void postern_store_free(postern_store *store);
 
 /*
  * Those that make a store return 0, or NOMEM; those on disk INVALID, too (the
- * name of the directory is empty or too long), and NODIR (it is not there and
- * cannot be made, since its parent is not there either), NOTDIR, DENIED,
- * READONLY, FULL or FAILED: they make an empty file, do with it all that is
- * done with a message, and remove it.
+ * name of the directory is NULL, empty or too long), and NODIR (it is not
+ * there and cannot be made, since its parent is not there either), NOTDIR,
+ * DENIED, READONLY, FULL or FAILED: they make an empty file, do with it all
+ * that is done with a message, and remove it.
  */
 
 /* Accepts every message and keeps none. */
@@ -99,6 +99,7 @@ int postern_store_sink(postern_store *store);
  * headers, "X-Peer", body, between two lines of dashes.  What is not UTF-8
  * becomes U+FFFD; control characters are escaped as postern_escape does.
  * `write` returns 0, or below zero: it failed, and the client is told 451.
+ * NULL is INVALID.
  */
 int postern_store_print(postern_store *store,
     int (*write)(void *context, const char *octets, size_t length),

@@ -26,7 +26,7 @@ extern "C" {
 typedef struct postern_set postern_set;
 
 typedef struct postern_net {
-    size_t size;        /* sizeof (postern_net) */
+    size_t size;        /* sizeof (postern_net); "Sizes" in postern_base.h */
     void *context;      /* handed to every function below */
 
     /*

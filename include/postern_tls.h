@@ -47,8 +47,8 @@ enum postern_tls_clients {
 /* Set them up with postern_tls_options_init.  A comment ends with the
    default. */
 typedef struct postern_tls_options {
-    size_t size;                /* sizeof (postern_tls_options), set by
-                                   _init */
+    size_t size;                /* sizeof (postern_tls_options), set by _init;
+                                   see "Sizes" in postern_base.h */
     size_t cache_size;          /* how many sessions can be resumed, some 100
                                    octets each; 0: none.  For half an hour at
                                    least, an hour at most; under the name they
@@ -80,12 +80,13 @@ void postern_tls_options_init(postern_tls_options *options);
 /*
  * A context without certificates; options NULL are the defaults.  NULL when it
  * cannot be, and *error (if error is not NULL) is NOTLS (this build has no TLS
- * library), INVALID or NOMEM.  A server takes a context when it can serve: it
- * has a certificate, and with DEMAND an authority that is trusted.  Sessions
- * take their memory from the server: 24 KiB each at most, from the handshake
- * to the end, and in the handshake, where clients are asked for certificates,
- * 4 KiB more and the client's own, of 16 KiB at most.  Content that is put off
- * (postern_pause) is used up a record at a time.
+ * library), NOMEM, or INVALID (which option, see postern_error_text).  A
+ * server takes a context when it can serve: it has a certificate, and with
+ * DEMAND an authority that is trusted.  Sessions take their memory from the
+ * server: 24 KiB each at most, from the handshake to the end, and in the
+ * handshake, where clients are asked for certificates, 4 KiB more and the
+ * client's own, of 16 KiB at most.  Content that is put off (postern_pause) is
+ * used up a record at a time.
  */
 postern_tls_context *postern_tls_new(const postern_tls_options *options,
     int *error);
@@ -145,10 +146,10 @@ int postern_tls_trust_pem(postern_tls_context *context,
  * there go on with what they have.  This is how certificates are renewed: make
  * a context, add to it, and when all went well put it in the place of the one
  * in use.  `from` must have the same options, as far as they matter here:
- * INVALID when it is the same context, when `clients` differs, or when it
- * cannot serve (see postern_tls_new); postern_tls_why of both contexts says
- * more.  No server may have used `from`.  What `from` trusts replaces what was
- * trusted, too.
+ * INVALID when it is the same context, when `clients` or the allocator
+ * differs, or when it cannot serve (see postern_tls_new); postern_tls_why of
+ * both contexts says which.  No server may have used `from`.  What `from`
+ * trusts replaces what was trusted, too.
  */
 int postern_tls_replace(postern_tls_context *context,
     postern_tls_context *from);

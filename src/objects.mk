@@ -13,6 +13,7 @@ BASE = \
 	src/base/moment$O \
 	src/base/numeric$O \
 	src/base/shelf$O \
+	src/base/size$O \
 	src/base/text$O \
 	src/base/utf8$O \
 	src/base/version$O

@@ -27,6 +27,7 @@
     X(base_memory) \
     X(base_moment) \
     X(base_shelf) \
+    X(base_size) \
     X(base_utf8) \
     X(base_version) \
     X(smtp_command) \
@@ -111,6 +112,7 @@
     X(server_after) \
     X(server_listener) \
     X(server_shutdown) \
+    X(server_sizes) \
     X(server_clock) \
     X(server_connection) \
     X(server_crowd) \

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/moment.h"
+#include "base/size.h"
 #include "base/text.h"
 #include "keywords.h"
 #include "options.h"
@@ -184,7 +185,7 @@ static int is_ident(const char *ident)
 
 static int check(const postern_engine_options *options)
 {
-    if (options == NULL || options->size != sizeof(*options))
+    if (options == NULL || !pst_size_is(options->size, sizeof(*options)))
         return POSTERN_E_INVALID_OPTIONS;
     if (options->resize == NULL)
         return POSTERN_E_INVALID_RESIZE;

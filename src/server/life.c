@@ -2,18 +2,10 @@
 #include <string.h>
 
 #include "base/config.h"
+#include "base/size.h"
 #include "session.h"
 
 /* ---- making ------------------------------------------------------------ */
-
-/* Behind `context` there are pointers to functions, all of one size. */
-static int is_handler(size_t size)
-{
-    size_t head = offsetof(postern_handler, session_create);
-
-    return size >= head && size <= sizeof(postern_handler)
-        && (size - head) % sizeof(void *(*)(postern_session *)) == 0;
-}
 
 static int copy_handler(postern_server *server,
     const postern_handler *handler)
@@ -22,8 +14,9 @@ static int copy_handler(postern_server *server,
 
     if (handler == NULL)
         return 0;
-    size = handler->size == 0 ? sizeof(*handler) : handler->size;
-    if (!is_handler(size))
+    size = pst_size_taken(handler->size, sizeof(*handler),
+        offsetof(postern_handler, session_create));
+    if (size == 0)
         return POSTERN_E_INVALID_HANDLER;
     memcpy(&server->handler, handler, size);
     return 0;

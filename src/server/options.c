@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "base/size.h"
 #include "engine/options.h"
 #include "hooks.h"
 #include "postern_net.h"
@@ -19,11 +20,12 @@ void postern_options_init_bare(postern_options *options)
 
 int pst_options_check(const postern_options *options)
 {
-    if (options == NULL || options->size != sizeof(*options))
+    if (options == NULL || !pst_size_is(options->size, sizeof(*options)))
         return POSTERN_E_INVALID_OPTIONS;
     if (options->resize == NULL)
         return POSTERN_E_INVALID_RESIZE;
-    if (options->net == NULL || options->net->size != sizeof(*options->net))
+    if (options->net == NULL
+        || !pst_size_is(options->net->size, sizeof(*options->net)))
         return POSTERN_E_INVALID_NET;
     if (!pst_moment_is_near(options->timeout))
         return POSTERN_E_INVALID_TIMEOUT;

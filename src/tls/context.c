@@ -1,14 +1,22 @@
 /* context.c - the life of a context: made, freed, replaced by another. */
 #include <string.h>
 
+#include "base/size.h"
 #include "context.h"
+#include "postern_net.h"
 
 static int check(const postern_tls_options *options)
 {
-    if (options->size != sizeof(*options) || options->resize == NULL
-        || options->clients < POSTERN_TLS_ANYBODY
+    if (!pst_size_is(options->size, sizeof(*options)))
+        return POSTERN_E_INVALID_OPTIONS;
+    if (options->resize == NULL)
+        return POSTERN_E_INVALID_RESIZE;
+    if (options->net != NULL
+        && !pst_size_is(options->net->size, sizeof(*options->net)))
+        return POSTERN_E_INVALID_NET;
+    if (options->clients < POSTERN_TLS_ANYBODY
         || options->clients > POSTERN_TLS_DEMAND)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_CLIENTS;
     return 0;
 }
 
@@ -99,13 +107,16 @@ void postern_tls_free(postern_tls_context *context)
 static int check_pair(postern_tls_context *context,
     postern_tls_context *from)
 {
-    if (from == NULL || from == context
-        || from->options.clients != context->options.clients
-        || from->options.resize != context->options.resize
+    if (from == NULL || from == context)
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
+            "what replaces a TLS context is another one");
+    if (from->options.clients != context->options.clients)
+        return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
+            "what replaces a TLS context has the same `clients`");
+    if (from->options.resize != context->options.resize
         || from->options.resize_context != context->options.resize_context)
         return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
-            "what replaces a TLS context is another one, with the same"
-            " options");
+            "what replaces a TLS context has the same allocator");
     if (from->set->references > 1)
         return pst_tls_why_fail(context, POSTERN_E_INVALID, NULL,
             "what replaces a TLS context has no sessions of its own");

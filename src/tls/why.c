@@ -15,7 +15,7 @@ int pst_tls_why_begin(postern_tls_context *context)
 {
     if (context == NULL)
         return pst_tls_provider_built() == NULL ? POSTERN_E_NOTLS
-            : POSTERN_E_INVALID;
+            : POSTERN_E_INVALID_CONTEXT;
     context->why[0] = '\0';
     return 0;
 }

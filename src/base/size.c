@@ -1,0 +1,12 @@
+/* size.c - judges the `size` that public structs begin with. */
+#include "size.h"
+
+size_t pst_size_taken(size_t size, size_t whole, size_t least)
+{
+    if (size == whole || (size == 0 && least < whole))
+        return whole;
+    if (size < least || size > whole
+        || (whole - size) % sizeof(void (*)(void)) != 0)
+        return 0;
+    return size;
+}
