@@ -170,7 +170,7 @@ int postern_keywords_remove(postern_keywords *keywords, const char *keyword)
     size_t i;
 
     if (line == NULL)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_KEYWORD;
     keywords->off = pst_keywords_with_needs(keywords->off
         | bit_of(keyword, strlen(keyword)));
     take_out(keywords, line);

@@ -15,7 +15,7 @@
 
 static int copy_path(char folder[PST_HANDLERS_FOLDER], const char *path)
 {
-    size_t length = strlen(path);
+    size_t length = path == NULL ? 0 : strlen(path);
 
     while (length > 1 && path[length - 1] == '/')
         length--;
@@ -156,7 +156,7 @@ int pst_handlers_folder_open(pst_handlers_folder *folder,
     int error;
 
     if (!copy_path(folder->path, directory))
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_DIRECTORY;
     folder->disk = disk;
     folder->drafted = 0;
     error = make_all(folder);

@@ -175,8 +175,11 @@ int postern_store_print(postern_store *store,
     int (*write)(void *context, const char *octets, size_t length),
     void *context)
 {
-    struct print *print = (struct print *)malloc(sizeof(*print));
+    struct print *print;
 
+    if (write == NULL)
+        return POSTERN_E_INVALID_CALLBACK;
+    print = (struct print *)malloc(sizeof(*print));
     if (print == NULL)
         return POSTERN_E_NOMEM;
     memset(print, 0, sizeof(*print));

@@ -53,6 +53,8 @@ int postern_server_after(postern_server *server, unsigned long milliseconds,
 {
     struct pst_after *after;
 
+    if (callback == NULL)
+        return POSTERN_E_INVALID_CALLBACK;
     if (pst_timers_reserve(&server->loop.timers) != 0)
         return POSTERN_E_NOMEM;
     after = (struct pst_after *)pst_memory_take(&server->rules.memory,

@@ -160,7 +160,7 @@ static const char *checked(postern_session *session, enum postern_ask ask,
     if (text != (is_content ? pst_answer_later : pst_answer_pause))
         return text;
     pst_answer_forget(session);
-    pst_tell_error(session->server, session, POSTERN_E_INVALID, is_content
+    pst_tell_error(session->server, session, POSTERN_E_INVALID_HERE, is_content
         ? "postern_later is not for message_bytes"
         : "postern_pause is for message_bytes");
     return PST_SAY_NO_ANSWER;
@@ -168,11 +168,14 @@ static const char *checked(postern_session *session, enum postern_ask ask,
 
 void pst_dispatch_answer(postern_session *session, const char *text)
 {
+    int error;
+
     if (session->extra != NULL && pst_engine_asks_verdict(&session->engine))
         pst_tell_verdict(session, text);
-    if (postern_engine_answer(&session->engine, text, session->server->now)
-        != 0)
-        pst_tell_error(session->server, session, POSTERN_E_INVALID,
+    error = postern_engine_answer(&session->engine, text,
+        session->server->now);
+    if (error != 0)
+        pst_tell_error(session->server, session, error,
             "a hook's reply has no code of 200-299 or 400-599");
 }
 

@@ -112,9 +112,14 @@ int postern_expect_line(postern_session *session, unsigned limit,
     const char *(*got_line)(postern_session *session, const char *line,
     void *context), void *context)
 {
-    pst_extra *extra = pst_extra_of(session);
+    pst_extra *extra;
     int error;
 
+    if (got_line == NULL)
+        return POSTERN_E_INVALID_CALLBACK;
+    if (limit > 0xFFFF)
+        return POSTERN_E_INVALID_LIMIT;
+    extra = pst_extra_of(session);
     if (extra == NULL)
         return POSTERN_E_NOMEM;
     error = postern_engine_expect_line(&session->engine, limit);

@@ -28,6 +28,14 @@ static void test_names_are_known_with_the_argument_they_take(void)
         ASSERT_NUMBER(pst_cli_handler_check(rows[i].text), rows[i].is);
 }
 
+static int take(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    (void)octets;
+    (void)length;
+    return 0;
+}
+
 static void test_a_place_that_cannot_be_is_an_error(void)
 {
     postern_store store;
@@ -38,7 +46,7 @@ static void test_a_place_that_cannot_be_is_an_error(void)
         POSTERN_E_INVALID);
     ASSERT_NUMBER(pst_cli_handler_store(&store, "eml:/nonexistent/a/b",
         NULL, NULL), POSTERN_E_NODIR);
-    ASSERT_NUMBER(pst_cli_handler_store(&store, "print", NULL, NULL), 0);
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "print", take, NULL), 0);
     postern_store_free(&store);
 }
 

@@ -111,9 +111,9 @@ static void test_lines_are_added_and_removed(void)
     ASSERT_TEXT(joined, "SIZE 33554432|8BITMIME|XFOO a b|HELP|");
     ASSERT_NUMBER(postern_keywords_remove(&list, "xfoo"), 0);
     ASSERT_NUMBER(postern_keywords_remove(&list, "XFOO"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_KEYWORD);
     ASSERT_NUMBER(postern_keywords_remove(&list, "XF"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_KEYWORD);
     ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 0);
     CU_ASSERT((list.off & PST_KEYWORD_SIZE) != 0);
     ASSERT_NUMBER(postern_keywords_remove(&list, "HELP"), 0);

@@ -78,9 +78,9 @@ static void size_out(conversation *talk, const postern_question *question)
     (void)talk;
     ASSERT_NUMBER(postern_keywords_remove(question->keywords, "size"), 0);
     ASSERT_NUMBER(postern_keywords_remove(question->keywords, "SIZE"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_KEYWORD);
     ASSERT_NUMBER(postern_keywords_remove(question->keywords, "SMTPUTF8"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_KEYWORD);
 }
 
 static void push_two(conversation *talk, const postern_question *question)
@@ -157,7 +157,7 @@ static void eight_bits_out(conversation *talk,
     (void)talk;
     ASSERT_NUMBER(postern_keywords_remove(question->keywords, "8BITMIME"), 0);
     ASSERT_NUMBER(postern_keywords_remove(question->keywords, "SMTPUTF8"),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_KEYWORD);
 }
 
 static void removing(conversation *model)

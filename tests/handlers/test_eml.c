@@ -196,10 +196,10 @@ static void test_a_directory_that_cannot_be_is_an_error(void)
     ASSERT_NUMBER(pst_handlers_eml_store(&store, "/nonexistent/a",
         failing_disk()), POSTERN_E_NODIR);
     ASSERT_NUMBER(pst_handlers_eml_store(&store, "", failing_disk()),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_DIRECTORY);
     memset(path, 'a', sizeof(path) - 1);
     ASSERT_NUMBER(pst_handlers_eml_store(&store, path, failing_disk()),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_DIRECTORY);
     failing_disk_set(1, PST_OS_READONLY);
     ASSERT_NUMBER(pst_handlers_eml_store(&store, "/x", failing_disk()),
         POSTERN_E_READONLY);

@@ -44,7 +44,8 @@ static void test_a_path_ends_without_a_slash(void)
     ASSERT_NUMBER(open_at(path), 0);
     path[strlen(path) - 2] = '\0';
     ASSERT_TEXT(folder.path, path);
-    ASSERT_NUMBER(open_at(""), POSTERN_E_INVALID);
+    ASSERT_NUMBER(open_at(""), POSTERN_E_INVALID_DIRECTORY);
+    ASSERT_NUMBER(open_at(NULL), POSTERN_E_INVALID_DIRECTORY);
     end();
 }
 
@@ -53,7 +54,7 @@ static void test_a_path_that_is_too_long_is_refused(void)
     static char longest[PST_HANDLERS_FOLDER + 1];
 
     memset(longest, 'a', sizeof(longest) - 1);
-    ASSERT_NUMBER(open_at(longest), POSTERN_E_INVALID);
+    ASSERT_NUMBER(open_at(longest), POSTERN_E_INVALID_DIRECTORY);
     failing_disk_set(1, PST_OS_GONE);
     ASSERT_NUMBER(open_at(longest + 1), POSTERN_E_NODIR);
 }

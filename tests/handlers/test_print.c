@@ -145,6 +145,14 @@ static void test_when_nobody_can_see_it_the_client_is_told(void)
     end();
 }
 
+static void test_without_a_function_there_is_no_store(void)
+{
+    postern_store none;
+
+    ASSERT_NUMBER(postern_store_print(&none, NULL, NULL),
+        POSTERN_E_INVALID_CALLBACK);
+}
+
 void suite_handlers_print(void)
 {
     SUITE("handlers/print");
@@ -156,4 +164,5 @@ void suite_handlers_print(void)
     TEST(test_an_empty_message_is_two_lines);
     TEST(test_a_long_message_is_shown_to_its_end);
     TEST(test_when_nobody_can_see_it_the_client_is_told);
+    TEST(test_without_a_function_there_is_no_store);
 }

@@ -143,11 +143,21 @@ static void test_a_callback_may_stop_the_server(void)
     fixture_end(&f);
 }
 
+static void test_without_a_callback_it_is_invalid(void)
+{
+    begin();
+    ASSERT_NUMBER(postern_server_after(f.server, 1, NULL, NULL),
+        POSTERN_E_INVALID_CALLBACK);
+    fixture_pass(&f, 10);
+    fixture_end(&f);
+}
+
 void suite_server_after(void)
 {
     SUITE("server/after");
     TEST(test_a_callback_comes_once_and_in_time);
     TEST(test_callbacks_come_in_their_order);
+    TEST(test_without_a_callback_it_is_invalid);
     TEST(test_a_callback_may_come_again);
     TEST(test_a_callback_for_now_does_not_hog_the_loop);
     TEST(test_a_callback_for_ever_never_comes);

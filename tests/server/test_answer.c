@@ -860,6 +860,10 @@ static void test_a_line_may_be_taken_back(void)
 static const char *noop_asks(postern_session *session, const char *argument)
 {
     (void)argument;
+    ASSERT_NUMBER(postern_expect_line(session, 20, NULL, NULL),
+        POSTERN_E_INVALID_CALLBACK);
+    ASSERT_NUMBER(postern_expect_line(session, 0x10000, first_line, NULL),
+        POSTERN_E_INVALID_LIMIT);
     ASSERT_NUMBER(postern_expect_line(session, 20, first_line, NULL),
         POSTERN_E_INVALID_HERE);
     return "334 one";
