@@ -80,6 +80,7 @@
     X(cli_report) \
     X(cli_settings) \
     X(cli_subject) \
+    X(cli_trouble) \
     X(handlers_escape) \
     X(handlers_folder) \
     X(handlers_peer) \

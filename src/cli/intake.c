@@ -29,9 +29,10 @@ int pst_cli_intake_is_full(const pst_cli_intake *intake)
     return intake->wanted > 0 && intake->number >= intake->wanted;
 }
 
+/* `refusal`: why it was not taken; is_refused: the client will be told so. */
 static void show(pst_cli_intake *intake, const struct message *message,
     postern_session *session, const postern_envelope *envelope,
-    const char *refusal)
+    const char *refusal, int is_refused)
 {
     const postern_recipient *first = postern_envelope_rcpt_tos(envelope);
     postern_tls_facts facts;
@@ -51,7 +52,7 @@ static void show(pst_cli_intake *intake, const struct message *message,
             message->inner);
     mail.refusal = refusal;
     pst_cli_report_mail(intake->report, &mail);
-    pst_cli_trouble_shown(session, refusal == NULL);
+    pst_cli_trouble_shown(session, is_refused);
 }
 
 static const char *intake_begin(void *context, postern_session *session,
@@ -72,7 +73,7 @@ static const char *intake_begin(void *context, postern_session *session,
         text = intake->inner.begin(intake->inner.context, session, envelope,
             &message->inner);
     if (is_refusal(text)) {
-        show(intake, message, session, envelope, text);
+        show(intake, message, session, envelope, text, 1);
         free(message);
     } else {
         *made = message;
@@ -137,7 +138,8 @@ static const char *intake_commit(void *context, void *made,
             session, envelope);
     if (!is_refusal(text))
         count(intake, session);
-    show(intake, message, session, envelope, is_refusal(text) ? text : NULL);
+    show(intake, message, session, envelope, is_refusal(text) ? text : NULL,
+        is_refusal(text));
     return text;
 }
 
@@ -186,23 +188,26 @@ static pst_cli_intake *intake_of(postern_session *session)
     return (pst_cli_intake *)store->context;
 }
 
-void pst_cli_intake_aborted(postern_session *session,
-    postern_envelope *envelope, int reason)
+static void on_aborted(postern_session *session, postern_envelope *envelope,
+    int reason)
 {
     pst_cli_intake *intake = intake_of(session);
     struct message *message =
         (struct message *)postern_envelope_data(envelope);
     const char *why = message->refusal;
 
-    show(intake, message, session, envelope,
-        why != NULL ? why : reason == POSTERN_REASON_EOF
-        ? "the client has gone" : postern_reason_text(reason));
+    if (why == NULL)
+        why = reason == POSTERN_REASON_EOF ? "the client has gone"
+            : postern_reason_text(reason);
+    /* RSET and the like are answered with 250 */
+    show(intake, message, session, envelope, why,
+        reason != POSTERN_REASON_RSET);
     intake_rollback(intake, message);
     intake_release(intake, message);
     postern_envelope_set_data(envelope, NULL);
 }
 
-void pst_cli_intake_closed(postern_session *session, int reason)
+static void on_closed(postern_session *session, int reason)
 {
     pst_cli_intake *intake = intake_of(session);
 
@@ -210,4 +215,17 @@ void pst_cli_intake_closed(postern_session *session, int reason)
     if (pst_cli_intake_is_full(intake)
         && intake->last == postern_session_number(session))
         stop(intake, postern_session_server(session));
+}
+
+void pst_cli_intake_handler(pst_cli_intake *intake, postern_store *store,
+    postern_handler *handler)
+{
+    pst_cli_intake_store(intake, store);
+    postern_store_handler(store, handler);
+    handler->message_aborted = on_aborted;
+    handler->closed = on_closed;
+    if (intake->report->quiet)
+        return;
+    handler->session_create = pst_cli_trouble_create;
+    handler->session_destroy = pst_cli_trouble_destroy;
 }

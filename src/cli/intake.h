@@ -23,9 +23,8 @@ void pst_cli_intake_store(pst_cli_intake *intake, postern_store *store);
 /* Are as many messages in as were wanted? */
 int pst_cli_intake_is_full(const pst_cli_intake *intake);
 
-/* Hooks of postern_handler, its context being the store. */
-void pst_cli_intake_aborted(postern_session *session,
-    postern_envelope *envelope, int reason);
-void pst_cli_intake_closed(postern_session *session, int reason);
+/* The same, and a handler of hooks that use it; its context is `store`. */
+void pst_cli_intake_handler(pst_cli_intake *intake, postern_store *store,
+    postern_handler *handler);
 
 #endif

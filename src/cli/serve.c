@@ -61,12 +61,7 @@ static void on_log(postern_server *server, postern_session *session,
     int level, const char *text)
 {
     (void)server;
-    if (level != POSTERN_LOG_WARNING || session == NULL) {
-        pst_cli_report_log(told, session == NULL ? 0
-            : postern_session_number(session), level, text);
-        return;
-    }
-    pst_cli_trouble_warned(told, session, text);
+    pst_cli_trouble_log(told, session, level, text);
 }
 
 static void on_error(postern_server *server, postern_session *session,
@@ -127,14 +122,7 @@ static void fill_in(struct serve *serve, postern_handler *handler)
         postern_store_handler(&serve->store, handler);
         return;
     }
-    pst_cli_intake_store(&serve->intake, &serve->store);
-    postern_store_handler(&serve->store, handler);
-    handler->message_aborted = pst_cli_intake_aborted;
-    handler->closed = pst_cli_intake_closed;
-    if (serve->report->quiet)
-        return;
-    handler->session_create = pst_cli_trouble_create;
-    handler->session_destroy = pst_cli_trouble_destroy;
+    pst_cli_intake_handler(&serve->intake, &serve->store, handler);
 }
 
 static int make_server(struct serve *serve)

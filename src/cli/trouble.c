@@ -35,8 +35,9 @@ static void refused(trouble *of, const char *reply)
         strncat(of->first, reply, sizeof(of->first) - 1);
 }
 
-void pst_cli_trouble_warned(const pst_cli_report *report,
-    postern_session *session, const char *text)
+/* postern.h: a WARNING about a session is "refused: REPLY" or another one. */
+static void warned(const pst_cli_report *report, postern_session *session,
+    const char *text)
 {
     static const char refusal[] = "refused: ";
     trouble *of = (trouble *)postern_session_data(session);
@@ -47,7 +48,17 @@ void pst_cli_trouble_warned(const pst_cli_report *report,
         refused(of, text + sizeof(refusal) - 1);
 }
 
-void pst_cli_trouble_shown(postern_session *session, int is_taken)
+void pst_cli_trouble_log(const pst_cli_report *report,
+    postern_session *session, int level, const char *text)
+{
+    if (session != NULL && level == POSTERN_LOG_WARNING)
+        warned(report, session, text);
+    else
+        pst_cli_report_log(report, session == NULL ? 0
+            : postern_session_number(session), level, text);
+}
+
+void pst_cli_trouble_shown(postern_session *session, int is_refused)
 {
     trouble *of = (trouble *)postern_session_data(session);
 
@@ -55,7 +66,7 @@ void pst_cli_trouble_shown(postern_session *session, int is_taken)
         return;
     of->refusals = 0;
     of->first[0] = '\0';
-    of->is_shown = !is_taken;
+    of->is_shown = is_refused;
 }
 
 void pst_cli_trouble_closed(const pst_cli_report *report,

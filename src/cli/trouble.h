@@ -9,14 +9,14 @@
 void *pst_cli_trouble_create(postern_session *session);
 void pst_cli_trouble_destroy(postern_session *session, void *data);
 
-/* Part of `log`: a warning about a session.  Refusals are kept until it ends,
-   other warnings are shown at once. */
-void pst_cli_trouble_warned(const pst_cli_report *report,
-    postern_session *session, const char *text);
+/* What the `log` hook is told, and the session or NULL.  Refusals are kept
+   until the session ends, everything else is shown at once. */
+void pst_cli_trouble_log(const pst_cli_report *report,
+    postern_session *session, int level, const char *text);
 
 /* A message was shown: what was refused before it is forgotten.  When it was
-   not taken, its line has said why, and the reply will not count. */
-void pst_cli_trouble_shown(postern_session *session, int is_taken);
+   refused itself its line has said why, and the reply will not count. */
+void pst_cli_trouble_shown(postern_session *session, int is_refused);
 
 /* Part of `closed`: tells what is left to be told. */
 void pst_cli_trouble_closed(const pst_cli_report *report,

@@ -33,6 +33,7 @@ static void end(postern_session *session)
         return;
     session->ended = 1;
     pst_answer_forget(session);
+    pst_secure_closed(session, postern_engine_reason(&session->engine));
     pst_tell_closed(session, postern_engine_reason(&session->engine));
     pst_dispatch_closed(session, postern_engine_reason(&session->engine));
     pst_extra_free(session);

@@ -164,3 +164,20 @@ void pst_secure_begin(postern_session *session)
     pst_channel_join(session->channel, &ends, session);
     session->transport = &transport;
 }
+
+/* Most clients that do not like what they see just leave. */
+void pst_secure_closed(postern_session *session, int reason)
+{
+    const pst_channel *channel = session->channel;
+
+    if (session->transport != &transport || channel->was_up
+        || channel->was_failed)
+        return;
+    if (reason != POSTERN_REASON_EOF && reason != POSTERN_REASON_RESET
+        && reason != POSTERN_REASON_TIMEOUT)
+        return;
+    pst_tell_tls_failed(session, !channel->fed
+        ? "the client did not begin the handshake"
+        : reason == POSTERN_REASON_TIMEOUT ? "the client was too slow"
+        : "the client has gone");
+}

@@ -139,9 +139,10 @@ void pst_talk_sent(postern_session *session, const char *octets,
 void pst_talk_fail(postern_session *session, int reason);
 
 /* plain.c, secure.c: the two transports; _begin: what the socket carries is
-   TLS from now on. */
+   TLS from now on; _closed: tells of a handshake that the client left. */
 extern const pst_transport pst_transport_plain;
 void pst_secure_begin(postern_session *session);
+void pst_secure_closed(postern_session *session, int reason);
 
 /* tls.c: makes a TLS channel ready, 0 or an error; and frees it. */
 int pst_server_tls_open(postern_session *session);

@@ -197,11 +197,17 @@ static void test_half_a_hello_has_60_seconds(void)
         secure_starttls(&s);
         tls_client_push_some(&s.tls, half);
         assert_closed_after(60 * SECOND);
+        ASSERT_TEXT(blob_string(&s.log), half == 0
+            ? "the client did not begin the handshake\n"
+            : "the client was too slow\n");
         secure_end(&s);
         secure_init(&s);
         smtps_client();
         tls_client_push_some(&s.tls, half);
         assert_closed_after(60 * SECOND);
+        ASSERT_TEXT(blob_string(&s.log), half == 0
+            ? "the client did not begin the handshake\n"
+            : "the client was too slow\n");
         secure_end(&s);
     }
 }
@@ -345,6 +351,7 @@ static void test_a_close_notify_may_take_the_place_of_a_handshake(void)
     fixture_run(&s.f);
     ASSERT_NUMBER(s.f.witness.closed, 1);
     ASSERT_NUMBER(s.f.witness.reason, POSTERN_REASON_EOF);
+    ASSERT_TEXT(blob_string(&s.log), "the client has gone\n");
     CU_ASSERT(memory_client_sees_eof(s.client)
         || memory_client_is_left(s.client));
     secure_end(&s);
@@ -624,6 +631,17 @@ static int shake_up_to(size_t most)
     return 0;
 }
 
+/* The log says why there is no TLS. */
+static void assert_broken_off(int flags, size_t sent)
+{
+    const char *events = witness_events(&s.f.witness);
+    int is_up = strstr(events, flags == 0 ? "starttls" : "connected") != NULL;
+
+    ASSERT_TEXT(blob_string(&s.log), is_up ? "" : sent == 0
+        ? "the client did not begin the handshake\n"
+        : "the client has gone\n");
+}
+
 /* 122 */
 static void break_off(int flags, void (*act)(memory_client *), int reason,
     size_t stride)
@@ -642,6 +660,7 @@ static void break_off(int flags, void (*act)(memory_client *), int reason,
         fixture_run(&s.f);
         ASSERT_NUMBER(s.f.witness.closed, 1);
         ASSERT_NUMBER(s.f.witness.reason, reason);
+        assert_broken_off(flags, most);
         ASSERT_NUMBER(postern_server_sessions(s.f.server), 0);
         CU_ASSERT(memory_client_is_left(s.client));
         secure_end(&s);

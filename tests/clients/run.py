@@ -23,6 +23,7 @@ import sample
 import senders
 import signals
 import tls_senders
+import troubles
 from console import Console
 from tap import Tap
 
@@ -50,7 +51,7 @@ def checks():
         yield name, program, lambda send=send: deliver(send)
     if certificate.built():
         yield from tls_senders.checks()
-    for room in (load, limits, signals):
+    for room in (load, limits, signals, troubles):
         yield from room.CHECKS
 
 

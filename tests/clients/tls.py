@@ -9,11 +9,13 @@ import encrypted
 import identities
 import run
 import s_client
+import troubles
 
 
 def checks():
     for room in (s_client, encrypted, identities):
         yield from room.CHECKS
+    yield from troubles.tls_checks()
 
 
 if __name__ == "__main__":
