@@ -27,6 +27,10 @@ INCLUDEDIR = $(PREFIX)/include
 MANDIR = $(PREFIX)/share/man
 PKGCONFIGDIR = $(LIBDIR)/pkgconfig
 
+# DEBUG=1: a program that calls a server in a wrong thread is ended, and told
+# why.
+DEBUG =
+
 # CFLAGS come after these, and override them.
 OPTIMIZE = -O2 -g
 
@@ -69,7 +73,8 @@ PRODUCTS = $(LIB) $(PROGRAM) $(TESTER)
 LIBS_none =
 LIBS_bearssl = -lbearssl
 LINK = $(LDFLAGS) $(LIBS) $(LIBS_$(TLS))
-FLAGS = $(OPTIMIZE) $(KNOWN) -Iinclude -Isrc $(CPPFLAGS) $(CFLAGS)
+DEBUG_1 = -DPST_DEBUG=1
+FLAGS = $(OPTIMIZE) $(DEBUG_$(DEBUG)) $(KNOWN) -Iinclude -Isrc $(CPPFLAGS) $(CFLAGS)
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(FLAGS)
 
 # What a command prints: GNU make knows $(shell), bmake the other, and each
@@ -150,6 +155,8 @@ test: $(FIRST)
 	CC="$(CC)" CFLAGS="$(OPTIMIZE) $(CFLAGS)" \
 	sh tests/counts.sh ./$(PROGRAM) "$(LIB) $(LINK)"
 	sh tests/tls.sh ./$(PROGRAM)
+	CC="$(CC)" CFLAGS="$(CFLAGS)" DEBUG="$(DEBUG)" LINK="$(LIB) $(LINK)" \
+	sh tests/debug.sh
 	$(TESTER)
 
 units: $(TESTER)
@@ -163,7 +170,7 @@ strict-library:
 	$(MAKE) $(LIB) $(PROGRAM) WERROR=-Werror
 
 asan:
-	$(MAKE) units O=.asan.o S=-asan CFLAGS="-g -O1 \
+	$(MAKE) units DEBUG=1 O=.asan.o S=-asan CFLAGS="-g -O1 \
 	-fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined"
 

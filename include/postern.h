@@ -47,8 +47,12 @@
  * and a mutex do).  postern_server_stop and postern_server_wake alone may be
  * called at any time, in any thread and in a signal handler, as long as the
  * server is not freed.  All else is for the thread that runs the server:
- * postern_answer from a worker is wrong, even when it seems to work, and the
- * library cannot tell, since C89 knows no threads (a thread sanitizer can).
+ * postern_answer from a worker is wrong, even when it seems to work.  A debug
+ * build of the library (make DEBUG=1) ends a program that calls a server, or a
+ * function of one of its sessions, in a wrong thread: it names the function on
+ * standard error and aborts.  It takes the thread that last called
+ * postern_server_run, _step, _ready or _due for the right one, until the
+ * server has stopped.
  *
  * Process.  The library sends so that no SIGPIPE is raised, installs no signal
  * handler and starts no process or thread.  On POSIX its descriptors are

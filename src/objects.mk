@@ -130,6 +130,7 @@ POSIX = \
 	src/posix/signals$O \
 	src/posix/socket$O \
 	src/posix/sweep$O \
+	src/posix/thread$O \
 	src/posix/wait$O \
 	src/posix/wake$O
 
@@ -157,6 +158,7 @@ WIN32 = \
 	win32/signals$O \
 	win32/socket$O \
 	win32/sweep$O \
+	win32/thread$O \
 	win32/wait$O \
 	win32/wake$O \
 	win32/wide$O
@@ -182,6 +184,7 @@ SERVER = \
 	src/server/table$O \
 	src/server/talk$O \
 	src/server/tell$O \
+	src/server/thread$O \
 	src/server/tls$O \
 	src/server/wake$O
 

@@ -12,6 +12,11 @@
 #error "unsigned int has less than 32 bits: this code was not written for that"
 #endif
 
+/* A debug build ends a program that calls a server in a wrong thread. */
+#ifndef PST_DEBUG
+#define PST_DEBUG 0
+#endif
+
 /* A complete command line and what is parsed out of it.  At least 1,536, and
    a multiple of 16. */
 #ifndef PST_LINE_BLOCK

@@ -53,6 +53,7 @@ int postern_server_after(postern_server *server, unsigned long milliseconds,
 {
     struct pst_after *after;
 
+    pst_thread_check(server, "postern_server_after");
     if (callback == NULL)
         return POSTERN_E_INVALID_CALLBACK;
     if (pst_timers_reserve(&server->loop.timers) != 0)

@@ -27,11 +27,13 @@ static const char *open_ticket(postern_session *session,
 
 const char *postern_later(postern_session *session, postern_ticket *ticket)
 {
+    pst_thread_check(session->server, "postern_later");
     return open_ticket(session, ticket, pst_answer_later);
 }
 
 const char *postern_pause(postern_session *session, postern_ticket *ticket)
 {
+    pst_thread_check(session->server, "postern_pause");
     return open_ticket(session, ticket, pst_answer_pause);
 }
 
@@ -103,6 +105,7 @@ int postern_answer(postern_server *server, postern_ticket ticket,
 {
     postern_session *session = holder(server, ticket);
 
+    pst_thread_check(server, "postern_answer");
     if (session == NULL)
         return POSTERN_E_STALE;
     if (session->put_off)
@@ -125,6 +128,7 @@ int postern_resume(postern_server *server, postern_ticket ticket)
 {
     postern_session *session = holder(server, ticket);
 
+    pst_thread_check(server, "postern_resume");
     if (session == NULL || !session->put_off)
         return POSTERN_E_STALE;
     session->resumed = 1;

@@ -26,6 +26,7 @@ int pst_hostname_find(postern_server *server)
 
 int postern_server_set_hostname(postern_server *server, const char *hostname)
 {
+    pst_thread_check(server, "postern_server_set_hostname");
     if (hostname == NULL || !pst_rules_is_hostname(hostname))
         return POSTERN_E_INVALID_HOSTNAME;
     return set(server, hostname);

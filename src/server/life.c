@@ -158,6 +158,7 @@ int postern_server_free(postern_server *server)
 
     if (server == NULL)
         return 0;
+    pst_thread_take(server, "postern_server_free");
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
     pst_shutdown_now(server);
@@ -175,6 +176,7 @@ int postern_server_add_command(postern_server *server,
     struct pst_own_command *commands;
     int error;
 
+    pst_thread_check(server, "postern_server_add_command");
     if (command == NULL || command->callback == NULL)
         return POSTERN_E_INVALID_COMMAND;
     if (server->session_count > 0)
@@ -197,6 +199,7 @@ int postern_server_add_command(postern_server *server,
 
 size_t postern_server_memory(const postern_server *server, size_t *peak)
 {
+    pst_thread_check(server, "postern_server_memory");
     if (peak != NULL)
         *peak = server->rules.memory.peak;
     return server->rules.memory.used;
@@ -204,15 +207,18 @@ size_t postern_server_memory(const postern_server *server, size_t *peak)
 
 size_t postern_server_sessions(const postern_server *server)
 {
+    pst_thread_check(server, "postern_server_sessions");
     return server->session_count;
 }
 
 const postern_options *postern_server_options(const postern_server *server)
 {
+    pst_thread_check(server, "postern_server_options");
     return &server->options;
 }
 
 void *postern_server_context(const postern_server *server)
 {
+    pst_thread_check(server, "postern_server_context");
     return server->handler.context;
 }

@@ -173,6 +173,7 @@ int postern_server_listen(postern_server *server, const char *host,
     struct pst_listener *listener;
     int count, optional, error = check(server, port, flags);
 
+    pst_thread_check(server, "postern_server_listen");
     if (error != 0)
         return error;
     count = server->net->resolve(server->net->context, host, port, addresses,
@@ -198,6 +199,7 @@ int postern_server_listen_socket(postern_server *server, postern_socket socket,
     postern_address address;
     int error = listener == NULL ? POSTERN_E_NOMEM : check(server, 0, flags);
 
+    pst_thread_check(server, "postern_server_listen_socket");
     if (error == 0)
         error = net->adopt(net->context, socket);
     if (error == 0)
@@ -221,6 +223,7 @@ int postern_server_address(const postern_server *server, int listener,
 {
     const struct pst_listener *at = server->listeners;
 
+    pst_thread_check(server, "postern_server_address");
     while (at != NULL && at->number != listener)
         at = at->next;
     if (at == NULL || index < 0 || index >= at->count)
@@ -233,6 +236,7 @@ unsigned postern_server_port(const postern_server *server, int listener)
 {
     postern_address address;
 
+    pst_thread_check(server, "postern_server_port");
     return postern_server_address(server, listener, 0, &address)
         ? address.port : 0;
 }

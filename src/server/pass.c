@@ -149,13 +149,17 @@ static int passes(postern_server *server, long milliseconds, int all)
 
 int postern_server_step(postern_server *server, long milliseconds)
 {
-    return passes(server, milliseconds, 0);
+    int result;
+
+    pst_thread_enter(server, "postern_server_step");
+    result = passes(server, milliseconds, 0);
+    pst_thread_leave(server, result > 0);
+    return result;
 }
 
 /* ---- in a loop that is not ours ---------------------------------------- */
 
-int postern_server_ready(postern_server *server, postern_socket socket,
-    int events)
+static int ready(postern_server *server, postern_socket socket, int events)
 {
     pst_watch *watch = pst_foreign_find(&server->loop, socket);
 
@@ -174,7 +178,18 @@ int postern_server_ready(postern_server *server, postern_socket socket,
     return 0;
 }
 
-int postern_server_due(postern_server *server)
+int postern_server_ready(postern_server *server, postern_socket socket,
+    int events)
+{
+    int result;
+
+    pst_thread_enter(server, "postern_server_ready");
+    result = ready(server, socket, events);
+    pst_thread_leave(server, 1);
+    return result;
+}
+
+static int due(postern_server *server)
 {
     if (server->hooks > 0)
         return POSTERN_E_BUSY;
@@ -187,11 +202,22 @@ int postern_server_due(postern_server *server)
     return verdict(server);
 }
 
+int postern_server_due(postern_server *server)
+{
+    int result;
+
+    pst_thread_enter(server, "postern_server_due");
+    result = due(server);
+    pst_thread_leave(server, result > 0);
+    return result;
+}
+
 int postern_server_deadline(const postern_server *server, long *milliseconds)
 {
     const pst_timer *first = pst_timers_first(&server->loop.timers);
     unsigned long now;
 
+    pst_thread_check(server, "postern_server_deadline");
     *milliseconds = 0;
     if (server->run_first != NULL || pst_shutdown_is_over(server)
         || (server->failed && server->state == PST_SERVER_SERVES))
@@ -208,7 +234,10 @@ int postern_server_deadline(const postern_server *server, long *milliseconds)
 
 int postern_server_run(postern_server *server)
 {
-    int result = passes(server, -1, 1);
+    int result;
 
+    pst_thread_enter(server, "postern_server_run");
+    result = passes(server, -1, 1);
+    pst_thread_leave(server, 0);
     return result < 0 ? result : server->cut_off;
 }

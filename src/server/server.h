@@ -4,8 +4,10 @@
 
 #include <stddef.h>
 
+#include "base/config.h"
 #include "engine/rules.h"
 #include "loop/loop.h"
+#include "os/thread.h"
 #include "postern.h"
 
 /* What postern_replyf writes into. */
@@ -22,6 +24,13 @@ typedef struct pst_wake {
     pst_watch watch;
     postern_socket token;
 } pst_wake;
+
+/* Of a debug build: whose server this is. */
+typedef struct pst_guard {
+    pst_os_thread thread;
+    int is_known;               /* a pass has begun, and it has not stopped */
+    int passes;                 /* that have begun and not ended */
+} pst_guard;
 
 struct pst_listener;
 struct pst_after;
@@ -66,6 +75,9 @@ struct postern_server {
     int cut_off;                    /* sessions that did not end well */
     int hooks;                      /* hooks that are running now */
     char replyf[PST_REPLYF_SIZE];
+#if PST_DEBUG
+    pst_guard guard;
+#endif
 };
 
 /* Around each call of a hook.  The clock is read after it: the time that it
@@ -131,6 +143,24 @@ void pst_shutdown_expired(pst_timer *drain);
 #define pst_shutdown_is_over(server) ((server)->state != PST_SERVER_SERVES \
     && ((server)->state == PST_SERVER_STOPPED \
     || (server)->session_count == 0))
+
+/*
+ * thread.c: a debug build ends the program when a public function, whose name
+ * is given, is called in a wrong thread.  _check is for most functions; _take
+ * is for one that may be called in any thread while no pass is under way, and
+ * that is the server's thread then; _enter and _leave are around a pass.
+ */
+#if PST_DEBUG
+void pst_thread_check(const postern_server *server, const char *function);
+void pst_thread_take(postern_server *server, const char *function);
+void pst_thread_enter(postern_server *server, const char *function);
+void pst_thread_leave(postern_server *server, int goes_on);
+#else
+#define pst_thread_check(server, function) ((void)0)
+#define pst_thread_take(server, function) ((void)0)
+#define pst_thread_enter(server, function) ((void)0)
+#define pst_thread_leave(server, goes_on) ((void)0)
+#endif
 
 /* options.c: what the engine has to know of the options; 0 or an error. */
 int pst_options_check(const postern_options *options);

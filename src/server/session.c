@@ -11,52 +11,62 @@ postern_server *postern_session_server(postern_session *session)
 
 void *postern_session_context(postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_context");
     return session->server->handler.context;
 }
 
 void *postern_session_data(postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_data");
     return session->data;
 }
 
 void postern_session_set_data(postern_session *session, void *data)
 {
+    pst_thread_check(session->server, "postern_session_set_data");
     session->data = data;
 }
 
 unsigned long postern_session_number(const postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_number");
     return session->number;
 }
 
 const postern_address *postern_session_peer(const postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_peer");
     return &session->peer;
 }
 
 int postern_session_listener(const postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_listener");
     return session->listener;
 }
 
 const char *postern_session_host_name(const postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_host_name");
     return postern_engine_host_name(&session->engine);
 }
 
 int postern_session_extended_smtp(const postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_extended_smtp");
     return postern_engine_extended_smtp(&session->engine);
 }
 
 int postern_session_tls(const postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_tls");
     return postern_engine_tls(&session->engine);
 }
 
 int postern_session_tls_facts(const postern_session *session,
     struct postern_tls_facts *facts)
 {
+    pst_thread_check(session->server, "postern_session_tls_facts");
     if (session->channel == NULL || !postern_session_tls(session))
         return 0;
     session->channel->provider->facts(session->channel->tls, facts);
@@ -65,6 +75,7 @@ int postern_session_tls_facts(const postern_session *session,
 
 postern_envelope *postern_session_envelope(postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_envelope");
     return postern_engine_envelope(&session->engine);
 }
 
@@ -72,6 +83,7 @@ int postern_push(postern_session *session, const char *line)
 {
     int error = postern_engine_push(&session->engine, line);
 
+    pst_thread_check(session->server, "postern_push");
     /* Outside a hook nothing else would send the line soon. */
     if (error == 0)
         pst_answer_schedule(session);
@@ -80,6 +92,7 @@ int postern_push(postern_session *session, const char *line)
 
 int postern_session_rewrite(postern_session *session, const char *address)
 {
+    pst_thread_check(session->server, "postern_session_rewrite");
     return postern_engine_rewrite(&session->engine, address);
 }
 
@@ -90,6 +103,7 @@ const char *postern_replyf(postern_session *session, const char *format, ...)
     va_list values;
     int known;
 
+    pst_thread_check(session->server, "postern_replyf");
     va_start(values, format);
     pst_text_init(&text, server->replyf, sizeof(server->replyf));
     known = pst_text_format(&text, format, values);
@@ -102,6 +116,7 @@ const char *postern_replyf(postern_session *session, const char *format, ...)
 
 void postern_session_close(postern_session *session)
 {
+    pst_thread_check(session->server, "postern_session_close");
     if (session->ended)
         return;
     postern_engine_close(&session->engine, POSTERN_REASON_CLOSE);
@@ -115,6 +130,7 @@ int postern_expect_line(postern_session *session, unsigned limit,
     pst_extra *extra;
     int error;
 
+    pst_thread_check(session->server, "postern_expect_line");
     if (got_line == NULL)
         return POSTERN_E_INVALID_CALLBACK;
     if (limit > 0xFFFF)
@@ -132,11 +148,13 @@ int postern_expect_line(postern_session *session, unsigned limit,
 
 postern_envelope *postern_envelope_take(postern_session *session)
 {
+    pst_thread_check(session->server, "postern_envelope_take");
     return postern_engine_take(&session->engine);
 }
 
 void postern_envelope_free(postern_server *server, postern_envelope *envelope)
 {
+    pst_thread_check(server, "postern_envelope_free");
     (void)server;
     postern_engine_free_envelope(envelope);
 }

@@ -57,6 +57,7 @@ postern_session *postern_server_next_session(postern_server *server,
 {
     size_t i = session == NULL ? 0 : session->slot + (size_t)1;
 
+    pst_thread_check(server, "postern_server_next_session");
     for (; i < server->slot_count; i++)
         if (server->slots[i] != NULL && !server->slots[i]->ended)
             return server->slots[i];
