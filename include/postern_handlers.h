@@ -134,7 +134,8 @@ int postern_store_all(postern_store *store, const postern_store *stores,
 
 enum postern_escape_flags {
     POSTERN_ESCAPE_TABS = 1,    /* a tab may stay */
-    POSTERN_ESCAPE_REPLACE = 2  /* not UTF-8: becomes U+FFFD, not \xff */
+    POSTERN_ESCAPE_REPLACE = 2, /* not UTF-8: becomes U+FFFD, not \xff */
+    POSTERN_ESCAPE_ASCII = 4    /* what is not ASCII is escaped, all of it */
 };
 
 /*

@@ -206,6 +206,7 @@ HANDLERS = \
 # The console server.  Its tests link all of it but main.
 CLI = \
 	src/cli/argument$O \
+	src/cli/encoded_word$O \
 	src/cli/endpoint$O \
 	src/cli/environment$O \
 	src/cli/handler$O \

@@ -70,6 +70,7 @@
     X(support_memory_net) \
     X(support_transcript) \
     X(cli_argument) \
+    X(cli_encoded_word) \
     X(cli_endpoint) \
     X(cli_environment) \
     X(cli_handler) \

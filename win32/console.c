@@ -51,6 +51,13 @@ int pst_os_console_has_colours(int stream)
         && (found & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
 }
 
+/* _open has set the code page, if that was possible; a file has none. */
+int pst_os_console_is_utf8(int stream)
+{
+    return !pst_os_console_is_terminal(stream)
+        || GetConsoleOutputCP() == CP_UTF8;
+}
+
 int pst_os_console_has_reader(int stream)
 {
     /* only writing tells */

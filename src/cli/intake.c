@@ -35,6 +35,7 @@ static void show(pst_cli_intake *intake, const struct message *message,
     const char *refusal, int is_refused)
 {
     const postern_recipient *first = postern_envelope_rcpt_tos(envelope);
+    char subject[PST_CLI_SUBJECT_SHOWN];
     postern_tls_facts facts;
     pst_cli_mail mail;
 
@@ -45,7 +46,8 @@ static void show(pst_cli_intake *intake, const struct message *message,
     mail.size = message->size;
     mail.tls = postern_session_tls_facts(session, &facts) ? facts.version
         : NULL;
-    mail.subject = message->subject.text;
+    mail.subject = subject;
+    mail.subject_length = pst_cli_subject_decode(&message->subject, subject);
     mail.place = NULL;
     if (refusal == NULL && intake->inner.place != NULL)
         mail.place = intake->inner.place(intake->inner.context,

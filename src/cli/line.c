@@ -15,8 +15,9 @@ static size_t room(const pst_cli_line *line)
     return line->length < most ? most - line->length : 0;
 }
 
-void pst_cli_line_init(pst_cli_line *line)
+void pst_cli_line_init(pst_cli_line *line, int ascii)
 {
+    line->ascii = ascii;
     line->length = 0;
 }
 
@@ -52,24 +53,29 @@ void pst_cli_line_shown(pst_cli_line *line, const char *octets, size_t length)
 {
     char shown[sizeof(line->text)];
 
-    (void)postern_escape(shown, room(line) + 1, octets, length, 0);
+    (void)postern_escape(shown, room(line) + 1, octets, length,
+        line->ascii ? POSTERN_ESCAPE_ASCII : 0);
     pst_cli_line_string(line, shown);
 }
 
-void pst_cli_line_quoted(pst_cli_line *line, const char *text)
+void pst_cli_line_quoted(pst_cli_line *line, const char *octets,
+    size_t length)
 {
     char sign[3] = "\\";
+    size_t plain;
 
     pst_cli_line_string(line, "\"");
-    for (;;) {
-        size_t plain = strcspn(text, "\"\\");
-
-        pst_cli_line_shown(line, text, plain);
-        text += plain;
-        if (*text == '\0')
+    while (length > 0) {
+        for (plain = 0; plain < length; plain++)
+            if (octets[plain] == '"' || octets[plain] == '\\')
+                break;
+        pst_cli_line_shown(line, octets, plain);
+        if (plain == length)
             break;
-        sign[1] = *text++;
+        sign[1] = octets[plain];
         pst_cli_line_string(line, sign);
+        octets += plain + 1;
+        length -= plain + 1;
     }
     pst_cli_line_string(line, "\"");
 }

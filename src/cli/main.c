@@ -42,6 +42,7 @@ static void init_report(pst_cli_report *report,
     report->quiet = settings->quiet;
     report->verbose = settings->verbose;
     report->colour = may_colour();
+    report->ascii = !pst_os_console_is_utf8(PST_OS_ERRORS);
     report->write = write_errors;
     report->context = NULL;
 }

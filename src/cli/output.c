@@ -14,6 +14,8 @@ void pst_cli_output_init(pst_cli_output *output, const pst_cli_report *report,
     output->report = report;
     output->write = pst_os_console_write;
     output->has_reader = pst_os_console_has_reader;
+    output->ascii = pst_os_console_is_terminal(PST_OS_OUTPUT)
+        && !pst_os_console_is_utf8(PST_OS_OUTPUT);
     output->keep_going = keep_going;
 }
 
@@ -38,6 +40,49 @@ int pst_cli_output_write(void *context, const char *octets, size_t length)
     if (error < 0)
         lose(output, error);
     return error;
+}
+
+/* Octet by octet: where a text is cut does not matter. */
+static int write_ascii(int (*write)(void *context, const char *octets,
+    size_t length), void *context, const char *octets, size_t length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char shown[1024];
+    size_t used = 0;
+    int error = 0;
+
+    while (length > 0 && error >= 0) {
+        unsigned char octet = (unsigned char)*octets++;
+
+        shown[used++] = (char)(octet < 0x80 ? octet : '\\');
+        if (octet >= 0x80) {
+            shown[used++] = 'x';
+            shown[used++] = digits[octet >> 4];
+            shown[used++] = digits[octet & 15];
+        }
+        if (--length == 0 || used > sizeof(shown) - 4) {
+            error = write(context, shown, used);
+            used = 0;
+        }
+    }
+    return error;
+}
+
+int pst_cli_output_show(void *context, const char *octets, size_t length)
+{
+    const pst_cli_output *output = (const pst_cli_output *)context;
+
+    return output->ascii ? write_ascii(pst_cli_output_write, context, octets,
+        length) : pst_cli_output_write(context, octets, length);
+}
+
+int pst_cli_output_show_errors(void *context, const char *octets,
+    size_t length)
+{
+    const pst_cli_report *report = ((pst_cli_output *)context)->report;
+
+    return report->ascii ? write_ascii(report->write, report->context, octets,
+        length) : report->write(report->context, octets, length);
 }
 
 static void look(postern_server *server, void *context)

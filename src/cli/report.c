@@ -44,7 +44,7 @@ void pst_cli_report_error(const pst_cli_report *report, const char *what,
 {
     pst_cli_line line;
 
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     put_colour(report, &line, RED);
     pst_cli_line_string(&line, "postern: ");
     if (what != NULL) {
@@ -65,7 +65,7 @@ void pst_cli_report_listening(const pst_cli_report *report,
 
     if (report->quiet)
         return;
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     pst_cli_line_string(&line, "postern: listening on ");
     pst_cli_line_string(&line, is_inet6 ? "[" : "");
     pst_cli_line_string(&line, postern_address_text(address, text,
@@ -85,7 +85,7 @@ void pst_cli_report_note(const pst_cli_report *report, const char *what,
 
     if (report->quiet)
         return;
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     pst_cli_line_string(&line, "postern: ");
     pst_cli_line_string(&line, what);
     pst_cli_line_string(&line, " ");
@@ -122,9 +122,9 @@ static void put_envelope(pst_cli_line *line, const pst_cli_mail *mail)
 static void put_outcome(const pst_cli_report *report, pst_cli_line *line,
     const pst_cli_mail *mail)
 {
-    if (mail->subject[0] != '\0') {
+    if (mail->subject_length > 0) {
         pst_cli_line_string(line, " ");
-        pst_cli_line_quoted(line, mail->subject);
+        pst_cli_line_quoted(line, mail->subject, mail->subject_length);
     }
     if (mail->place != NULL) {
         pst_cli_line_string(line, " ");
@@ -145,7 +145,7 @@ void pst_cli_report_mail(const pst_cli_report *report,
 
     if (report->quiet)
         return;
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     put_time(&line);
     if (mail->number != 0) {
         put_colour(report, &line, GREEN);
@@ -200,7 +200,7 @@ static void show_dialogue(const pst_cli_report *report, unsigned long session,
     size_t shown = is_received ? without_secret(octets, length) : length;
     pst_cli_line line;
 
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     put_colour(report, &line, DIM);
     put_session(&line, session);
     pst_cli_line_string(&line, is_received ? "C: " : "S: ");
@@ -237,7 +237,7 @@ void pst_cli_report_trouble(const pst_cli_report *report,
 
     if (report->quiet)
         return;
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     put_session(&line, postern_session_number(session));
     pst_cli_line_string(&line, postern_address_text(
         postern_session_peer(session), peer, sizeof(peer)));
@@ -256,7 +256,7 @@ void pst_cli_report_log(const pst_cli_report *report, unsigned long session,
     if (level != POSTERN_LOG_ERROR && (report->quiet
         || (level == POSTERN_LOG_INFO && report->verbose < 2)))
         return;
-    pst_cli_line_init(&line);
+    pst_cli_line_init(&line, report->ascii);
     put_colour(report, &line, level == POSTERN_LOG_ERROR ? RED : DIM);
     put_session(&line, session);
     pst_cli_line_shown(&line, text, strlen(text));

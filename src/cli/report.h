@@ -8,6 +8,7 @@ typedef struct pst_cli_report {
     int quiet;
     int verbose;
     int colour;
+    int ascii;                  /* other characters are escaped */
     int (*write)(void *context, const char *octets, size_t length);
     void *context;
 } pst_cli_report;
@@ -20,7 +21,8 @@ typedef struct pst_cli_mail {
     size_t recipients;
     unsigned long size;
     const char *tls;            /* "TLSv1.2", or NULL */
-    const char *subject;        /* "" when there is none */
+    const char *subject;        /* decoded, any octets */
+    size_t subject_length;      /* 0 when there is none */
     const char *place;          /* or NULL */
     const char *refusal;        /* why it was not taken, or NULL */
 } pst_cli_mail;

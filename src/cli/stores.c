@@ -8,21 +8,16 @@
 #include "status.h"
 #include "stores.h"
 
-static int write_errors(void *context, const char *octets, size_t length)
-{
-    (void)context;
-    return pst_os_console_write(PST_OS_ERRORS, octets, length);
-}
-
 /* Shows messages on standard error when the output is for others. */
 static int make(postern_store *store, const char *text,
     const pst_cli_settings *settings, pst_cli_output *output)
 {
     if (settings->to_stdout)
-        return pst_cli_handler_store(store, text, write_errors, NULL);
+        return pst_cli_handler_store(store, text, pst_cli_output_show_errors,
+            output);
     if (strcmp(text, "print") == 0)
         output->is_used = 1;
-    return pst_cli_handler_store(store, text, pst_cli_output_write, output);
+    return pst_cli_handler_store(store, text, pst_cli_output_show, output);
 }
 
 static const char *default_place(void)

@@ -1,6 +1,7 @@
 /* subject.c - picks the subject out of a message as it streams by. */
 #include <string.h>
 
+#include "encoded_word.h"
 #include "subject.h"
 
 enum state {
@@ -78,4 +79,10 @@ void pst_cli_subject_feed(pst_cli_subject *subject, const char *octets,
     for (i = 0; i < length && subject->state != OVER; i++)
         if (octets[i] != '\r')
             subject->state = next_state(subject, octets[i]);
+}
+
+size_t pst_cli_subject_decode(const pst_cli_subject *subject, char *decoded)
+{
+    return pst_cli_encoded_word_decode(decoded, PST_CLI_SUBJECT_SHOWN,
+        subject->text, subject->length);
 }

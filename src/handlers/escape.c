@@ -23,6 +23,8 @@ static size_t show_escaped(char *shown, const unsigned char *octets,
 static size_t show(char *shown, const unsigned char *octets,
     const pst_character *character, int flags)
 {
+    if (octets[0] >= 0x80 && (flags & POSTERN_ESCAPE_ASCII))
+        return show_escaped(shown, octets, character->length);
     if (!character->valid && (flags & POSTERN_ESCAPE_REPLACE)) {
         memcpy(shown, "\xef\xbf\xbd", 3);
         return 3;

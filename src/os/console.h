@@ -14,6 +14,9 @@ int pst_os_console_is_terminal(int stream);
 /* Is it a terminal that knows the escapes for colours? */
 int pst_os_console_has_colours(int stream);
 
+/* Does who reads it expect UTF-8?  The locale says so, or the code page. */
+int pst_os_console_is_utf8(int stream);
+
 /* Is there somebody who may read it?  Certain is only the answer 0: it is a
    pipe whose reader has gone. */
 int pst_os_console_has_reader(int stream);

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "fault.h"
@@ -25,6 +26,36 @@ int pst_os_console_has_colours(int stream)
 
     return term != NULL && *term != '\0' && strcmp(term, "dumb") != 0
         && pst_os_console_is_terminal(stream);
+}
+
+/* The first that is set counts (POSIX, XBD 8.2). */
+static const char *locale(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *value = getenv(names[i]);
+
+        if (value != NULL && *value != '\0')
+            return value;
+    }
+    return "C";
+}
+
+/* "de_DE.UTF-8@euro"; or "UTF-8" alone, as macOS has it.  The locale need not
+   be installed here: what counts is what the terminal shows. */
+int pst_os_console_is_utf8(int stream)
+{
+    const char *name = locale(), *dot = strchr(name, '.');
+    size_t length;
+
+    (void)stream;
+    if (dot != NULL)
+        name = dot + 1;
+    length = strcspn(name, "@");
+    return (length == 5 && strncasecmp(name, "utf-8", 5) == 0)
+        || (length == 4 && strncasecmp(name, "utf8", 4) == 0);
 }
 
 int pst_os_console_has_reader(int stream)

@@ -1,5 +1,6 @@
 /* test_output.c - who reads standard output may leave. */
 #include "cli/output.h"
+#include "os/console.h"
 #include "os/disk.h"
 #include "support/memory_net.h"
 #include "support/suite.h"
@@ -7,7 +8,7 @@
 static memory_net *net;
 static pst_cli_report report;
 static pst_cli_output output;
-static char told[400];
+static char told[8000];
 static int outcome;
 static int reader;
 
@@ -99,6 +100,49 @@ static void test_the_server_ends_when_the_reader_leaves(void)
     finish();
 }
 
+static int write_told(int stream, const char *octets, size_t length)
+{
+    return stream == PST_OS_OUTPUT ? tell(NULL, octets, length) : PST_OS_IO;
+}
+
+/* What people read is escaped where only ASCII is known, wherever it is cut;
+   what programs read is not. */
+static void test_a_terminal_without_utf8_is_shown_ascii(void)
+{
+    static char many[1500];
+    size_t i;
+
+    begin(0);
+    told[0] = '\0';
+    output.write = write_told;
+    output.ascii = 1;
+    report.context = NULL;
+    ASSERT_NUMBER(pst_cli_output_show(&output, "a\303", 2), 0);
+    ASSERT_NUMBER(pst_cli_output_show(&output, "\274\n", 2), 0);
+    ASSERT_NUMBER(pst_cli_output_write(&output, "\303\274\n", 3), 0);
+    ASSERT_TEXT(told, "a\\xc3\\xbc\n\303\274\n");
+    told[0] = '\0';
+    output.ascii = 0;
+    ASSERT_NUMBER(pst_cli_output_show(&output, "\303\274", 2), 0);
+    ASSERT_NUMBER(pst_cli_output_show_errors(&output, "\303\274", 2), 0);
+    report.ascii = 1;
+    ASSERT_NUMBER(pst_cli_output_show_errors(&output, "\303\274", 2), 0);
+    ASSERT_TEXT(told, "\303\274\303\274\\xc3\\xbc");
+    told[0] = '\0';
+    memset(many, '\303', sizeof(many));
+    ASSERT_NUMBER(pst_cli_output_show_errors(&output, many, sizeof(many)), 0);
+    ASSERT_NUMBER(strlen(told), 4 * sizeof(many));
+    for (i = 0; i < strlen(told) && told[i] == "\\xc3"[i % 4]; i++)
+        ;
+    ASSERT_NUMBER(i, 4 * sizeof(many));
+    output.ascii = 1;
+    outcome = PST_OS_FULL;
+    output.write = write_fake;
+    ASSERT_NUMBER(pst_cli_output_show(&output, "\303", 1), PST_OS_FULL);
+    report.ascii = 0;
+    finish();
+}
+
 static void test_it_can_go_on(void)
 {
     begin(1);
@@ -119,4 +163,5 @@ void suite_cli_output(void)
     TEST(test_the_reason_is_told);
     TEST(test_the_server_ends_when_the_reader_leaves);
     TEST(test_it_can_go_on);
+    TEST(test_a_terminal_without_utf8_is_shown_ascii);
 }

@@ -22,8 +22,15 @@ static void begin(int verbose, int quiet, int colour)
     report.verbose = verbose;
     report.quiet = quiet;
     report.colour = colour;
+    report.ascii = 0;
     report.write = hear;
     report.context = NULL;
+}
+
+static void set_subject(pst_cli_mail *mail, const char *subject)
+{
+    mail->subject = subject;
+    mail->subject_length = strlen(subject);
 }
 
 static pst_cli_mail welcome(void)
@@ -37,7 +44,7 @@ static pst_cli_mail welcome(void)
     mail.recipients = 3;
     mail.size = 4200;
     mail.tls = "TLSv1.2";
-    mail.subject = "Welcome";
+    set_subject(&mail, "Welcome");
     mail.place = "mail/1.eml";
     return mail;
 }
@@ -69,7 +76,7 @@ static void test_a_message_that_was_not_taken_has_no_number(void)
     mail.sender = "";
     mail.recipients = 1;
     mail.tls = NULL;
-    mail.subject = "";
+    set_subject(&mail, "");
     mail.place = NULL;
     mail.refusal = "452 4.3.1 Full";
     pst_cli_report_mail(&report, &mail);
@@ -82,7 +89,7 @@ static void test_what_a_client_sent_is_escaped(void)
     pst_cli_mail mail = welcome();
 
     begin(0, 0, 0);
-    mail.subject = "\033]0;owned\007 \xe2\x80\xae";
+    set_subject(&mail, "\033]0;owned\007 \xe2\x80\xae");
     pst_cli_report_mail(&report, &mail);
     CU_ASSERT_PTR_NULL(strchr(said, '\033'));
     CU_ASSERT_PTR_NOT_NULL(strstr(said,
@@ -153,6 +160,42 @@ static void test_the_dialogue_is_shown_line_by_line(void)
     ASSERT_TEXT(said, "");
 }
 
+static void test_a_long_line_of_the_dialogue_ends_its_colour(void)
+{
+    char octets[6000];
+    size_t length;
+
+    for (length = 2900; length < sizeof(octets); length += 1550) {
+        memset(octets, length % 4 < 2 ? 'x' : '\033', length);
+        begin(1, 0, 1);
+        pst_cli_report_dialogue(&report, 7, POSTERN_SENT, octets, length);
+        ASSERT_NUMBER(strncmp(said, "\033[2m", 4), 0);
+        ASSERT_TEXT(said + strlen(said) - 5, "\033[0m\n");
+        CU_ASSERT(strlen(said) <= 3000);
+    }
+}
+
+static void test_what_is_not_ascii_can_be_escaped(void)
+{
+    pst_cli_mail mail = welcome();
+
+    begin(1, 0, 0);
+    report.ascii = 1;
+    mail.sender = "gr\303\274n@x.example";
+    set_subject(&mail, "\303\237");
+    mail.place = "\303\244/1.eml";
+    pst_cli_report_mail(&report, &mail);
+    ASSERT_TEXT(after_time(), "#7 <gr\\xc3\\xbcn@x.example> -> "
+        "<b@y.example> (+2) 4.2 kB TLSv1.2 \"\\xc3\\x9f\" "
+        "\\xc3\\xa4/1.eml\n");
+    said[0] = '\0';
+    pst_cli_report_dialogue(&report, 7, POSTERN_RECEIVED, "\303\244", 2);
+    ASSERT_TEXT(after_time(), "[7] C: \\xc3\\xa4\n");
+    said[0] = '\0';
+    pst_cli_report_error(&report, "\303\244", "no");
+    ASSERT_TEXT(said, "postern: \\xc3\\xa4: no\n");
+}
+
 static void test_an_empty_line_is_shown_too(void)
 {
     begin(1, 0, 0);
@@ -195,6 +238,8 @@ void suite_cli_report(void)
     TEST(test_addresses_are_listened_on);
     TEST(test_quiet_shows_errors_alone);
     TEST(test_the_dialogue_is_shown_line_by_line);
+    TEST(test_a_long_line_of_the_dialogue_ends_its_colour);
+    TEST(test_what_is_not_ascii_can_be_escaped);
     TEST(test_an_empty_line_is_shown_too);
     TEST(test_secrets_are_hidden);
 }

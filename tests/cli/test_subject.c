@@ -49,7 +49,7 @@ static void test_the_first_subject_is_found_however_it_comes(void)
 static void test_a_long_subject_is_cut(void)
 {
     pst_cli_subject subject;
-    char content[300];
+    char content[1000];
 
     memset(content, 'x', sizeof(content));
     memcpy(content, "Subject: ", 9);
@@ -58,9 +58,40 @@ static void test_a_long_subject_is_cut(void)
     ASSERT_NUMBER(strlen(subject.text), PST_CLI_SUBJECT_SIZE - 1);
 }
 
+static void test_a_subject_is_decoded(void)
+{
+    static const char content[] = "Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\n"
+        " =?iso-8859-1?B?5Gg=?= again\r\n\r\n";
+    char decoded[PST_CLI_SUBJECT_SHOWN + 1];
+    pst_cli_subject subject;
+
+    pst_cli_subject_init(&subject);
+    pst_cli_subject_feed(&subject, content, sizeof(content) - 1);
+    decoded[pst_cli_subject_decode(&subject, decoded)] = '\0';
+    ASSERT_TEXT(decoded, "Gr\303\274\303\237e\303\244h again");
+}
+
+static void test_what_is_shown_of_a_subject_is_bounded(void)
+{
+    char decoded[PST_CLI_SUBJECT_SHOWN];
+    pst_cli_subject subject;
+    int i;
+
+    pst_cli_subject_init(&subject);
+    pst_cli_subject_feed(&subject, "Subject:", 8);
+    for (i = 0; i < 100; i++)
+        pst_cli_subject_feed(&subject, " =?utf-8?q?=E4=BD=A0=E5=A5=BD?=", 31);
+    ASSERT_NUMBER(pst_cli_subject_decode(&subject, decoded),
+        PST_CLI_SUBJECT_SHOWN);
+    ASSERT_NUMBER(memcmp(decoded + PST_CLI_SUBJECT_SHOWN - 3, "\345\245\275",
+        3), 0);
+}
+
 void suite_cli_subject(void)
 {
     SUITE("cli/subject");
     TEST(test_the_first_subject_is_found_however_it_comes);
     TEST(test_a_long_subject_is_cut);
+    TEST(test_a_subject_is_decoded);
+    TEST(test_what_is_shown_of_a_subject_is_bounded);
 }

@@ -22,6 +22,7 @@ import load
 import sample
 import senders
 import signals
+import terminal
 import tls_senders
 import troubles
 from console import Console
@@ -51,7 +52,7 @@ def checks():
         yield name, program, lambda send=send: deliver(send)
     if certificate.built():
         yield from tls_senders.checks()
-    for room in (load, limits, signals, troubles):
+    for room in (load, limits, signals, terminal, troubles):
         yield from room.CHECKS
 
 

@@ -1,9 +1,7 @@
 """postern.exe under wine: tests/wine.sh says which, and how."""
 import glob
 import os
-import pty
 import re
-import select
 import signal
 import smtplib
 import socket
@@ -21,6 +19,7 @@ import senders
 import signals
 import wine_tls
 from console import PROGRAM, STOP, Console
+from window import Window
 
 CONTENT = b"Subject: durable\r\n\r\n" + b"0123456789" * 7 + b"\r\n"
 
@@ -200,39 +199,6 @@ def vanish_in_drain():
         assert console.wait() == 0, console.said()
         for folder in ("new", "tmp"):
             assert os.listdir(console.path("mail/" + folder)) == []
-
-
-class Window:
-    """A console of its own, as a double click makes one."""
-
-    def __init__(self, *options):
-        self.child, self.end = pty.fork()
-        if self.child == 0:
-            os.environ["TERM"] = "xterm"
-            os.execv(PROGRAM, [PROGRAM, *options])
-        self.said = b""
-
-    def until(self, text, seconds=10):
-        limit = time.monotonic() + seconds
-        while text not in self.said:
-            assert time.monotonic() < limit, self.said
-            if select.select([self.end], [], [], 0.1)[0]:
-                self.said += os.read(self.end, 65536)
-
-    def type(self, octets):
-        os.write(self.end, octets)
-
-    def status(self):
-        """What it says to the end, and the exit status."""
-        try:
-            while True:
-                octets = os.read(self.end, 65536)
-                if not octets:
-                    break
-                self.said += octets
-        except OSError:
-            pass
-        return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
 
 
 def window_stays():

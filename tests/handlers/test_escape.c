@@ -19,6 +19,11 @@ static void test_what_can_be_shown_stays_and_the_rest_is_escaped(void)
         { "gr\xc3\xbc\xc3\x9f", 0, "gr\xc3\xbc\xc3\x9f" },
         { "\xe2\x82\xac \xf0\x9f\x98\x80", 0,
             "\xe2\x82\xac \xf0\x9f\x98\x80" },
+        { "gr\xc3\xbc" "n", POSTERN_ESCAPE_ASCII, "gr\\xc3\\xbcn" },
+        { "\xff\xe2\x82", POSTERN_ESCAPE_ASCII | POSTERN_ESCAPE_REPLACE,
+            "\\xff\\xe2\\x82" },
+        { "a\t\033", POSTERN_ESCAPE_ASCII | POSTERN_ESCAPE_TABS,
+            "a\t\\x1b" },
         /* C1 controls, line separators, changes of direction */
         { "\xc2\x9b" "2J", 0, "\\xc2\\x9b2J" },
         { "\xe2\x80\xa8", 0, "\\xe2\\x80\\xa8" },
@@ -98,6 +103,11 @@ static void test_what_is_not_seen_and_too_many_marks_are_escaped(void)
         { "a\342\200\213b", "a\\xe2\\x80\\x8bb" },           /* U+200B */
         { "\357\273\277", "\\xef\\xbb\\xbf" },               /* U+FEFF */
         { "\363\240\200\201", "\\xf3\\xa0\\x80\\x81" },      /* U+E0001 */
+        { "\360\223\220\260", "\\xf0\\x93\\x90\\xb0" },      /* U+13430 */
+        { "\340\243\242", "\\xe0\\xa3\\xa2" },               /* U+08E2 */
+        { "\340\275\200\340\275\261\340\275\261\340\275\261\340\275\261"
+            "\340\275\261", "\340\275\200\340\275\261\340\275\261"
+            "\340\275\261\340\275\261\\xe0\\xbd\\xb1" },  /* Tibetan */
         { "a\314\201\314\201\314\201\314\201\314\201",
             "a\314\201\314\201\314\201\314\201\\xcc\\x81" }
     };

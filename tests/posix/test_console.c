@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -137,6 +138,82 @@ static void test_a_program_leaves_with_its_status(void)
     ASSERT_NUMBER(pst_os_console_leave(2), 2);
 }
 
+/* Sets a variable, or unsets it. */
+static void set(const char *name, const char *value)
+{
+    ASSERT_NUMBER(value == NULL ? unsetenv(name) : setenv(name, value, 1), 0);
+}
+
+static void test_a_terminal_has_colours_unless_it_is_dumb(void)
+{
+    static const struct {
+        const char *term;
+        int colours;
+    } rows[] = {
+        { "xterm", 1 }, { "linux", 1 }, { "dumb", 0 }, { "", 0 }, { NULL, 0 }
+    };
+    const char *before = getenv("TERM");
+    char kept[100] = "";
+    int master = posix_openpt(O_RDWR | O_NOCTTY), terminal;
+    size_t i;
+
+    if (before != NULL)
+        strncat(kept, before, sizeof(kept) - 1);
+    ASSERT_NUMBER(grantpt(master) | unlockpt(master), 0);
+    terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
+    CU_ASSERT(pst_os_console_is_terminal(terminal));
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        set("TERM", rows[i].term);
+        ASSERT_NUMBER(pst_os_console_has_colours(terminal), rows[i].colours);
+    }
+    set("TERM", before == NULL ? NULL : kept);
+    close(terminal);
+    close(master);
+}
+
+static void test_the_locale_says_whether_it_is_utf8(void)
+{
+    static const struct {
+        const char *lc_all, *lc_ctype, *lang;
+        int is_utf8;
+    } rows[] = {
+        { NULL, NULL, NULL, 0 },
+        { NULL, NULL, "de_DE.UTF-8", 1 },
+        { NULL, NULL, "C.utf8", 1 },
+        { NULL, NULL, "de_DE.UTF-8@euro", 1 },
+        { NULL, "UTF-8", NULL, 1 },
+        { NULL, NULL, "de_DE.ISO-8859-1", 0 },
+        { NULL, NULL, "de_DE@euro", 0 },
+        { NULL, NULL, "POSIX", 0 },
+        { NULL, NULL, "de_DE.UTF-80", 0 },
+        { NULL, "C", "de_DE.UTF-8", 0 },
+        { "C", "de_DE.UTF-8", "de_DE.UTF-8", 0 },
+        { "C.UTF-8", "C", "C", 1 },
+        { "", "", "C.UTF-8", 1 }
+    };
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    char kept[3][100];
+    int was_set[3];
+    size_t i;
+
+    for (i = 0; i < 3; i++) {
+        const char *before = getenv(names[i]);
+
+        was_set[i] = before != NULL;
+        kept[i][0] = '\0';
+        strncat(kept[i], was_set[i] ? before : "", sizeof(kept[i]) - 1);
+    }
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        set("LC_ALL", rows[i].lc_all);
+        set("LC_CTYPE", rows[i].lc_ctype);
+        set("LANG", rows[i].lang);
+        ASSERT_NUMBER(pst_os_console_is_utf8(PST_OS_ERRORS),
+            rows[i].is_utf8);
+    }
+    for (i = 0; i < 3; i++)
+        set(names[i], was_set[i] ? kept[i] : NULL);
+}
+
 void suite_posix_console(void)
 {
     SUITE("posix/console");
@@ -144,5 +221,7 @@ void suite_posix_console(void)
     TEST(test_a_pipe_nobody_reads_is_an_error);
     TEST(test_a_pipe_that_does_not_block_gets_it_all);
     TEST(test_streams_that_are_closed_become_nowhere);
+    TEST(test_a_terminal_has_colours_unless_it_is_dumb);
+    TEST(test_the_locale_says_whether_it_is_utf8);
     TEST(test_a_program_leaves_with_its_status);
 }

@@ -83,6 +83,7 @@ static void test_a_pipe_nobody_reads_is_an_error(void)
     CU_ASSERT(memcmp(octets, "a\nb", 3) == 0);
     CU_ASSERT_FALSE(pst_os_console_is_terminal(PST_OS_ERRORS));
     CU_ASSERT_FALSE(pst_os_console_has_colours(PST_OS_ERRORS));
+    CU_ASSERT(pst_os_console_is_utf8(PST_OS_ERRORS));
     CloseHandle(reader);
     CU_ASSERT(pst_os_console_write(PST_OS_ERRORS, "text", 4) < 0);
     ASSERT_NUMBER(pst_os_console_write(PST_OS_ERRORS, "", 0), 0);
