@@ -1,6 +1,6 @@
 /*
- * ping.c - commands of your own: a new one, and one that replaces a built-in
- * and still runs it.
+ * ping.c - commands of your own: a new one, one that replaces a built-in and
+ * still runs it, and one that asks for another line.
  *
  *     ./ping [port]               1025; 0: any free one
  *
@@ -9,9 +9,12 @@
  *     HELP PING                   250 Syntax: PING [ignored]
  *     NOOP                        250-NOOP number 1
  *                                 250 OK
+ *     QUIZ                        350 6 times 7?
+ *     42                          250 Right
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <postern.h>
 
@@ -50,6 +53,28 @@ static const char *on_noop(postern_session *session, const char *argument,
     return NULL;
 }
 
+/* The line that comes after the 350, without its CRLF.  The context is what
+   was given to postern_expect_line. */
+static const char *got_answer(postern_session *session, const char *line,
+    void *context)
+{
+    (void)session;
+    return strcmp(line, (const char *)context) == 0 ? "250 Right"
+        : "550 Error: wrong";
+}
+
+static const char *on_quiz(postern_session *session, const char *argument,
+    void *context)
+{
+    static char answer[] = "42";
+
+    (void)argument;
+    (void)context;
+    if (postern_expect_line(session, 100, got_answer, answer) < 0)
+        return "451 4.3.0 Error: out of memory";
+    return "350 6 times 7?";    /* right only when a line is expected */
+}
+
 /*
  * Commands are added before there are sessions, best before listening.  The
  * strings are copied; what `context` points to is not.
@@ -65,6 +90,12 @@ static int add_commands(postern_server *server, unsigned long *noops)
     command.needs = POSTERN_NEEDS_NOTHING;
     command.callback = on_ping;
     command.context = NULL;
+    error = postern_server_add_command(server, &command);
+    if (error < 0)
+        return error;
+
+    command.verb = command.syntax = "QUIZ";
+    command.callback = on_quiz;
     error = postern_server_add_command(server, &command);
     if (error < 0)
         return error;

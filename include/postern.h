@@ -30,10 +30,10 @@
  *     postern_server_free(server);
  *
  * examples/ has whole programs: hello.c, ping.c (commands of your own),
- * save_eml.c (content as it comes), streaming.c (back-pressure),
- * async_answer.c (threads and deadlines), starttls.c (certificates), stdio.c
- * (the engine alone), epoll.c, libuv.c and poll.c (in a loop of yours),
- * workers.c (several processes).
+ * filter.c (addresses and header fields), save_eml.c (content as it comes),
+ * streaming.c (back-pressure), async_answer.c (threads and deadlines),
+ * starttls.c (certificates), stdio.c (the engine alone), epoll.c, libuv.c and
+ * poll.c (in a loop of yours), workers.c (several processes).
  *
  * Words.  A *session* is one connection of a client.  An *envelope* is one
  * mail transaction in it: the reverse-path (mail_from), the recipients

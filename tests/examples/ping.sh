@@ -1,5 +1,5 @@
 #!/bin/sh
-# ping.sh PROGRAM DIRECTORY - the page about PING, and a NOOP that counts.
+# ping.sh PROGRAM DIRECTORY - the page about PING, a NOOP that counts, and a question.
 if ! command -v python3 >/dev/null; then
     echo "there is no python3 to talk to the example"
     exit 0
@@ -12,7 +12,7 @@ with Program('0') as program:
     client = SMTP('127.0.0.1', program.port, timeout=20)
     same(client.docmd('PING'), (259, b'Pong'))
     same(client.help(), b'Supported commands: '
-         b'DATA EHLO HELO HELP MAIL NOOP PING QUIT RCPT RSET VRFY')
+         b'DATA EHLO HELO HELP MAIL NOOP PING QUIT QUIZ RCPT RSET VRFY')
     same(client.help('PING'), b'Syntax: PING [ignored]')
     client.quit()
 
@@ -23,5 +23,9 @@ with Program('0') as program:
     client.ask(b'HELP NOOP', b'250 Syntax: NOOP [ignored]')
     client.say(b'NOOP\r\nPING\r\n')
     client.hear(b'250-NOOP number 3', b'250 OK', b'259 Pong')
+    client.ask(b'QUIZ', b'350 6 times 7?')
+    client.ask(b'42', b'250 Right')
+    client.say(b'QUIZ\r\nNOOP\r\nPING\r\n')
+    client.hear(b'350 6 times 7?', b'550 Error: wrong', b'259 Pong')
     client.quit()
 END
