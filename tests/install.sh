@@ -1,8 +1,8 @@
 #!/bin/sh
 # install.sh - builds in two folders, installs and takes away again: flags of
-# the environment are used, what is built is the same in both, everything comes
-# where it was asked for, and a program finds it by pkg-config.  CC, MAKE and
-# TLS come from the makefile.
+# the environment are used (by Makefile.win, too), what is built is the same in
+# both, everything comes where it was asked for, and a program finds it by
+# pkg-config.  CC, MAKE and TLS come from the makefile.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=cc}" "${MAKE:=make}" "${TLS:=bearssl}"
 # What this make was told does not concern those below.
@@ -196,6 +196,57 @@ check_flags() {
         fail "not compiled again when CFLAGS have changed"
 }
 
+# Makefile.win takes the flags, too, and knows when they change.  Its tools are
+# none: they note what they are asked for, and make an empty file.
+check_windows() {
+    mkdir -p "$scratch/bin" "$scratch/windows"
+    for tool in gcc ar windres; do
+        cat >"$scratch/bin/fake-w64-$tool" <<END
+#!/bin/sh
+echo "$tool \$*" >>"$scratch/asked"
+while [ "\$1" != -o ] && [ "\$1" != rcs ]; do shift; done
+: >"\$2"
+END
+        chmod +x "$scratch/bin/fake-w64-$tool"
+    done
+    tar -cf - --exclude='*.o' --exclude='*.a' --exclude=build Makefile.win \
+        src include win32 tests | tar -xf - -C "$scratch/windows"
+    cd "$scratch/windows" || exit 1
+    (
+        unset CC
+        PATH=$scratch/bin:$PATH
+        CFLAGS='-O0 -DFROM_CFLAGS'
+        make_windows TLS=none
+        for flag in -DFROM_CFLAGS -DFROM_CPPFLAGS; do
+            [ -z "$(lacking ' -c ' $flag)" ] ||
+                fail "Makefile.win compiles without $flag"
+        done
+        for flag in -DFROM_CFLAGS "$LDFLAGS"; do
+            [ -z "$(lacking 'postern.exe' "$flag")" ] ||
+                fail "Makefile.win links without $flag"
+        done
+        grep -q 'ar rcs.* src/tls/none/' "$scratch/asked" ||
+            fail "Makefile.win makes no library without TLS"
+        make_windows TLS=none
+        [ ! -s "$scratch/asked" ] || fail "Makefile.win builds without need"
+        make_windows TLS=bearssl BEARSSL_LIBS=-lbearssl
+        grep -q 'ar rcs.* src/tls/bearssl/' "$scratch/asked" ||
+            fail "Makefile.win does not see that TLS has changed"
+        make_windows TLS=none
+        grep -q 'ar rcs.* src/tls/none/' "$scratch/asked" ||
+            fail "Makefile.win does not see that TLS has changed back"
+        CPPFLAGS=-DOTHERS
+        make_windows TLS=none
+        [ "$(grep -c 'gcc.* -c ' "$scratch/asked")" -gt 100 ] ||
+            fail "Makefile.win does not see that CPPFLAGS have changed"
+    ) || exit 1
+}
+
+make_windows() {
+    : >"$scratch/asked"
+    build $jobs -f Makefile.win CROSS=fake-w64- "$@"
+}
+
 # GNU make 3.81, which macOS has, knows none of these.
 check_old_make() {
     cd "$tree" || exit 1
@@ -206,6 +257,10 @@ check_old_make() {
 }
 
 check_old_make
+case $($MAKE --version 2>&1) in
+GNU*) check_windows ;;
+esac
+cd "$tree" || exit 1
 check_environment
 check_position
 check_folder

@@ -94,7 +94,7 @@ rm -f ./*.lib
 ${MAKE:-make} -s -r -f NMakefile all tester.exe TLS="$TLS" "$@" \
     CC="$(echo $cc)" AR="llvm-lib-$VERSION" LD="lld-link-$VERSION" \
     RC="llvm-rc-$VERSION /I $headers/windows" \
-    CFLAGS="/O2 $(echo $strict)" \
+    CFLAGS="$(echo $strict)" \
     LDFLAGS='/nodefaultlib /entry:mainCRTStartup' \
     LIBS="$(echo $(link_with))" \
     CUNIT_CFLAGS="/imsvc $build/include" CUNIT_LIBS="$build/cunit.lib"
