@@ -1,8 +1,9 @@
 #!/bin/sh
 # install.sh - builds in two folders, installs and takes away again: flags of
 # the environment are used (by Makefile.win, too), what is built is the same in
-# both, everything comes where it was asked for, and a program finds it by
-# pkg-config.  CC, MAKE and TLS come from the makefile.
+# both, everything comes where it was asked for, a program finds it by
+# pkg-config, and what Debian builds is hardened.  CC, MAKE and TLS come from
+# the makefile.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=cc}" "${MAKE:=make}" "${TLS:=bearssl}"
 # What this make was told does not concern those below.
@@ -196,6 +197,33 @@ check_flags() {
         fail "not compiled again when CFLAGS have changed"
 }
 
+# needs WHAT PATTERN OPTION - what readelf has to say of the program.
+needs() {
+    readelf -W "$3" "$root/usr/bin/postern" | grep -q -e "$2" ||
+        fail "built as a Debian package the program is not $1"
+}
+
+# As debian/rules does it.
+check_hardened() {
+    if ! command -v dpkg-buildflags >/dev/null ||
+        ! command -v readelf >/dev/null; then
+        echo "install: not built as a Debian package: there is no Debian"
+        return
+    fi
+    root=$scratch/package
+    (
+        eval "$(DEB_BUILD_MAINT_OPTIONS=hardening=+all \
+            dpkg-buildflags --export=sh)"
+        make_in package-1.0 all
+        build DESTDIR="$root" PREFIX=/usr install
+    ) || exit 1
+    needs "position-independent" "Flags:.*PIE" -d
+    needs "linked with RELRO" GNU_RELRO -l
+    needs "bound at the start" "BIND_NOW\|Flags:.*NOW" -d
+    needs "guarded against a smashed stack" __stack_chk_fail --dyn-syms
+    needs "fortified" "__[a-z]*printf_chk" --dyn-syms
+}
+
 # Makefile.win takes the flags, too, and knows when they change.  Its tools are
 # none: they note what they are asked for, and make an empty file.
 check_windows() {
@@ -269,4 +297,5 @@ check_destdir
 check_pkg_config
 [ "$TLS" = none ] || check_provider
 check_flags
+check_hardened
 echo "install: built in two folders, installed in four places"
