@@ -48,13 +48,14 @@ typedef struct range {
     unsigned long last;
 } range;
 
+/* The ranges are in order: for ASCII the first ones decide. */
 static int is_in(unsigned long point, const range *ranges, size_t count)
 {
     size_t i;
 
     for (i = 0; i < count; i++)
-        if (point >= ranges[i].first && point <= ranges[i].last)
-            return 1;
+        if (point <= ranges[i].last)
+            return point >= ranges[i].first;
     return 0;
 }
 

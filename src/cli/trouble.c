@@ -35,6 +35,12 @@ static void refused(trouble *of, const char *reply)
         strncat(of->first, reply, sizeof(of->first) - 1);
 }
 
+static void forget(trouble *of)
+{
+    of->refusals = 0;
+    of->first[0] = '\0';
+}
+
 /* postern.h: a WARNING about a session is "refused: REPLY" or another one. */
 static void warned(const pst_cli_report *report, postern_session *session,
     const char *text)
@@ -42,10 +48,15 @@ static void warned(const pst_cli_report *report, postern_session *session,
     static const char refusal[] = "refused: ";
     trouble *of = (trouble *)postern_session_data(session);
 
-    if (strncmp(text, refusal, sizeof(refusal) - 1) != 0)
-        pst_cli_report_trouble(report, session, text);
-    else if (of != NULL)
-        refused(of, text + sizeof(refusal) - 1);
+    if (strncmp(text, refusal, sizeof(refusal) - 1) == 0) {
+        if (of != NULL)
+            refused(of, text + sizeof(refusal) - 1);
+        return;
+    }
+    pst_cli_report_trouble(report, session, text);
+    /* TLS failed: that is why, whatever was refused before */
+    if (of != NULL)
+        forget(of);
 }
 
 void pst_cli_trouble_log(const pst_cli_report *report,
@@ -64,8 +75,7 @@ void pst_cli_trouble_shown(postern_session *session, int is_refused)
 
     if (of == NULL)
         return;
-    of->refusals = 0;
-    of->first[0] = '\0';
+    forget(of);
     of->is_shown = is_refused;
 }
 

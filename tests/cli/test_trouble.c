@@ -15,6 +15,7 @@ static pst_cli_report report;
 static pst_cli_intake intake;
 static postern_store store;
 static blob said;
+static postern_session *seen;   /* of the last log line */
 
 /* Without the time of day. */
 static int hear(void *context, const char *octets, size_t length)
@@ -29,6 +30,7 @@ static void on_log(postern_server *server, postern_session *session,
     int level, const char *text)
 {
     (void)server;
+    seen = session;
     pst_cli_trouble_log(&report, session, level, text);
 }
 
@@ -135,6 +137,19 @@ static void test_a_client_that_is_silent_is_one_line(void)
     (void)fixture_client(&f);
     fixture_pass(&f, 300000UL);
     end(CLIENT "refused: 421 4.4.2 Error: timeout exceeded\n");
+}
+
+/* RFC 3207: 530, then STARTTLS, and the handshake fails. */
+static void test_tls_that_failed_is_the_one_line(void)
+{
+    begin();
+    start();
+    client = fixture_client(&f);
+    (void)fixture_say(&f, client, "FOO\r\n");
+    pst_cli_trouble_log(&report, seen, POSTERN_LOG_WARNING, "TLS failed: x");
+    memory_client_close(client);
+    fixture_run(&f);
+    end(CLIENT "TLS failed: x\n");
 }
 
 /* 421 is for clients that are idle: nothing of theirs was refused. */
@@ -297,6 +312,7 @@ void suite_cli_trouble(void)
     TEST(test_a_session_that_ended_in_refusals_is_one_line);
     TEST(test_a_client_that_is_turned_away_is_one_line);
     TEST(test_a_client_that_is_silent_is_one_line);
+    TEST(test_tls_that_failed_is_the_one_line);
     TEST(test_the_end_of_the_server_is_no_trouble);
     TEST(test_quiet_shows_none_of_it);
     TEST(test_each_reason_why_a_message_is_not_taken_is_one_line);

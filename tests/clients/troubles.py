@@ -174,12 +174,12 @@ def distrust(starttls):
     return handshake("-verify_return_error", starttls=starttls)
 
 
-def hang_up(octets, starttls):
+def hang_up(octets, starttls, before=()):
     def act(console):
         with connect(console.ports[not starttls]) as client:
             if starttls:
                 reply(client)
-                for line in MAIL[0], b"STARTTLS\r\n":
+                for line in (MAIL[0], *before, b"STARTTLS\r\n"):
                     client.sendall(line)
                     reply(client)
             client.sendall(octets)
@@ -203,6 +203,9 @@ def tls_checks():
     yield check("TLS failed: in the clear", None,
                 FAILED + "the client sent something else than TLS",
                 in_the_clear, *server)
+    yield check("TLS failed: after a refusal", None, FAILED + GONE,
+                hang_up(b"\x16\x03\x01", True, MAIL[1:2]),
+                "--require-starttls", *server)
     for way, starttls in ("STARTTLS", True), ("SMTPS", False):
         def row(name, program, words, act):
             return check("TLS failed: %s, %s" % (name, way), program,
