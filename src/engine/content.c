@@ -42,7 +42,7 @@ void pst_content_begin(postern_engine *engine)
     pst_utf8_init(&envelope->utf8);
     envelope->machine.drop = !options->streaming && !options->assembling
         && !options->decode_data;
-    /* Without it bare ones are handed out one by one. */
+    /* Without this block each bare CR or LF is handed out alone. */
     if (options->bare_newline == POSTERN_NEWLINE_NORMALIZE
         && !envelope->machine.drop)
         envelope->machine.scratch = (char *)pst_arena_take(&envelope->arena,
@@ -59,7 +59,8 @@ static void earn(postern_engine *engine, size_t length)
 {
     unsigned long timeout = options_of(engine)->timeout, left, earned;
 
-    /* An octet earns a millisecond at least. */
+    /* An octet earns a millisecond at least (PST_CONTENT_RATE is 1,000 at
+       most), so these earn all that is lacking. */
     if (engine->now + timeout - engine->deadline <= length) {
         pst_engine_restart_clock(engine);
         return;
@@ -95,7 +96,8 @@ void pst_content_give_up(postern_engine *engine, int reason)
     pst_engine_close(engine, reason);
 }
 
-/* Uses octets of the loan up; what is swallowed has its bounds. */
+/* Uses octets of the loan up.  Those that are swallowed count towards
+   discard_limit. */
 static void use_up(postern_engine *engine, size_t length, int swallowed)
 {
     engine->loan_used += length;
@@ -116,7 +118,8 @@ static unsigned long sum(unsigned long count, size_t length)
 
 /* ---- failure ----------------------------------------------------------- */
 
-/* Nothing more is handed out; `text` is said after the end. */
+/* The message has failed: nothing more of it is handed out, and `text` is said
+   after its end. */
 static void fail(postern_engine *engine, const char *text, int reason)
 {
     postern_envelope *envelope = engine->envelope;
@@ -160,7 +163,8 @@ static size_t good_text(postern_engine *engine, const char *span,
     return i;
 }
 
-/* Hands a span out, which uses `used` octets of the loan up. */
+/* Hands a span out, and uses `used` octets of the loan up: at once, or when
+   the question about the span has been answered. */
 static void deliver(postern_engine *engine, const char *span, size_t length,
     size_t used)
 {
@@ -222,7 +226,7 @@ static void say_verdict(postern_engine *engine)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
 }
 
-/* Will there be a message, as far as is known? */
+/* Has nothing been wrong with the message so far? */
 static int is_good(const postern_engine *engine)
 {
     return engine->envelope->begun && engine->abort_reason == 0;
@@ -244,7 +248,7 @@ static void complete(postern_engine *engine)
         say_verdict(engine);
         return;
     }
-    /* MESSAGE is asked next, so MESSAGE_ABORTED is not told any more. */
+    /* MESSAGE is asked next; MESSAGE_ABORTED is told of begun ones alone. */
     envelope->begun = 0;
     engine->next_ask = POSTERN_ASK_MESSAGE;
 }
@@ -254,7 +258,7 @@ void pst_content_message_done(postern_engine *engine, const char *text,
 {
     if (code < 300)
         engine->errors = 0;
-    /* No reason: nothing is aborted. */
+    /* A reason would abort the message; 0 is none. */
     pst_engine_end_transaction(engine, 0);
     pst_engine_say_or_ok(engine, text);
 }

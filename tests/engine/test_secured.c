@@ -4,6 +4,7 @@
  * while somebody else makes the handshake.
  */
 #include "catalogue.h"
+#include "support/help.h"
 
 #define READY "220 Ready to start TLS\r\n"
 #define FIRST "530 Must issue a STARTTLS command first\r\n"
@@ -47,8 +48,8 @@ static void test_starttls_is_a_new_beginning(void)
             "250-8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 HELP\r\n",
             NULL, NULL },
         { "nor in HELP", IN("STARTTLS\r\nHELP STARTTLS\r\n"),
-            "220 220 501", NULL, "501 Supported commands: BDAT DATA EHLO "
-            "HELO HELP MAIL NOOP QUIT RCPT RSET VRFY\r\n", NULL, NULL },
+            "220 220 501", NULL,
+            HELP_SAID("501", "BDAT ", "", ""), NULL, NULL },
         { "a client that leaves in between", IN("STARTTLS\r\n"),
             "220 220 closed", NULL, NULL, NULL, fin },
         END_OF_ROWS
@@ -70,8 +71,8 @@ static void test_it_can_be_switched_off(void)
             "250-SIZE 33554432\r\n250-8BITMIME\r\n250-PIPELINING\r\n"
             "250 HELP\r\n", NULL, NULL },
         { "and not there", IN("STARTTLS\r\nSTARTTLS x\r\nHELP\r\nNOOP\r\n"),
-            "220 454 501 250 250", "CONNECTED NOOP", "DATA EHLO HELO HELP "
-            "MAIL NOOP QUIT RCPT RSET VRFY\r\n", NULL, NULL },
+            "220 454 501 250 250", "CONNECTED NOOP",
+            HELP_SAID("250", "", "", ""), NULL, NULL },
         END_OF_ROWS
     };
 

@@ -6,13 +6,12 @@ if ! command -v python3 >/dev/null; then
 fi
 PYTHONPATH=$(dirname "$0") exec python3 -B - "$@" <<'END'
 from smtplib import SMTP
-from talk import Client, Program, same
+from talk import Client, Program, help_list, same
 
 with Program('0') as program:
     client = SMTP('127.0.0.1', program.port, timeout=20)
     same(client.docmd('PING'), (259, b'Pong'))
-    same(client.help(), b'Supported commands: '
-         b'DATA EHLO HELO HELP MAIL NOOP PING QUIT QUIZ RCPT RSET VRFY')
+    same(client.help(), help_list(b'PING ', b'QUIZ '))
     same(client.help('PING'), b'Syntax: PING [ignored]')
     client.quit()
 

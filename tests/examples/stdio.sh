@@ -10,7 +10,7 @@ import os
 import socket
 import subprocess
 import sys
-from talk import directory, same
+from talk import directory, help_list, same
 
 GREETING = b'220 stdio.example postern '
 SENT = (b'EHLO client.example\r\nMAIL FROM:<a@b.example> SIZE=20\r\n'
@@ -19,9 +19,7 @@ SENT = (b'EHLO client.example\r\nMAIL FROM:<a@b.example> SIZE=20\r\n'
 HEARD = (b'250-stdio.example\r\n250-SIZE 33554432\r\n250-8BITMIME\r\n'
          b'250-PIPELINING\r\n250 HELP\r\n250 OK\r\n250 OK\r\n'
          b'354 End data with <CR><LF>.<CR><LF>\r\n250 OK\r\n'
-         b'250 Supported commands: '
-         b'DATA EHLO HELO HELP MAIL NOOP QUIT RCPT RSET VRFY\r\n'
-         b'221 Bye\r\n')
+         b'250 ' + help_list() + b'\r\n221 Bye\r\n')
 mailbox = os.path.join(directory(), 'mailbox')
 
 
