@@ -31,7 +31,8 @@ static int is_ours(const char *name)
     return name[i] == '\0' && domain[i] == '\0';
 }
 
-/* "postmaster" may have no domain, and has to be taken (RFC 5321 4.5.1). */
+/* Without a domain it is somebody here, such as "postmaster", who has to be
+   taken (RFC 5321 4.5.1). */
 static const char *on_rcpt(postern_session *session, const char *address,
     const postern_parameter *options)
 {

@@ -113,9 +113,10 @@ typedef struct postern_options {
                                    see "Sizes" in postern_base.h */
 
     /* With the names and defaults of aiosmtpd's SMTP class. */
-    unsigned long data_size_limit;  /* octets of a message as handlers get it,
+    unsigned long data_size_limit;  /* octets of a message as handlers get it:
                                    without the dots of transparency (RFC 1870
-                                   5), 33554432; 0: none.  Announced as SIZE */
+                                   5).  EHLO announces it as SIZE.  0: no
+                                   limit and no SIZE.  33554432 */
     int enable_smtputf8;        /* RFC 6531: announce it, allow UTF-8.  0 */
     int decode_data;            /* promise handlers text: content is ASCII, or
                                    UTF-8 with enable_smtputf8, else it is
@@ -135,9 +136,13 @@ typedef struct postern_options {
                                    "postern " and the version */
     struct postern_tls_context *tls_context;    /* enables STARTTLS
                                    (postern_tls.h); NULL: none */
-    int require_starttls;       /* INVALID without tls_context.  0 */
-    unsigned long timeout;      /* between valid commands, and for content to
-                                   get ahead of 500 octets a second.  300000 */
+    int require_starttls;       /* every command but EHLO, NOOP, QUIT and
+                                   STARTTLS is 530 before TLS (RFC 3207 4).
+                                   INVALID without tls_context.  0 */
+    unsigned long timeout;      /* how long a client may take from one valid
+                                   command to the next, then 421.  Content
+                                   that comes gives time back, a second for
+                                   500 octets, up to this.  300000 */
 
     /* Limits.  0 means none, but where it says otherwise. */
     unsigned line_length_limit; /* a line of DATA with its CRLF (RFC 5321
@@ -145,9 +150,10 @@ typedef struct postern_options {
     unsigned command_size_limit;    /* a command without its CRLF, before what
                                    extensions add; 64 to 1024 (RFC 5321
                                    4.5.3.1.4).  512 */
-    unsigned local_part_limit;  /* octets before the "@".  0 */
-    unsigned recipient_limit;   /* of a transaction, then 452 4.5.3 (RFC 5321
-                                   4.5.3.1.10).  1000 */
+    unsigned local_part_limit;  /* octets of an address before the "@", then
+                                   553.  0 */
+    unsigned recipient_limit;   /* recipients of a transaction, then 452 4.5.3
+                                   (RFC 5321 4.5.3.1.10).  1000 */
     unsigned long discard_limit;    /* octets of content that are read and
                                    thrown away after it was refused, so that
                                    the client reads its reply: past them the
@@ -156,17 +162,22 @@ typedef struct postern_options {
                                    `timeout`).  1073741824 */
     unsigned error_limit;       /* syntax errors and the like in a session
                                    since its last message, then 421 4.7.0.
-                                   20 */
-    const postern_call_limit *command_call_limit;   /* NULL: none */
-    unsigned max_connections;   /* at once, then 421 4.3.2.  0 */
-    size_t memory_limit;        /* octets that the server may hold.  0 */
+                                   (The fifth unknown verb ends a session
+                                   whatever this is.)  20 */
+    const postern_call_limit *command_call_limit;   /* how often a client may
+                                   send each verb.  NULL: any number */
+    unsigned max_connections;   /* sessions at once, then 421 4.3.2.  0 */
+    size_t memory_limit;        /* octets that the server may hold; past them
+                                   there is no memory.  0 */
 
     /* More clocks, in milliseconds; 0 means never. */
-    unsigned long answer_timeout;   /* a hook's answer put off, then 451.
-                                   300000 */
-    unsigned long write_timeout;    /* a client that does not read.  300000 */
-    unsigned long drain_timeout;    /* what postern_server_stop allows to
-                                   finish; 0: nothing.  5000 */
+    unsigned long answer_timeout;   /* how long a hook's answer may be put off,
+                                   then 451.  300000 */
+    unsigned long write_timeout;    /* how long a client may not read what it
+                                   is sent, then it is cut off.  300000 */
+    unsigned long drain_timeout;    /* how long after postern_server_stop
+                                   sessions may go on; here 0 means not at
+                                   all.  5000 */
 
     /* Grammar and extensions. */
     int strict_addresses;       /* RFC 5321 4.1.2 to the letter.  0: what
@@ -175,9 +186,10 @@ typedef struct postern_options {
                                    POSTERN_NEWLINE_ACCEPT */
     int chunking;               /* RFC 3030: announce CHUNKING, allow BDAT.
                                    0 */
-    const char *no_ehlo;        /* keywords to hide, such as "SIZE,PIPELINING";
-                                   what they stand for is refused.  One that
-                                   is unknown is INVALID.  NULL */
+    const char *no_ehlo;        /* keywords that EHLO does not list, such as
+                                   "SIZE,8BITMIME"; their commands and
+                                   parameters are refused.  One that is unknown
+                                   is INVALID.  NULL: all are listed */
 
     /* What the server stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
@@ -233,9 +245,9 @@ void postern_options_init_bare(postern_options *options);
  * The session is good until `closed` and session_destroy have returned, the
  * envelope until its transaction ends (and not in another thread).
  *
- * A hook may call any function of this header but postern_server_free,
- * postern_server_run and postern_server_step, which return BUSY there.  It
- * should not block: all clients of the server wait for it.
+ * A hook may call any function of this header, but postern_server_free, _run,
+ * _step, _ready and _due do nothing there and return BUSY.  It should not
+ * block: all clients of the server wait for it.
  */
 
 /* A hook of message_bytes has taken the octets. */
@@ -291,8 +303,9 @@ typedef struct postern_handler {
     const char *(*mail)(postern_session *session, const char *address,
         const postern_parameter *options);
 
-    /* RCPT (RFC 5321 4.1.1.3): "b@c.example", or "postmaster" in the case the
-       client chose (4.5.1). */
+    /* RCPT (RFC 5321 4.1.1.3): "b@c.example".  An address may have no domain:
+       "postmaster", in any case (4.5.1), and without strict_addresses others,
+       too. */
     const char *(*rcpt)(postern_session *session, const char *address,
         const postern_parameter *options);
 
@@ -674,7 +687,8 @@ postern_envelope *postern_session_envelope(postern_session *session);
  * "250-more words" (code, then "-" or a blank).  With "-" it becomes a part of
  * that reply, whose code has to be the same (RFC 5321 4.2.1).  In the `ehlo`
  * hook it stands just before HELP; elsewhere it goes out at once.  The line is
- * copied.  0, INVALID (no code), FULL (the client does not read), NOMEM.
+ * copied.  0, INVALID (no code, or no command is being answered), FULL (the
+ * client does not read), NOMEM.
  */
 int postern_push(postern_session *session, const char *line);
 
@@ -702,8 +716,8 @@ int postern_session_rewrite(postern_session *session, const char *address);
  * answered.  In content, which has no reply yet: with 421 (RFC 5321 3.8), or
  * with what the content was refused with.  Elsewhere, in a timer or a hook of
  * another session: in the next pass, with 421 likewise.  A message that had
- * begun is aborted.  The session is good until `closed` and session_destroy have
- * returned, as ever.
+ * begun is aborted.  The session is good until `closed` and session_destroy
+ * have returned, as ever.
  */
 void postern_session_close(postern_session *session);
 

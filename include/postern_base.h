@@ -15,8 +15,9 @@ extern "C" {
 
 #define POSTERN_VERSION "0.1.0"
 
-/* Lets a compiler that can do so check a format: the numbers of its parameter
-   and of the first value. */
+/* A function with this behind its declaration takes a format, as printf does:
+   compilers that know how check the values.  `format` is the number of the
+   format among the parameters, from 1, `values` that of the first value. */
 #ifdef __GNUC__
 #define POSTERN_FORMAT(format, values) \
     __attribute__((__format__(__printf__, format, values)))
@@ -30,9 +31,9 @@ const char *postern_version(void);
 /*
  * Errors
  *
- * A function that can fail returns 0 or a count when it succeeds, and one of
- * these, all below zero, when it does not.  One list makes the constants,
- * their names and their texts: X(name, number, text).
+ * A function that returns an int and can fail returns 0 or a count when it
+ * succeeds, and one of these, all below zero, when it does not.  One list
+ * makes the constants, their names and their texts: X(name, number, text).
  */
 #define POSTERN_ERRORS(X) \
     X(AGAIN,    -1,  "the operation would have to wait") \
@@ -147,7 +148,8 @@ typedef void *(*postern_resize)(void *context, void *block, size_t was,
 typedef size_t postern_socket;
 #define POSTERN_NO_SOCKET ((postern_socket)-1)
 
-/* What is wished of a socket, or has happened to it; both may be added up. */
+/* What is wished of a socket, or has happened to it: one of them, or both
+   added up. */
 #define POSTERN_READ 1
 #define POSTERN_WRITE 2
 
@@ -166,8 +168,9 @@ typedef struct postern_address {
 } postern_address;
 
 /*
- * Writes "127.0.0.1", "::1" (RFC 5952), "local" or "unknown", NUL-terminated
- * and cut to `size` octets; 46 are always enough.  Returns `text`.
+ * Writes "127.0.0.1", "::1" (RFC 5952), "local" or "unknown", without the
+ * port, NUL-terminated and cut to `size` octets; 46 are always enough.
+ * Returns `text`.
  */
 char *postern_address_text(const postern_address *address, char *text,
     size_t size);

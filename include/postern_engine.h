@@ -166,8 +166,8 @@ typedef struct postern_question {
    memory. */
 postern_engine *postern_engine_new(postern_rules *rules, unsigned long now);
 
-/* Says nothing and asks nothing more: see postern_engine_fail.  NULL is
-   allowed. */
+/* Nothing more is said or asked: who wants to be told what has ended calls
+   postern_engine_fail first.  NULL is allowed. */
 void postern_engine_free(postern_engine *engine);
 
 /*
@@ -197,9 +197,13 @@ int postern_engine_next(postern_engine *engine, postern_question *question);
 int postern_engine_answer(postern_engine *engine, const char *text,
     unsigned long now);
 
-/* While COMMAND or LINE is open: its answer may be a text of 300-399, which is
-   said, and the client's next line, of at most `limit` octets, up to 65535, is
-   the question LINE.  Any other answer takes it back.  0, or INVALID. */
+/*
+ * While the question COMMAND or LINE is open: the client shall send one more
+ * line.  Then its answer may be a text of 300-399, which is said; the client's
+ * next line, of at most `limit` octets (up to 65535), is the question LINE.
+ * Any other answer takes this back.  0, or INVALID: another question is open,
+ * or the limit.
+ */
 int postern_engine_expect_line(postern_engine *engine, size_t limit);
 
 /* postern_push and postern_session_rewrite, while a question is open; they
@@ -232,7 +236,8 @@ void postern_engine_secured(postern_engine *engine, unsigned long now);
 /* The client will send no more.  What it sent is still served. */
 void postern_engine_eof(postern_engine *engine);
 
-/* The deadline may have passed: 421, or 451 for a late answer, when it has. */
+/* Looks whether the deadline has passed: then the client is told 421, or 451
+   when an answer is late. */
 void postern_engine_tick(postern_engine *engine, unsigned long now);
 
 /* Ends the conversation with 421 as soon as no message is in transfer. */

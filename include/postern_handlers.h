@@ -44,8 +44,9 @@ extern "C" {
 typedef struct postern_store {
     void *context;      /* handed to every function below */
 
-    /* Nonzero: it wants the content at once; `write` is called once, and
-       postern_envelope_content is there in `commit`. */
+    /* Nonzero: it wants the content in one piece; `write` is called once, or
+       not at all when there is none, and postern_envelope_content is there in
+       `commit`. */
     int whole;
 
     /* A message begins; *message, which was NULL, is handed to the others.
@@ -76,8 +77,9 @@ typedef struct postern_store {
     void (*free)(void *context);
 } postern_store;
 
-/* Fills in a handler that gives messages to `store`, which it points to.  The
-   data of the envelope (postern_envelope_data) is the store's. */
+/* Sets up a handler that gives messages to `store`, to which its context
+   points: the store has to live as long as the server.  The data of the
+   envelope (postern_envelope_data) is the store's. */
 void postern_store_handler(postern_store *store, postern_handler *handler);
 
 /* Calls `free`.  After postern_server_free. */

@@ -28,9 +28,14 @@ enum postern_bare_newline {
                                        NUL too, with 550 5.6.0 */
 };
 
-/* How often a verb may be sent in one session; ended by a NULL verb. */
+/*
+ * How often a verb may be sent in one session; once more is 421 4.7.0, and the
+ * session ends.  A list of these ends with a NULL verb.  "*" is for all verbs
+ * that the list does not name; without it each of those may be sent 20 times,
+ * as with aiosmtpd.
+ */
 typedef struct postern_call_limit {
-    const char *verb;       /* in any case; "*" for all that are not named */
+    const char *verb;       /* in any case, or "*" */
     unsigned limit;
 } postern_call_limit;
 
@@ -89,8 +94,9 @@ const char *postern_reason_text(int reason);
 
 /*
  * The list of EHLO (RFC 5321 4.1.1.1), inside the `ehlo` hook.  _add puts a
- * copy of a line such as "XFOO a" before HELP: 0, or NOMEM (the list, of about
- * 1000 octets, is full).  _remove takes a keyword out and switches off what it
+ * copy of a line such as "XFOO a" before HELP: 0, or NOMEM (the list is full:
+ * it has some 900 octets, fewer when the client's name is long).
+ * _remove takes a keyword out and switches off what it
  * stands for until the next EHLO: 0, or INVALID (it is not there).  What needs
  * it goes too: SMTPUTF8 goes with 8BITMIME (RFC 6531 3.1).  _next walks: NULL
  * gives the first line, a line the next, NULL at the end; _add and _remove

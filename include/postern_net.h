@@ -119,9 +119,9 @@ typedef struct postern_net {
     /*
      * wake_new: a socket that becomes readable after wake(), and the token
      * that wake() needs.  wake() is safe in any thread and in a signal
-     * handler.  The server reads the socket empty with receive(): an octet for
-     * each wake, of which any may be lost while two others wait.  wake_free()
-     * closes both.
+     * handler.  It sends one octet, and the server reads the socket empty with
+     * receive() and counts them.  An octet may be dropped when two are there
+     * that have not been received.  wake_free() closes both.
      */
     int (*wake_new)(void *context, postern_socket *readable,
         postern_socket *token);

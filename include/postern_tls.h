@@ -15,7 +15,7 @@
  * postern_tls_new returns NULL with NOTLS.
  *
  * TLS 1.2 is spoken, with ECDHE and AES-GCM or ChaCha20, the server choosing;
- * no compression, no renegotiation, no protocol names.  (BearSSL has no
+ * no compression, no renegotiation, no ALPN.  (BearSSL has no
  * TLS 1.3.)
  *
  * A context belongs to one thread, as a server does; several servers of that

@@ -15,6 +15,7 @@ def help_list(behind_noop=b'', behind_quit=b''):
     return (b'Supported commands: DATA EHLO HELO HELP MAIL NOOP ' + behind_noop
             + b'QUIT ' + behind_quit + b'RCPT RSET VRFY')
 
+
 def same(got, wanted):
     if got != wanted:
         sys.exit('got      %r\nbut not  %r' % (got, wanted))
