@@ -180,8 +180,9 @@ typedef struct postern_options {
                                    all.  5000 */
 
     /* Grammar and extensions. */
-    int strict_addresses;       /* RFC 5321 4.1.2 to the letter.  0: what
-                                   aiosmtpd accepts, brackets optional.  0 */
+    int strict_addresses;       /* addresses obey RFC 5321 4.1.2 to the letter;
+                                   otherwise what aiosmtpd accepts is right,
+                                   and brackets are optional.  0 */
     int bare_newline;           /* enum postern_bare_newline.
                                    POSTERN_NEWLINE_ACCEPT */
     int chunking;               /* RFC 3030: announce CHUNKING, allow BDAT.
@@ -219,9 +220,9 @@ void postern_options_init_bare(postern_options *options);
  *
  *   NULL          do the default, as if the hook were not there;
  *   "2xx words"   do the default's bookkeeping (the address is recorded, the
- *                 message is accepted) and say these words (but for
- *                 message_begin, whose reply is always 354, message_bytes and
- *                 parameter, which have no reply of their own);
+ *                 message is accepted) and say these words (but after
+ *                 message_begin the reply is always 354, and message_bytes,
+ *                 parameter and starttls have no reply of their own);
  *   "4xx", "5xx"  refuse with these words;
  *   "421 words"   refuse, then close the session;
  *   postern_later(session, &ticket)   answer later (section 5).
@@ -441,10 +442,9 @@ enum postern_listen {
  * loopback addresses, "*" for all addresses (of these two IPv4 or IPv6 may be
  * missing on this machine).  Port 0 lets the system choose; all addresses of a
  * name get the same port.  `flags` is one of enum postern_listen, or several
- * added up, or 0.  Returns the number of the listener
- * (0, 1, 2 ...), or INUSE, NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID (the
- * port, the flags, or the server was stopped); then nothing listens that did
- * not before.  This call may look up names (that of `host`, and the first call
+ * added up, or 0.  Returns the number of the listener (0, 1, 2 ...), or INUSE,
+ * NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID (the port, the flags, or the
+ * server was stopped); then nothing listens that did not before.  This call may look up names (that of `host`, and the first call
  * that of this machine, see `hostname`) and blocks meanwhile, nothing later
  * does.
  */
@@ -474,10 +474,8 @@ int postern_server_set_hostname(postern_server *server, const char *hostname);
    server stops). */
 unsigned postern_server_port(const postern_server *server, int listener);
 
-/*
- * The address `index` (0, 1 ...) that a listener listens on; 0 when there is
- * no such one, else 1.
- */
+/* Fills in the address number `index` (0, 1 ...) that a listener listens on:
+   1, or 0: it has no such one. */
 int postern_server_address(const postern_server *server, int listener,
     int index, postern_address *address);
 
@@ -536,7 +534,8 @@ void postern_server_wake(postern_server *server);
 int postern_server_after(postern_server *server, unsigned long milliseconds,
     void (*callback)(postern_server *server, void *context), void *context);
 
-/* Octets that the server holds now, and the most it ever held. */
+/* Octets that the server holds now; and in *peak (if peak is not NULL) the most
+   it ever held. */
 size_t postern_server_memory(const postern_server *server, size_t *peak);
 
 /* How many sessions there are now, with those that have ended and wait for
@@ -546,8 +545,8 @@ size_t postern_server_sessions(const postern_server *server);
 /*
  * Walks over the sessions that have not ended, in no order that means
  * anything: NULL gives the first, a session the next, and NULL is the end.
- * Close those you like on the way.  The same caller, without a pass between:
- * a session may have ended by the next one.
+ * Close those you like on the way.  Walk to the end in one go, in one hook or
+ * timer: in the next pass the session you have may be no more.
  */
 postern_session *postern_server_next_session(postern_server *server,
     postern_session *session);
@@ -565,7 +564,8 @@ void *postern_server_context(const postern_server *server);
 
 /*
  * A command of your own, or one that replaces a built-in.  The callback gets
- * what followed the verb, trimmed, or NULL; and returns a reply as hooks do.
+ * what followed the verb, without the blanks around it, or NULL when there was
+ * nothing; and returns a reply as hooks do.
  * NULL from one that replaces a built-in runs the built-in, hooks and all (use
  * postern_push before it to say something first, with the code of its reply);
  * else NULL is "250 OK".
@@ -577,7 +577,7 @@ typedef struct postern_command {
                                    built-in that it replaces */
     const char *extended_suffix;    /* HELP adds it after EHLO; or NULL */
     unsigned needs;             /* enum postern_needs, added up; a built-in
-                                   that it runs looks for itself again.
+                                   that it runs has its own needs, too.
                                    POSTERN_SECRET: see the `trace` hook */
     const char *(*callback)(postern_session *session, const char *argument,
         void *context);
@@ -604,8 +604,8 @@ typedef struct postern_ticket {
 } postern_ticket;
 
 /*
- * return postern_later(session, &ticket); puts the answer of any hook that
- * returns a reply off, but message_bytes.  The client's further commands wait.
+ * return postern_later(session, &ticket); puts off the answer of a hook that
+ * returns a reply, any but message_bytes.  The client's further commands wait.
  * Within `answer_timeout` somebody calls postern_answer, or the client gets
  * 451 4.3.2.  *ticket is good at once: write it down before you return.  A
  * session has one open ticket; a hook that returns something else voids it.
@@ -625,9 +625,9 @@ int postern_answer(postern_server *server, postern_ticket ticket,
 
 /*
  * return postern_pause(session, &ticket); in message_bytes: not now.  The same
- * octets come again after postern_resume: 0, or STALE as above.  When it is
- * not called within `answer_timeout` the message is aborted with 451 4.3.2;
- * the clock of the client's `timeout` stands still meanwhile.
+ * octets come again after postern_resume, which returns 0, or STALE as above.
+ * When it is not called within `answer_timeout` the message is aborted with
+ * 451 4.3.2; the clock of the client's `timeout` stands still meanwhile.
  */
 const char *postern_pause(postern_session *session, postern_ticket *ticket);
 int postern_resume(postern_server *server, postern_ticket ticket);
