@@ -444,9 +444,9 @@ enum postern_listen {
  * name get the same port.  `flags` is one of enum postern_listen, or several
  * added up, or 0.  Returns the number of the listener (0, 1, 2 ...), or INUSE,
  * NOADDR, DENIED, FULL, NOMEM, FAILED, INVALID (the port, the flags, or the
- * server was stopped); then nothing listens that did not before.  This call may look up names (that of `host`, and the first call
- * that of this machine, see `hostname`) and blocks meanwhile, nothing later
- * does.
+ * server was stopped); then nothing listens that did not before.  This call
+ * may look up names, and blocks meanwhile: that of `host`, and in the first
+ * call that of this machine (see `hostname`).  Nothing later does.
  */
 int postern_server_listen(postern_server *server, const char *host,
     unsigned port, int flags);
@@ -534,8 +534,8 @@ void postern_server_wake(postern_server *server);
 int postern_server_after(postern_server *server, unsigned long milliseconds,
     void (*callback)(postern_server *server, void *context), void *context);
 
-/* Octets that the server holds now; and in *peak (if peak is not NULL) the most
-   it ever held. */
+/* Octets that the server holds now; and in *peak (if peak is not NULL) the
+   most it ever held. */
 size_t postern_server_memory(const postern_server *server, size_t *peak);
 
 /* How many sessions there are now, with those that have ended and wait for
