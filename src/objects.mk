@@ -33,6 +33,17 @@ SMTP = \
 	src/smtp/path_strict$O \
 	src/smtp/reply$O
 
+SASL = \
+	src/sasl/cram$O \
+	src/sasl/external$O \
+	src/sasl/gs2$O \
+	src/sasl/login$O \
+	src/sasl/oauth$O \
+	src/sasl/plain$O \
+	src/sasl/sasl$O \
+	src/sasl/scram$O \
+	src/sasl/words$O
+
 TIMER = \
 	src/timer/timer$O
 
@@ -42,6 +53,7 @@ PROVIDER_bearssl = \
 	src/tls/bearssl/cache$O \
 	src/tls/bearssl/carry$O \
 	src/tls/bearssl/client$O \
+	src/tls/bearssl/crypto$O \
 	src/tls/bearssl/error$O \
 	src/tls/bearssl/key$O \
 	src/tls/bearssl/key_check$O \
@@ -232,5 +244,5 @@ CLI = \
 MAIN = src/cli/main$O
 
 # What libpostern.a holds.  SYSTEM is POSIX or WIN32.
-LIBRARY = $(BASE) $(SMTP) $(TIMER) $(TLSROOM) $(ENGINE) $(LOOP) \
+LIBRARY = $(BASE) $(SMTP) $(SASL) $(TIMER) $(TLSROOM) $(ENGINE) $(LOOP) \
 	$(SYSTEM) $(SERVER) $(HANDLERS)

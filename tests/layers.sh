@@ -19,6 +19,7 @@ os:       base | postern_base
 posix:    base os | postern_base postern_net
 win32:    base os posix | postern_base postern_net
 smtp:     base | postern_base postern_mail
+sasl:     base | postern_base postern_auth
 timer:    base | postern_base
 tls:      base os | postern_base postern_net postern_tls
 engine:   base smtp | postern_base postern_mail postern_engine

@@ -30,6 +30,14 @@
     X(base_size) \
     X(base_utf8) \
     X(base_version) \
+    X(sasl_cram) \
+    X(sasl_external) \
+    X(sasl_gs2) \
+    X(sasl_login) \
+    X(sasl_oauth) \
+    X(sasl_plain) \
+    X(sasl_sasl) \
+    X(sasl_scram) \
     X(smtp_command) \
     X(smtp_command_plain) \
     X(smtp_parameter) \

@@ -2,7 +2,7 @@
  * tls.h - what a TLS library has to do for the server: the provider table.
  *
  * A provider is a folder, src/tls/NAME (bearssl is one), that fills a table
- * and defines pst_tls_provider_built.  The knob TLS of the makefiles names it;
+ * and defines pst_tls_provider_built and _crypto_built.  The knob TLS of the makefiles names it;
  * its files are listed as PROVIDER_NAME in src/objects.mk, its libraries as
  * LIBS_NAME in the makefiles, and its tests are in tests/NAME.  Nothing else
  * knows of it.
@@ -17,6 +17,7 @@
 #ifndef PST_TLS_TLS_H
 #define PST_TLS_TLS_H
 
+#include "base/crypto.h"
 #include "base/memory.h"
 #include "hello.h"
 #include "postern_tls.h"
@@ -154,8 +155,9 @@ typedef struct pst_tls_provider {
     int (*fault)(const pst_tls_session *session);
 } pst_tls_provider;
 
-/* The provider of this build; NULL: none. */
+/* The provider of this build, and its hashes; NULL: none. */
 const pst_tls_provider *pst_tls_provider_built(void);
+const pst_crypto *pst_tls_crypto_built(void);
 
 /* Lets go of a set; the last one frees it. */
 void pst_tls_set_release(postern_tls_context *context, pst_tls_set *set);

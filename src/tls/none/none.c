@@ -5,3 +5,8 @@ const pst_tls_provider *pst_tls_provider_built(void)
 {
     return NULL;
 }
+
+const pst_crypto *pst_tls_crypto_built(void)
+{
+    return NULL;
+}
