@@ -81,6 +81,7 @@
 #ifndef POSTERN_H
 #define POSTERN_H
 
+#include "postern_auth.h"
 #include "postern_base.h"
 #include "postern_mail.h"
 
@@ -192,6 +193,18 @@ typedef struct postern_options {
                                    parameters are refused.  One that is unknown
                                    is INVALID.  NULL: all are listed */
 
+    /* AUTH (RFC 4954), which the hooks `auth` and `auth_keys` bring. */
+    int auth_required;          /* 530 to MAIL, RCPT, DATA, VRFY and HELP of
+                                   who is not known; INVALID without one of
+                                   these hooks.  0 */
+    int auth_require_tls;       /* AUTH is announced, and allowed, within TLS
+                                   only (RFC 4954 4); 0: passwords in the
+                                   clear.  1 */
+    const char *auth_exclude;   /* mechanisms that are not offered, such as
+                                   "LOGIN,CRAM-MD5".  NULL */
+    unsigned auth_failure_limit;    /* failures of a session, then AUTH is
+                                   421.  3 */
+
     /* What the server stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
     void *resize_context;
@@ -297,6 +310,27 @@ typedef struct postern_handler {
        security" (4.1), 421 is said and closes.  It is not asked where TLS
        begins with the connection: `connected` comes after that handshake. */
     const char *(*starttls)(postern_session *session);
+
+    /* AUTH (RFC 4954): may the client come in, as whom it says?  With one of
+       these hooks AUTH is announced, with `auth` PLAIN, LOGIN, XOAUTH2 and
+       OAUTHBEARER, with `auth_keys` SCRAM-SHA-256 and CRAM-MD5.  The
+       credentials are good until the answer is given, and wiped then.
+         A 2xx text lets it in (235 is said, whatever the code is); 5xx, and
+       NULL where there is a secret to judge, is "535 5.7.8 Authentication
+       credentials invalid"; 4xx says that it cannot be judged now (454).
+         Where the secret is NULL the mechanism has found the proof right: NULL
+       lets the client in then; the hook may still say no, for one because of
+       `authzid`. */
+    const char *(*auth)(postern_session *session,
+        const postern_credentials *credentials);
+
+    /* What is kept of `identity`, for SCRAM-SHA-256 and CRAM-MD5: fill in
+       *keys and return NULL, or return a 5xx text when nobody is called so (it
+       is not said: the client has to fail by itself, so that it does not learn
+       who is), 4xx when it cannot be known now.  What the pointers of *keys
+       point to has to be there until the hook returns. */
+    const char *(*auth_keys)(postern_session *session, const char *mechanism,
+        const char *identity, postern_auth_keys *keys);
 
     /* MAIL (RFC 5321 4.1.1.2): the address without brackets, "" for the null
        reverse-path <>.  The options end with a NULL name.  The envelope is
@@ -672,6 +706,11 @@ int postern_session_listener(const postern_session *session);
    whether it was EHLO. */
 const char *postern_session_host_name(const postern_session *session);
 int postern_session_extended_smtp(const postern_session *session);
+
+/* Who the client is, as AUTH has found, and by which mechanism; NULL: it is
+   not known.  From the 235 on, RSET and EHLO included, until STARTTLS. */
+const char *postern_session_identity(const postern_session *session);
+const char *postern_session_mechanism(const postern_session *session);
 
 /* Is the connection encrypted?  And what is known of that (postern_tls.h): 1,
    or 0: it is not.  The texts are the session's, good as long. */

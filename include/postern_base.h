@@ -99,7 +99,9 @@ const char *postern_version(void);
         "long") \
     X(INVALID_KEYWORD, -130, "keyword: it is not in the list of EHLO") \
     X(INVALID_CALLBACK, -131, "the function that is to be called is NULL") \
-    X(INVALID_LIMIT, -132, "limit: at most 65535")
+    X(INVALID_LIMIT, -132, "limit: at most 65535") \
+    X(INVALID_AUTH_REQUIRED, -133, "auth_required: there is neither the hook " \
+        "auth nor auth_keys")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

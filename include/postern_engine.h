@@ -35,6 +35,7 @@
 #ifndef POSTERN_ENGINE_H
 #define POSTERN_ENGINE_H
 
+#include "postern_auth.h"
 #include "postern_base.h"
 #include "postern_mail.h"
 
@@ -74,6 +75,10 @@ typedef struct postern_engine_options {
     int bare_newline;
     int chunking;
     const char *no_ehlo;
+    int auth_required;
+    int auth_require_tls;
+    const char *auth_exclude;
+    unsigned auth_failure_limit;
     int tls;                    /* the caller can do TLS: STARTTLS is offered.
                                    0 */
     int require_starttls;       /* INVALID without `tls` */
@@ -86,6 +91,8 @@ typedef struct postern_engine_options {
                                    of both it is dropped */
     int envelopes;              /* ENVELOPE_BEGIN and ENVELOPE_END */
     int trace;                  /* TRACE */
+    int auth;                   /* AUTH */
+    int auth_keys;              /* AUTH_KEYS */
     unsigned long unasked;      /* 1UL << POSTERN_ASK_...: these get the
                                    default answer without being asked.  0 */
 } postern_engine_options;
@@ -124,6 +131,11 @@ enum postern_ask {
                                    as it has gone, WANTS_TLS */
     POSTERN_ASK_STARTTLS,       /* TLS is up and all is forgotten; a refusal
                                    is not said, see postern.h */
+    POSTERN_ASK_AUTH_KEYS,      /* verb: the mechanism, text: the identity;
+                                   keys: to be filled in.  NULL or 2xx: they
+                                   are; 5xx: nobody is called so */
+    POSTERN_ASK_AUTH,           /* credentials.  2xx: they are right; NULL:
+                                   as the hook `auth` */
     POSTERN_ASK_MAIL,           /* text: the address; options */
     POSTERN_ASK_RCPT,           /* text: the address; options */
     POSTERN_ASK_PARAMETER,      /* verb, text: the name, value */
@@ -156,6 +168,8 @@ typedef struct postern_question {
     const char *octets;
     size_t length;
     size_t command;
+    const postern_credentials *credentials;
+    postern_auth_keys *keys;
     int reason;                 /* enum postern_reason */
 } postern_question;
 
@@ -272,6 +286,8 @@ int postern_engine_deadline(const postern_engine *engine,
 const char *postern_engine_host_name(const postern_engine *engine);
 int postern_engine_extended_smtp(const postern_engine *engine);
 int postern_engine_tls(const postern_engine *engine);
+const char *postern_engine_identity(const postern_engine *engine);
+const char *postern_engine_mechanism(const postern_engine *engine);
 postern_envelope *postern_engine_envelope(const postern_engine *engine);
 int postern_engine_reason(const postern_engine *engine);
 

@@ -92,6 +92,7 @@ TLSROOM = \
 ENGINE = \
 	src/engine/agenda$O \
 	src/engine/answer$O \
+	src/engine/auth$O \
 	src/engine/calls$O \
 	src/engine/content$O \
 	src/engine/ending$O \
@@ -102,11 +103,13 @@ ENGINE = \
 	src/engine/output$O \
 	src/engine/parameters$O \
 	src/engine/question$O \
+	src/engine/rare$O \
 	src/engine/reason$O \
 	src/engine/rules$O \
 	src/engine/say$O \
 	src/engine/trace$O \
 	src/engine/verb$O \
+	src/engine/verb_auth$O \
 	src/engine/verb_data$O \
 	src/engine/verb_helo$O \
 	src/engine/verb_mail$O \

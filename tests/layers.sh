@@ -22,9 +22,9 @@ smtp:     base | postern_base postern_mail
 sasl:     base | postern_base postern_auth
 timer:    base | postern_base
 tls:      base os | postern_base postern_net postern_tls
-engine:   base smtp | postern_base postern_mail postern_engine
+engine:   base smtp sasl | postern_base postern_mail postern_engine postern_auth
 loop:     base timer | postern_base postern_net
-server:   base os smtp timer tls engine loop | any
+server:   base os smtp sasl timer tls engine loop | any
 handlers: base os | any
 cli:      os | any
 include:  | any
@@ -64,7 +64,7 @@ function quoted(name,   part, stem) {
         if (!index(headers[room], " " stem " ") && headers[room] !~ / any /)
             fault(room " may not use \"" name "\"")
         if (FILENAME ~ /^include.*_(base|mail|net|engine|tls)\.h$/ \
-            && stem !~ /_(base|mail)$/)
+            && stem !~ /_(base|mail|auth)$/)
             fault("a small public header may not use \"" name "\"")
     } else if (part[1] == "..")
         fault("say the room: \"" name "\"")

@@ -27,14 +27,6 @@ static void count_no_time(postern_engine *engine)
         pst_engine_restart_clock(engine);
 }
 
-/* Says 3xx; the next line of the client is the one that it asks for. */
-static void ask_for_line(postern_engine *engine, const char *text)
-{
-    pst_engine_restart_clock(engine);
-    engine->mode = PST_MODE_LINE;
-    pst_engine_say(engine, text);
-}
-
 static int take_answer(postern_engine *engine, enum postern_ask ask,
     const char *text)
 {
@@ -44,7 +36,7 @@ static int take_answer(postern_engine *engine, enum postern_ask ask,
     count_no_time(engine);
     engine->line_expected = 0;
     if (code / 100 == 3)
-        ask_for_line(engine, said);
+        pst_engine_ask_for_line(engine, said);
     else
         pst_questions[ask].done(engine, said, code);
     /* A 421 to content is said after its end; content.c closes then. */

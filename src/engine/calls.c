@@ -36,16 +36,19 @@ static struct pst_calls *calls_of(postern_engine *engine)
 {
     /* A session is closed at its 5th unknown verb: so many rows suffice. */
     size_t size = engine->rules->verb_count + PST_UNKNOWN_VERBS;
+    pst_rare *rare = pst_rare_of(engine);
 
-    if (engine->calls == NULL) {
-        engine->calls = (struct pst_calls *)pst_memory_take(
+    if (rare == NULL)
+        return NULL;
+    if (rare->calls == NULL) {
+        rare->calls = (struct pst_calls *)pst_memory_take(
             &engine->rules->memory, octets(size));
-        if (engine->calls != NULL) {
-            engine->calls->size = size;
-            engine->calls->used = 0;
+        if (rare->calls != NULL) {
+            rare->calls->size = size;
+            rare->calls->used = 0;
         }
     }
-    return engine->calls;
+    return rare->calls;
 }
 
 int pst_calls_limit(const postern_rules *rules, const char *verb,
@@ -93,8 +96,9 @@ int pst_calls_admit(postern_engine *engine, const char *verb)
 
 void pst_calls_free(postern_engine *engine)
 {
-    if (engine->calls != NULL)
-        pst_memory_free(&engine->rules->memory, engine->calls,
-            octets(engine->calls->size));
-    engine->calls = NULL;
+    pst_rare *rare = engine->rare;
+
+    if (rare != NULL && rare->calls != NULL)
+        pst_memory_free(&engine->rules->memory, rare->calls,
+            octets(rare->calls->size));
 }

@@ -20,6 +20,7 @@
 #include "keywords.h"
 #include "output.h"
 #include "rules.h"
+#include "sasl/sasl.h"
 #include "says.h"
 
 /* Longer names are allocated; RFC 5321 4.5.3.1.2 allows 255 octets. */
@@ -54,6 +55,17 @@ typedef struct pst_work {
     char text[1];
 } pst_work;
 
+/* What few conversations have. */
+typedef struct pst_rare {
+    struct pst_calls *calls;    /* command_call_limit */
+    pst_sasl *exchange;         /* an AUTH that goes on */
+    postern_auth_keys keys;     /* what a hook fills in */
+    postern_credentials credentials;
+    char *identity;             /* who the client is */
+    const char *mechanism;
+    unsigned auth_failures;
+} pst_rare;
+
 /* What `size` octets take in a line block, so that anything may follow. */
 #define PST_WORK_ALIGNED(size) (((size) + sizeof(void *) - 1) \
     / sizeof(void *) * sizeof(void *))
@@ -62,7 +74,7 @@ struct postern_engine {
     postern_rules *rules;
     pst_work *work;
     postern_envelope *envelope;
-    struct pst_calls *calls;    /* command_call_limit; made when needed */
+    struct pst_rare *rare;      /* NULL: not needed so far */
     pst_output output;
 
     const char *loan;
@@ -107,6 +119,8 @@ struct postern_engine {
     unsigned int vetoed : 1;    /* the starttls hook said no */
     unsigned int greeted : 1;   /* HELO or EHLO was accepted: `host` is set */
     unsigned int host_is_long : 1;
+    unsigned int authenticated : 1;
+    unsigned int must_auth : 1; /* no mail is taken of who is unknown */
     union {
         char here[PST_HOST_INLINE];
         char *elsewhere;        /* host_is_long */
@@ -230,6 +244,9 @@ void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready);
     ((text) == NULL ? pst_engine_say_ready(engine, PST_READY_OK) \
     : pst_engine_say(engine, text))
 
+/* Says 3xx; the next line of the client is the one that it asks for. */
+void pst_engine_ask_for_line(postern_engine *engine, const char *text);
+
 /* 452: the command could not be done, the conversation goes on. */
 void pst_engine_no_memory(postern_engine *engine);
 
@@ -270,9 +287,40 @@ char *pst_work_copy(postern_engine *engine, const char *one,
 /* The line block for a line of at most `size` octets; 0: no memory. */
 int pst_work_ready(postern_engine *engine, size_t size);
 
+/* A block for a line of `size` octets, with what is in it; 0: no memory. */
+int pst_work_widen(postern_engine *engine, size_t size);
+
 /* Puts the line block back unless something is in it; _drop: whatever. */
 void pst_work_put(postern_engine *engine);
 void pst_work_drop(postern_engine *engine);
+
+/* ---- rare.c -------------------------------------------------------------- */
+
+/* The block of what is rare, made if there is none (NULL: no memory); and its
+   end. */
+pst_rare *pst_rare_of(postern_engine *engine);
+void pst_rare_free(postern_engine *engine);
+
+/* ---- auth.c: who the client is ------------------------------------------ */
+
+/* An exchange begins; `response` is the text of the initial one, or NULL. */
+void pst_auth_start(postern_engine *engine,
+    const pst_sasl_mechanism *mechanism, char *response);
+
+/* Does an exchange go on?  _line: what the client says in it.  _end: it has
+   said what is no line. */
+int pst_auth_goes_on(const postern_engine *engine);
+void pst_auth_line(postern_engine *engine, char *line, size_t length);
+void pst_auth_end(postern_engine *engine);
+
+/* All that is known of who it is, and an exchange. */
+void pst_auth_forget(postern_engine *engine);
+
+void pst_auth_fill_keys(const postern_engine *engine,
+    postern_question *question);
+void pst_auth_fill(const postern_engine *engine, postern_question *question);
+void pst_auth_keys_done(postern_engine *engine, const char *text, int code);
+void pst_auth_done(postern_engine *engine, const char *text, int code);
 
 /* ---- calls.c: command_call_limit ---------------------------------------- */
 

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/config.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -22,7 +23,8 @@ static size_t most_of(const postern_engine *engine)
 {
     if (engine->mode == PST_MODE_LINE)
         return engine->line_limit + 2u;
-    return PST_LINE_BLOCK - offsetof(pst_work, text) - 1;
+    return (engine->work == NULL ? PST_LINE_BLOCK : engine->work->size)
+        - offsetof(pst_work, text) - 1;
 }
 
 /* ---- a line ------------------------------------------------------------ */
@@ -41,6 +43,7 @@ static int overflow(postern_engine *engine, size_t length, int ended)
         pst_engine_refuse(engine, engine->mode == PST_MODE_LINE
             ? PST_SAY_LONG_LINE : TOO_LONG);
         engine->mode = PST_MODE_COMMAND;
+        pst_auth_end(engine);
     }
     return ended;
 }
@@ -54,6 +57,23 @@ static int start_overflow(postern_engine *engine, size_t length, int ended)
         : PST_DISCARD_LINE - (unsigned long)used;
     engine->work->used = 0;
     return overflow(engine, length, ended);
+}
+
+/* The block is full, and so are `length` octets more.  A line of AUTH may be
+   longer than all others; its block is made wider.  0: it is another line. */
+static int take_long(postern_engine *engine, const char *from, size_t length)
+{
+    pst_work *work = engine->work;
+    const pst_verb *verb;
+
+    if (engine->mode == PST_MODE_LINE
+        || length > PST_AUTH_LINE - work->used)
+        return 0;
+    if (work->used < 5)
+        memcpy(work->text + work->used, from, 5 - work->used);
+    verb = pst_verb_find(engine->rules, "AUTH");
+    return verb != NULL && pst_ascii_begins(work->text, "AUTH ")
+        && pst_work_widen(engine, PST_AUTH_LINE);
 }
 
 /* What gather() did: it has to wait, it came further, or a line is there. */
@@ -82,8 +102,9 @@ static enum progress gather(postern_engine *engine)
         return SOME;
     }
     work = engine->work;
-    if (length > most - work->used)
+    if (length > most - work->used && !take_long(engine, from, length))
         return start_overflow(engine, length, end != NULL) ? SOME : NONE;
+    work = engine->work;
     memcpy(work->text + work->used, from, length);
     work->used += length;
     work->complete = end != NULL;
@@ -96,10 +117,12 @@ static enum progress gather(postern_engine *engine)
 static unsigned extra_length(const postern_engine *engine,
     const pst_verb *verb)
 {
-    if (verb == NULL || !engine->extended
-        || (verb->flags & PST_VERB_GROWS) == 0)
+    if (verb == NULL || !engine->extended)
         return 0;
-    return pst_parameters_length(engine);
+    if ((verb->flags & PST_VERB_LONG) != 0)
+        return PST_AUTH_LINE;
+    return (verb->flags & PST_VERB_GROWS) == 0 ? 0
+        : pst_parameters_length(engine);
 }
 
 static int is_too_long(const postern_engine *engine, const pst_verb *verb,
@@ -178,8 +201,11 @@ static const char *insecure(const postern_engine *engine,
 
     if (engine->vetoed && (verb == NULL || strcmp(verb->name, "QUIT") != 0))
         return "554 Command refused due to lack of security";
-    return engine->must_secure && (flags & PST_VERB_CLEAR) == 0
-        ? PST_SAY_STARTTLS : NULL;
+    if (engine->must_secure && (flags & PST_VERB_CLEAR) == 0)
+        return PST_SAY_STARTTLS;
+    /* Before HELO that is what is missing. */
+    return engine->must_auth && engine->greeted && !engine->authenticated
+        && (flags & PST_VERB_MAILS) != 0 ? PST_SAY_AUTH_FIRST : NULL;
 }
 
 /*
@@ -216,7 +242,7 @@ static void run(postern_engine *engine, const pst_verb *verb,
 {
     if (is_too_long(engine, verb, command->length)) {
         pst_engine_refuse(engine, TOO_LONG);
-    } else if ((engine->must_secure || engine->vetoed)
+    } else if ((engine->must_secure || engine->vetoed || engine->must_auth)
         && insecure(engine, verb) != NULL) {
         pst_engine_say(engine, insecure(engine, verb));
     } else if (!is_admitted(engine, command->verb)) {
@@ -280,7 +306,10 @@ static void asked_line(postern_engine *engine, pst_work *work, size_t length)
         || work->text[length - 1] == '\r'))
         length--;
     if (length > engine->line_limit) {
+        pst_auth_end(engine);
         pst_engine_refuse(engine, PST_SAY_LONG_LINE);
+    } else if (pst_auth_goes_on(engine)) {
+        pst_auth_line(engine, work->text, length);
     } else if (!pst_utf8_prints(work->text, length, 0)) {
         pst_engine_refuse(engine, PST_SAY_BAD_SYNTAX);
     } else {

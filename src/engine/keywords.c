@@ -6,23 +6,31 @@
 #include "keywords.h"
 
 /* What follows a keyword; 0: it is not announced. */
-typedef int (*value_of)(pst_text *words,
-    const postern_engine_options *options);
+typedef int (*value_of)(pst_text *words, const postern_rules *rules);
 
-static int no_value(pst_text *words, const postern_engine_options *options)
+static int no_value(pst_text *words, const postern_rules *rules)
 {
     (void)words;
-    (void)options;
+    (void)rules;
     return 1;
+}
+
+/* RFC 4954 3.  Without a mechanism nobody can be known. */
+static int auth_value(pst_text *words, const postern_rules *rules)
+{
+    size_t length = words->length;
+
+    pst_verb_auth_list(rules, words);
+    return words->length > length;
 }
 
 /* Without a limit SIZE is not announced, as aiosmtpd does.  (RFC 1870 4 would
    allow "SIZE 0".) */
-static int size_value(pst_text *words, const postern_engine_options *options)
+static int size_value(pst_text *words, const postern_rules *rules)
 {
     pst_text_char(words, ' ');
-    pst_text_number(words, options->data_size_limit);
-    return options->data_size_limit != 0;
+    pst_text_number(words, rules->options.data_size_limit);
+    return rules->options.data_size_limit != 0;
 }
 
 static const struct {
@@ -105,7 +113,7 @@ static int put(postern_keywords *keywords, size_t place, const char *line)
 }
 
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    const postern_engine_options *options, unsigned off)
+    const postern_rules *rules, unsigned off)
 {
     size_t i;
 
@@ -114,14 +122,14 @@ void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
     keywords->size = size;
     keywords->off = off;
     for (i = 0; i < ROWS; i++) {
-        char line[40];
+        char line[120];
         pst_text words;
 
         if ((rows[i].bit & off) != 0)
             continue;
         pst_text_init(&words, line, sizeof(line));
         pst_text_string(&words, rows[i].name);
-        if (rows[i].value(&words, options))
+        if (rows[i].value(&words, rules))
             (void)put(keywords, keywords->used, line);
     }
 }

@@ -5,7 +5,7 @@
 #ifndef PST_ENGINE_KEYWORDS_H
 #define PST_ENGINE_KEYWORDS_H
 
-#include "postern_engine.h"
+#include "rules.h"
 
 /*
  * X(keyword, off, needs, value), in the order in which they are announced;
@@ -19,6 +19,8 @@
     /* RFC 6531 3.1: "MUST support ... 8BITMIME" */ \
     X(SMTPUTF8, !options->enable_smtputf8, PST_KEYWORD_8BITMIME, no_value) \
     X(STARTTLS, !options->tls, 0, no_value) /* RFC 3207 */ \
+    X(AUTH, !options->auth && !options->auth_keys, 0, auth_value) \
+        /* RFC 4954 */ \
     X(PIPELINING, 0, 0, no_value)           /* RFC 2920 */ \
     X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
     X(HELP, 0, 0, no_value)
@@ -56,8 +58,8 @@ unsigned pst_keywords_unset(const postern_engine_options *options);
 /* The bits, and those of keywords that need one of them. */
 unsigned pst_keywords_with_needs(unsigned off);
 
-/* Starts a list of all rows but those of the mask; 100 octets are enough. */
+/* Starts a list of all rows but those of the mask; 200 octets are enough. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    const postern_engine_options *options, unsigned off);
+    const postern_rules *rules, unsigned off);
 
 #endif

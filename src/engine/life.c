@@ -19,6 +19,7 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
     engine->next_ask = POSTERN_ASK_CONNECTED;
     engine->must_secure = rules->options.tls
         && rules->options.require_starttls;
+    engine->must_auth = rules->options.auth_required != 0;
     pst_engine_restart_clock(engine);
 }
 
@@ -39,7 +40,9 @@ void pst_engine_clear(postern_engine *engine)
     pst_envelope_free(engine->envelope);
     engine->envelope = NULL;
     free_host_name(engine);
+    pst_auth_forget(engine);
     pst_calls_free(engine);
+    pst_rare_free(engine);
 }
 
 postern_engine *postern_engine_new(postern_rules *rules, unsigned long now)
@@ -108,6 +111,7 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
     if (engine->next_ask == POSTERN_ASK_CONNECTED)
         return;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
+    pst_auth_forget(engine);
     free_host_name(engine);
     engine->extended = 0;
     engine->next_ask = POSTERN_ASK_STARTTLS;
@@ -156,6 +160,16 @@ const char *postern_engine_host_name(const postern_engine *engine)
 int postern_engine_extended_smtp(const postern_engine *engine)
 {
     return engine->extended;
+}
+
+const char *postern_engine_identity(const postern_engine *engine)
+{
+    return engine->authenticated ? engine->rare->identity : NULL;
+}
+
+const char *postern_engine_mechanism(const postern_engine *engine)
+{
+    return engine->authenticated ? engine->rare->mechanism : NULL;
 }
 
 int postern_engine_tls(const postern_engine *engine)

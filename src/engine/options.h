@@ -26,6 +26,10 @@
     X(bare_newline, POSTERN_NEWLINE_ACCEPT) \
     X(chunking, 0) \
     X(no_ehlo, NULL) \
+    X(auth_required, 0) \
+    X(auth_require_tls, 1) \
+    X(auth_exclude, NULL) \
+    X(auth_failure_limit, 3) \
     X(resize, NULL) \
     X(resize_context, NULL)
 

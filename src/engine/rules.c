@@ -22,10 +22,12 @@
 
 /* The built-in verbs, sorted by name; ended by a NULL name. */
 static const pst_verb built_in[] = {
+    { "AUTH", "AUTH <mechanism>", NULL, 0, PST_ARGUMENT_ANY,
+        PST_VERB_SECRET | PST_VERB_LONG, pst_verb_auth, NULL, 0 },
     { "BDAT", "BDAT chunk-size [LAST]", NULL, 0, PST_ARGUMENT_ANY,
         PST_VERB_CHUNKING, pst_verb_bdat, NULL, 0 },
     { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
-        0, pst_verb_data, NULL, 0 },
+        PST_VERB_MAILS, pst_verb_data, NULL, 0 },
     { "EHLO", "EHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
         CLEAR | PST_VERB_HOST, pst_verb_ehlo, NULL, 0 },
     { "EXPN", NULL, NULL, 0, PST_ARGUMENT_ANY,
@@ -33,21 +35,23 @@ static const pst_verb built_in[] = {
     { "HELO", "HELO hostname", NULL, 0, PST_ARGUMENT_SOME,
         PST_VERB_HOST, pst_verb_helo, NULL, 0 },
     { "HELP", "HELP [command]", NULL, 0, PST_ARGUMENT_ANY,
-        0, pst_verb_help, NULL, 0 },
+        PST_VERB_MAILS, pst_verb_help, NULL, 0 },
     { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
-        PST_VERB_PATH | PST_VERB_GROWS, pst_verb_mail, NULL, 0 },
+        PST_VERB_PATH | PST_VERB_GROWS | PST_VERB_MAILS, pst_verb_mail, NULL,
+        0 },
     { "NOOP", "NOOP [ignored]", NULL, 0, PST_ARGUMENT_ANY,
         CLEAR, pst_verb_noop, NULL, 0 },
     { "QUIT", "QUIT", NULL, 0, PST_ARGUMENT_NONE,
         CLEAR, pst_verb_quit, NULL, 0 },
     { "RCPT", "RCPT TO: <address>", PARAMETERS, HELO | MAIL,
-        PST_ARGUMENT_SOME, PST_VERB_PATH, pst_verb_rcpt, NULL, 0 },
+        PST_ARGUMENT_SOME, PST_VERB_PATH | PST_VERB_MAILS, pst_verb_rcpt,
+        NULL, 0 },
     { "RSET", "RSET", NULL, 0, PST_ARGUMENT_NONE,
         0, pst_verb_rset, NULL, 0 },
     { "STARTTLS", "STARTTLS", NULL, 0, PST_ARGUMENT_NONE,
         PST_VERB_TLS | CLEAR, pst_verb_starttls, NULL, 0 },
     { "VRFY", "VRFY <address>", NULL, 0, PST_ARGUMENT_SOME,
-        PST_VERB_PATH, pst_verb_vrfy, NULL, 0 },
+        PST_VERB_PATH | PST_VERB_MAILS, pst_verb_vrfy, NULL, 0 },
     { NULL, NULL, NULL, 0, 0, 0, NULL, NULL, 0 }
 };
 
@@ -134,18 +138,20 @@ static void index_verbs(postern_rules *rules)
     }
 }
 
+/* AUTH is a verb only where somebody can be known. */
 static int list_verbs(postern_rules *rules)
 {
-    size_t i;
+    const postern_engine_options *options = &rules->options;
+    size_t i, first = options->auth || options->auth_keys ? 0 : 1;
 
-    while (built_in[rules->verb_count].name != NULL)
+    while (built_in[first + rules->verb_count].name != NULL)
         rules->verb_count++;
     rules->verbs = (const pst_verb **)pst_memory_take(&rules->memory,
         rules->verb_count * sizeof(*rules->verbs));
     if (rules->verbs == NULL)
         return 0;
     for (i = 0; i < rules->verb_count; i++)
-        rules->verbs[i] = &built_in[i];
+        rules->verbs[i] = &built_in[first + i];
     index_verbs(rules);
     return 1;
 }
@@ -166,6 +172,7 @@ int pst_rules_set_hostname(postern_rules *rules, const char *hostname)
         pst_text_char(&text, ' ');
     pst_text_string(&text, rules->options.ident);
     rules->options.hostname = copy;
+    rules->ground.hostname = copy;
     rules->greeting = greeting;
     return 0;
 }
@@ -202,6 +209,9 @@ static int check(const postern_engine_options *options)
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;
+    /* Nobody could be known, so no mail would ever come. */
+    if (options->auth_required && !options->auth && !options->auth_keys)
+        return POSTERN_E_INVALID_AUTH_REQUIRED;
     /* What was to be encrypted would go in the clear. */
     if (options->require_starttls && !options->tls)
         return POSTERN_E_INVALID_REQUIRE_STARTTLS;
@@ -232,6 +242,8 @@ int pst_rules_init(postern_rules *rules,
             ? "localhost" : options->hostname) != 0
         || (options->no_ehlo != NULL
             && !copy_text(rules, &rules->options.no_ehlo, ""))
+        || (options->auth_exclude != NULL
+            && !copy_text(rules, &rules->options.auth_exclude, ""))
         || !copy_limits(rules) || !list_verbs(rules)) {
         pst_rules_clear(rules);
         return POSTERN_E_NOMEM;
@@ -248,6 +260,7 @@ int pst_rules_init(postern_rules *rules,
 void pst_rules_clear(postern_rules *rules)
 {
     pst_shelf_clear(&rules->shelf);
+    pst_memory_wipe(rules->ground.secret, sizeof(rules->ground.secret));
     pst_memory_free(&rules->memory, (void *)rules->verbs,
         rules->verb_count * sizeof(*rules->verbs));
     while (rules->texts != NULL) {

@@ -3,7 +3,9 @@
 #define PST_ENGINE_RULES_H
 
 #include "base/shelf.h"
+#include "base/text.h"
 #include "postern_engine.h"
+#include "sasl/sasl.h"
 #include "verb.h"
 
 struct postern_rules {
@@ -17,6 +19,7 @@ struct postern_rules {
     const char *greeting;               /* "220 <hostname>[ <ident>]" */
     unsigned path_flags;                /* of smtp/path.h */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
+    pst_sasl_ground ground;             /* of exchanges of AUTH */
 };
 
 /* Of the first two letters of a verb. */
@@ -38,6 +41,12 @@ int pst_rules_is_hostname(const char *hostname);
 
 /* The name that greeting and EHLO say; 0 or NOMEM. */
 int pst_rules_set_hostname(postern_rules *rules, const char *hostname);
+
+/* verb_auth.c: is the mechanism offered?  And all that are, a blank before
+   each. */
+int pst_verb_auth_offers(const postern_rules *rules,
+    const pst_sasl_mechanism *mechanism);
+void pst_verb_auth_list(const postern_rules *rules, pst_text *words);
 
 /* A copy of a string that lives as long as the rules; NULL: no memory. */
 const char *pst_rules_copy(postern_rules *rules, const char *text);

@@ -51,6 +51,13 @@ void pst_engine_refuse(postern_engine *engine, const char *text)
     pst_engine_close(engine, POSTERN_REASON_LIMIT);
 }
 
+void pst_engine_ask_for_line(postern_engine *engine, const char *text)
+{
+    pst_engine_restart_clock(engine);
+    engine->mode = PST_MODE_LINE;
+    pst_engine_say(engine, text);
+}
+
 void pst_engine_no_memory(postern_engine *engine)
 {
     pst_engine_say(engine, PST_SAY_NO_MEMORY);

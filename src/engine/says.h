@@ -20,6 +20,11 @@
 #define PST_SAY_LONG_LINE "500 5.5.6 Line too long"
 #define PST_SAY_NEED_HELO "503 Error: send HELO first"
 #define PST_SAY_NEED_RCPT "503 Error: need RCPT command"
+/* RFC 4954 4 and 6. */
+#define PST_SAY_AUTHENTICATED "235 2.7.0 Authentication successful"
+#define PST_SAY_AUTH_WRONG "535 5.7.8 Authentication credentials invalid"
+#define PST_SAY_AUTH_LATER "454 4.7.0 Temporary authentication failure"
+#define PST_SAY_AUTH_FIRST "530 5.7.0 Authentication required"
 /* RFC 1870 6.3. */
 #define PST_SAY_TOO_BIG "552 Error: Too much mail data"
 

@@ -48,6 +48,26 @@ static const pst_verb *verb_of(const postern_engine *engine, const char *line)
     return pst_verb_find(engine->rules, name);
 }
 
+/* Behind AUTH the name of a mechanism is no secret; what is not known may
+   be. */
+static void show_mechanism(const pst_work *work, pst_text *text)
+{
+    const char *word = work->text + strspn(work->text, " \t") + 4;
+    const pst_sasl_mechanism *row;
+    size_t i;
+
+    word += strspn(word, " \t");
+    for (i = 0; (row = pst_sasl_row(i)) != NULL; i++) {
+        const char *end = pst_ascii_behind(word, row->name);
+
+        if (end != NULL && !(*end > ' ' && *end < 127)) {
+            pst_text_char(text, ' ');
+            pst_text_string(text, row->name);
+            return;
+        }
+    }
+}
+
 /* The verb, and that something follows it.  What is cut shows no secret. */
 static void hide_argument(pst_work *work, const pst_verb *verb,
     postern_question *question)
@@ -56,6 +76,8 @@ static void hide_argument(pst_work *work, const pst_verb *verb,
 
     begin_behind_line(work, &text);
     pst_text_string(&text, verb->name);
+    if (verb->run == pst_verb_auth)
+        show_mechanism(work, &text);
     pst_text_string(&text, " " HIDDEN);
     show(question, &text);
 }

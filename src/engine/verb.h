@@ -26,10 +26,16 @@ enum pst_verb_argument {
 #define PST_VERB_CLEAR 16       /* allowed before a TLS that is required */
 #define PST_VERB_HOST 32        /* a host name: what is not ASCII is escaped */
 #define PST_VERB_SECRET 64      /* its argument is not shown */
+#define PST_VERB_LONG 128       /* its line may be as long as PST_AUTH_LINE */
+#define PST_VERB_MAILS 256      /* not for who is unknown: auth_required */
+
+/* RFC 4954 4: the longest line of AUTH, with its CRLF. */
+#define PST_AUTH_LINE 12288
 
 /* What a command that replaces a built-in has of it. */
 #define PST_VERB_INHERITED (PST_VERB_CHUNKING | PST_VERB_GROWS \
-    | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST)
+    | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST | PST_VERB_LONG \
+    | PST_VERB_MAILS)
 
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);
@@ -40,7 +46,7 @@ typedef struct pst_verb {
     const char *suffix;         /* added to it after EHLO; or NULL */
     unsigned char needs;        /* enum postern_needs */
     unsigned char argument;     /* enum pst_verb_argument */
-    unsigned char flags;
+    unsigned short flags;
     pst_verb_run run;
     const struct pst_verb *replaced;    /* own commands: the built-in */
     size_t tag;                 /* own commands: the caller's number */
@@ -66,6 +72,7 @@ void pst_verb_expn(postern_engine *, const pst_verb *, char *);
 void pst_verb_help(postern_engine *, const pst_verb *, char *);
 void pst_verb_quit(postern_engine *, const pst_verb *, char *);
 void pst_verb_starttls(postern_engine *, const pst_verb *, char *);
+void pst_verb_auth(postern_engine *, const pst_verb *, char *);
 void pst_verb_own(postern_engine *, const pst_verb *, char *);
 
 /* What becomes of the answers to what they ask; code 0: the default. */

@@ -4,10 +4,13 @@
 #include "base/text.h"
 #include "engine.h"
 
-/* RFC 3207 4.2: STARTTLS is not offered within TLS. */
+/* RFC 3207 4.2: STARTTLS is not offered within TLS.  RFC 4954 4: passwords are
+   for TLS alone, unless the options say otherwise. */
 static unsigned secure_off(const postern_engine *engine)
 {
-    return engine->secure ? PST_KEYWORD_STARTTLS : 0;
+    if (engine->secure)
+        return PST_KEYWORD_STARTTLS;
+    return engine->rules->options.auth_require_tls ? PST_KEYWORD_AUTH : 0;
 }
 
 void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
@@ -34,8 +37,7 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     /* "250 " stands before the list, so that it can be said as it is. */
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
-        &engine->rules->options, engine->rules->keywords_off
-            | secure_off(engine));
+        engine->rules, engine->rules->keywords_off | secure_off(engine));
     (void)pst_work_take(engine, size);
     engine->next_ask = POSTERN_ASK_EHLO;
 }

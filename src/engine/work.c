@@ -62,6 +62,22 @@ int pst_work_ready(postern_engine *engine, size_t size)
         PST_LINE_BLOCK);
 }
 
+int pst_work_widen(postern_engine *engine, size_t size)
+{
+    pst_work *narrow = engine->work;
+    size_t whole = PST_WORK_ALIGNED(HEADER + size + 1);
+    pst_work *wide = (pst_work *)pst_memory_take(&engine->rules->memory,
+        whole);
+
+    if (wide == NULL)
+        return 0;
+    memcpy(wide, narrow, narrow->size);
+    wide->size = whole;
+    pst_work_drop(engine);
+    engine->work = wide;
+    return 1;
+}
+
 char *pst_work_rest(postern_engine *engine, size_t *size)
 {
     pst_work *work = engine->work;

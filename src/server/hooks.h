@@ -10,6 +10,9 @@
     X(CONNECTED, connected, (session)) \
     X(HELO, helo, (session, question->text)) \
     X(EHLO, ehlo, (session, question->text, question->keywords)) \
+    X(AUTH, auth, (session, question->credentials)) \
+    X(AUTH_KEYS, auth_keys, (session, question->verb, question->text, \
+        question->keys)) \
     X(MAIL, mail, (session, question->text, question->options)) \
     X(RCPT, rcpt, (session, question->text, question->options)) \
     X(PARAMETER, parameter, (session, question->verb, question->text, \

@@ -88,6 +88,18 @@ static int set_up(postern_server *server, const postern_options *options)
     return open_net(server);
 }
 
+/* What the exchanges of AUTH are made unguessable with. */
+static int make_secret(postern_server *server)
+{
+    pst_sasl_ground *ground = &server->rules.ground;
+
+    ground->crypto = pst_tls_crypto_built();
+    if (server->handler.auth_keys == NULL || ground->crypto == NULL)
+        return 0;
+    return server->net->entropy(server->net->context, ground->secret,
+        sizeof(ground->secret));
+}
+
 static void tear_down(postern_server *server)
 {
     const postern_net *net = server->net;
@@ -122,6 +134,8 @@ static int build(postern_server *server, const postern_options *options,
     if (error != 0)
         return error;
     error = set_up(server, options);
+    if (error == 0)
+        error = make_secret(server);
     if (error != 0)
         tear_down(server);
     return error;

@@ -81,5 +81,7 @@ void pst_options_for_engine(const postern_options *options,
     engine->envelopes = handler->envelope_create != NULL
         || handler->envelope_destroy != NULL;
     engine->trace = handler->trace != NULL;
+    engine->auth = handler->auth != NULL;
+    engine->auth_keys = handler->auth_keys != NULL;
     engine->unasked = unasked(handler);
 }

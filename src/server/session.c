@@ -57,6 +57,16 @@ int postern_session_extended_smtp(const postern_session *session)
     return postern_engine_extended_smtp(&session->engine);
 }
 
+const char *postern_session_identity(const postern_session *session)
+{
+    return postern_engine_identity(&session->engine);
+}
+
+const char *postern_session_mechanism(const postern_session *session)
+{
+    return postern_engine_mechanism(&session->engine);
+}
+
 int postern_session_tls(const postern_session *session)
 {
     pst_thread_check(session->server, "postern_session_tls");

@@ -49,27 +49,32 @@ static void test_options_and_masks_make_the_list(void)
         unsigned off;
         unsigned long size;
         const char *list;
+        int auth;
     } rows[] = {
         { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
-            "CHUNKING|HELP|" },
+            "CHUNKING|HELP|", 0 },
         { PST_KEYWORD_STARTTLS, 0,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
         { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS, 10,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|" },
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
         { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING, 10,
-            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|" },
-        { 127, 10, "" }
+            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|", 0 },
+        { PST_KEYWORD_SIZE, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH OAUTHBEARER "
+            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|HELP|", 1 },
+        { 255, 10, "", 1 }
     };
     size_t i;
 
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        postern_engine_options options;
+        postern_rules rules;
         postern_keywords list;
         char text[200], joined[200];
 
-        postern_engine_options_init(&options);
-        options.data_size_limit = rows[i].size;
-        pst_keywords_list(&list, text, sizeof(text), &options, rows[i].off);
+        memset(&rules, 0, sizeof(rules));
+        postern_engine_options_init(&rules.options);
+        rules.options.data_size_limit = rows[i].size;
+        rules.options.auth = rows[i].auth;
+        pst_keywords_list(&list, text, sizeof(text), &rules, rows[i].off);
         join(&list, joined);
         ASSERT_TEXT(joined, rows[i].list);
     }
@@ -81,7 +86,8 @@ static void test_options_leave_some_unset(void)
 
     postern_engine_options_init(&options);
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS);
+        | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH);
+    options.auth = 1;
     options.enable_smtputf8 = options.chunking = options.decode_data = 1;
     options.tls = 1;
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
@@ -98,13 +104,13 @@ static void test_some_need_others(void)
 
 static void test_lines_are_added_and_removed(void)
 {
-    postern_engine_options options;
+    static postern_rules rules;
     postern_keywords list;
     char text[130], joined[300];
 
-    postern_engine_options_init(&options);
-    pst_keywords_list(&list, text, sizeof(text), &options, PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING
+    postern_engine_options_init(&rules.options);
+    pst_keywords_list(&list, text, sizeof(text), &rules, PST_KEYWORD_SMTPUTF8
+        | PST_KEYWORD_AUTH | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING
         | PST_KEYWORD_STARTTLS);
     ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
     join(&list, joined);

@@ -6,11 +6,14 @@
 #include "watch.h"
 
 static const char *const names[] = {
-    "NOTHING", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "MAIL",
-    "RCPT", "PARAMETER",
+    "NOTHING", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "AUTH_KEYS",
+    "AUTH", "MAIL", "RCPT", "PARAMETER",
     "BEGIN", "BYTES", "MESSAGE", "RSET", "NOOP", "VRFY", "QUIT", "COMMAND",
     "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
 };
+
+typedef char watch_has_all_names[sizeof(names) / sizeof(names[0])
+    == POSTERN_ASK_TRACE + 1 ? 1 : -1];
 
 const char *watch_name(enum postern_ask ask)
 {

@@ -1,0 +1,231 @@
+/*
+ * auth.c - who the client is: an exchange that goes on, and how it ends.  The
+ * mechanisms are in the room sasl; here is what RFC 4954 puts around them.
+ */
+#include <string.h>
+
+#include "base/base64.h"
+#include "engine.h"
+
+/* ---- the end of an exchange --------------------------------------------- */
+
+void pst_auth_end(postern_engine *engine)
+{
+    pst_rare *rare = engine->rare;
+
+    if (rare == NULL || rare->exchange == NULL)
+        return;
+    pst_memory_wipe(rare->exchange, sizeof(*rare->exchange));
+    pst_memory_free(&engine->rules->memory, rare->exchange,
+        sizeof(*rare->exchange));
+    rare->exchange = NULL;
+}
+
+void pst_auth_forget(postern_engine *engine)
+{
+    pst_rare *rare = engine->rare;
+
+    pst_auth_end(engine);
+    engine->authenticated = 0;
+    if (rare == NULL || rare->identity == NULL)
+        return;
+    pst_memory_free(&engine->rules->memory, rare->identity,
+        strlen(rare->identity) + 1);
+    rare->identity = NULL;
+}
+
+/* The line that the client sent last had a secret in it. */
+static void wipe_line(postern_engine *engine)
+{
+    pst_work *work = engine->work;
+
+    if (work != NULL)
+        pst_memory_wipe(work->text, work->size - offsetof(pst_work, text));
+}
+
+static void fail(postern_engine *engine, const char *text)
+{
+    pst_auth_end(engine);
+    engine->rare->auth_failures++;
+    pst_engine_say(engine, text);
+}
+
+/* Remembers who it is. */
+static void succeed(postern_engine *engine, const char *text)
+{
+    pst_rare *rare = engine->rare;
+    const char *identity = rare->exchange->identity;
+    size_t size = strlen(identity) + 1;
+
+    rare->identity = (char *)pst_memory_take(&engine->rules->memory, size);
+    if (rare->identity == NULL) {
+        pst_auth_end(engine);
+        pst_engine_say(engine, PST_SAY_AUTH_LATER);
+        return;
+    }
+    memcpy(rare->identity, identity, size);
+    rare->mechanism = rare->exchange->mechanism->name;
+    rare->auth_failures = 0;
+    engine->authenticated = 1;
+    pst_auth_end(engine);
+    pst_engine_say_or(engine, text, PST_SAY_AUTHENTICATED);
+}
+
+/* ---- the steps ---------------------------------------------------------- */
+
+static void say_challenge(postern_engine *engine)
+{
+    const pst_sasl *sasl = engine->rare->exchange;
+    char text[4 + PST_BASE64_TEXT(PST_SASL_CHALLENGE_SIZE) + 1];
+
+    memcpy(text, "334 ", 4);
+    (void)pst_base64_encode(sasl->challenge, sasl->challenge_length, text + 4,
+        sizeof(text) - 4);
+    engine->line_limit = PST_AUTH_LINE - 2;
+    pst_engine_ask_for_line(engine, text);
+}
+
+/* `text` is what is said at the end, or NULL. */
+static void go_on(postern_engine *engine, enum pst_sasl_step step,
+    const char *text)
+{
+    switch (step) {
+    case PST_SASL_CHALLENGE:
+        say_challenge(engine);
+        return;
+    case PST_SASL_KEYS:
+        engine->next_ask = POSTERN_ASK_AUTH_KEYS;
+        return;
+    case PST_SASL_JUDGE:
+        engine->next_ask = POSTERN_ASK_AUTH;
+        return;
+    case PST_SASL_DONE:
+        succeed(engine, text);
+        break;
+    case PST_SASL_FAILED:
+        fail(engine, text == NULL ? PST_SAY_AUTH_WRONG : text);
+        break;
+    case PST_SASL_MALFORMED:
+        pst_auth_end(engine);
+        pst_engine_refuse(engine, "501 5.5.2 Can't split auth value");
+        break;
+    }
+    wipe_line(engine);
+}
+
+/* The text of a response, which becomes its octets where it stands. */
+static void respond(postern_engine *engine, char *text, size_t length)
+{
+    pst_sasl *sasl = engine->rare->exchange;
+    size_t octets;
+
+    if (!pst_base64_decode(text, length, text, length, &octets)) {
+        pst_auth_end(engine);
+        wipe_line(engine);
+        pst_engine_refuse(engine, "501 5.5.2 Can't decode base64");
+        return;
+    }
+    go_on(engine, pst_sasl_respond(sasl, text, octets), NULL);
+}
+
+void pst_auth_start(postern_engine *engine,
+    const pst_sasl_mechanism *mechanism, char *response)
+{
+    pst_rare *rare = pst_rare_of(engine);
+
+    if (rare != NULL)
+        rare->exchange = (pst_sasl *)pst_memory_take(&engine->rules->memory,
+            sizeof(*rare->exchange));
+    if (rare == NULL || rare->exchange == NULL) {
+        pst_engine_say(engine, PST_SAY_AUTH_LATER);
+        return;
+    }
+    pst_sasl_start(rare->exchange, &engine->rules->ground, mechanism, NULL);
+    if (response == NULL)
+        go_on(engine, pst_sasl_respond(rare->exchange, NULL, 0), NULL);
+    else if (strcmp(response, "=") == 0)
+        /* RFC 4954 4: an initial response that is empty */
+        go_on(engine, pst_sasl_respond(rare->exchange, response, 0), NULL);
+    else
+        respond(engine, response, strlen(response));
+}
+
+int pst_auth_goes_on(const postern_engine *engine)
+{
+    return engine->rare != NULL && engine->rare->exchange != NULL;
+}
+
+void pst_auth_line(postern_engine *engine, char *line, size_t length)
+{
+    if (length != 1 || *line != '*') {
+        respond(engine, line, length);
+        return;
+    }
+    pst_auth_end(engine);
+    pst_engine_refuse(engine, "501 5.7.0 Auth aborted");
+}
+
+/* ---- what is asked ------------------------------------------------------ */
+
+void pst_auth_fill_keys(const postern_engine *engine,
+    postern_question *question)
+{
+    pst_rare *rare = engine->rare;
+
+    memset(&rare->keys, 0, sizeof(rare->keys));
+    question->verb = rare->exchange->mechanism->name;
+    question->text = rare->exchange->identity;
+    question->keys = &rare->keys;
+}
+
+/* Says that it cannot be judged now: no failure of the client. */
+static int is_put_off(postern_engine *engine, const char *text, int code)
+{
+    if (code < 400 || code >= 500)
+        return 0;
+    pst_auth_end(engine);
+    wipe_line(engine);
+    pst_engine_say(engine, text);
+    return 1;
+}
+
+/* 5xx: nobody is called so, which the client has to find out by itself. */
+void pst_auth_keys_done(postern_engine *engine, const char *text, int code)
+{
+    pst_rare *rare = engine->rare;
+    enum pst_sasl_step step;
+
+    if (is_put_off(engine, text, code))
+        return;
+    step = pst_sasl_keys(rare->exchange, code >= 500 ? NULL : &rare->keys);
+    pst_memory_wipe(&rare->keys, sizeof(rare->keys));
+    go_on(engine, step, NULL);
+}
+
+void pst_auth_fill(const postern_engine *engine, postern_question *question)
+{
+    const pst_sasl *sasl = engine->rare->exchange;
+    postern_credentials *shown = &engine->rare->credentials;
+
+    shown->mechanism = sasl->mechanism->name;
+    shown->authzid = sasl->authzid;
+    shown->identity = sasl->identity;
+    shown->secret = sasl->secret;
+    shown->secret_length = sasl->secret_length;
+    question->credentials = shown;
+}
+
+/* Who forgets to answer lets nobody in: without a text a secret is wrong.  A
+   proof that the mechanism has found right is enough by itself. */
+void pst_auth_done(postern_engine *engine, const char *text, int code)
+{
+    pst_sasl *sasl = engine->rare->exchange;
+    int accepted = code == 0 ? sasl->secret == NULL : code < 300;
+
+    if (is_put_off(engine, text, code))
+        return;
+    /* RFC 4954 4: 235, whatever the hook's 2xx was. */
+    if (accepted && text != NULL)
+        text = pst_work_copy(engine, "235", text + 3);
+    go_on(engine, pst_sasl_judged(sasl, accepted), text);
+}

@@ -1,0 +1,22 @@
+/* rare.c - the block of what few conversations have, made when first needed. */
+#include <string.h>
+
+#include "engine.h"
+
+pst_rare *pst_rare_of(postern_engine *engine)
+{
+    if (engine->rare == NULL) {
+        engine->rare = (pst_rare *)pst_memory_take(&engine->rules->memory,
+            sizeof(*engine->rare));
+        if (engine->rare != NULL)
+            memset(engine->rare, 0, sizeof(*engine->rare));
+    }
+    return engine->rare;
+}
+
+void pst_rare_free(postern_engine *engine)
+{
+    pst_memory_free(&engine->rules->memory, engine->rare,
+        sizeof(*engine->rare));
+    engine->rare = NULL;
+}

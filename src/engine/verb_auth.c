@@ -1,0 +1,106 @@
+/* verb_auth.c - AUTH (RFC 4954 4): what has to be true before an exchange
+   begins. */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "engine.h"
+
+/* Is the name one of a list such as "LOGIN CRAM-MD5"? */
+static int is_listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (list != NULL && *list != '\0') {
+        size_t word = strcspn(list, ", ");
+
+        if (word == length && pst_ascii_begins(list, name))
+            return 1;
+        list += word;
+        list += strspn(list, ", ");
+    }
+    return 0;
+}
+
+/* Somebody has to judge a secret, or to know the keys. */
+int pst_verb_auth_offers(const postern_rules *rules,
+    const pst_sasl_mechanism *mechanism)
+{
+    const postern_engine_options *options = &rules->options;
+
+    return (mechanism->keys != NULL ? options->auth_keys : options->auth)
+        && pst_sasl_is_able(mechanism, &rules->ground, NULL)
+        && !is_listed(options->auth_exclude, mechanism->name);
+}
+
+void pst_verb_auth_list(const postern_rules *rules, pst_text *words)
+{
+    const pst_sasl_mechanism *row;
+    size_t i;
+
+    for (i = 0; (row = pst_sasl_row(i)) != NULL; i++)
+        if (pst_verb_auth_offers(rules, row)) {
+            pst_text_char(words, ' ');
+            pst_text_string(words, row->name);
+        }
+}
+
+/* Why an exchange may not begin; NULL: it may.  The order is aiosmtpd's. */
+static const char *obstacle(const postern_engine *engine)
+{
+    const postern_engine_options *options = &engine->rules->options;
+
+    if (!engine->extended)
+        return "500 Error: command 'AUTH' not recognized";
+    if (options->auth_require_tls && !engine->secure)
+        return "538 5.7.11 Encryption required for requested authentication "
+            "mechanism";
+    if (engine->authenticated)
+        return "503 Already authenticated";
+    /* RFC 4954 4: "not permitted during a mail transaction" */
+    return engine->envelope != NULL ? "503 5.5.1 Error: AUTH in a transaction"
+        : NULL;
+}
+
+static void start(postern_engine *engine, char *argument)
+{
+    size_t word = strcspn(argument, " ");
+    char *response = argument + word;
+    const pst_sasl_mechanism *mechanism;
+
+    if (*response != '\0') {
+        *response++ = '\0';
+        response += strspn(response, " ");
+    }
+    mechanism = pst_sasl_find(argument);
+    if (strchr(response, ' ') != NULL)
+        pst_engine_refuse(engine, "501 Too many values");
+    else if (mechanism == NULL
+        || !pst_verb_auth_offers(engine->rules, mechanism))
+        pst_engine_refuse(engine,
+            "504 5.5.4 Unrecognized authentication type");
+    else
+        pst_auth_start(engine, mechanism, *response == '\0' ? NULL
+            : response);
+}
+
+void pst_verb_auth(postern_engine *engine, const pst_verb *verb,
+    char *argument)
+{
+    unsigned limit = engine->rules->options.auth_failure_limit;
+    const char *text = obstacle(engine);
+
+    (void)verb;
+    if (text != NULL) {
+        pst_engine_refuse(engine, text);
+    } else if (limit != 0 && engine->rare != NULL
+        && engine->rare->auth_failures >= limit) {
+        pst_engine_say(engine,
+            "421 4.7.0 Error: too many authentication failures");
+        pst_engine_close(engine, POSTERN_REASON_LIMIT);
+    } else if (argument == NULL || *argument == '\0') {
+        pst_engine_refuse(engine, "501 Not enough value");
+    } else {
+        start(engine, argument);
+    }
+}
