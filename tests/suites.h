@@ -55,6 +55,7 @@
     X(engine_verb) \
     X(engine_verb_mail) \
     X(engine_content) \
+    X(engine_verb_auth) \
     X(engine_verb_data) \
     X(engine_verb_helo) \
     X(engine_verb_session) \

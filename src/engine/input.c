@@ -120,7 +120,8 @@ static unsigned extra_length(const postern_engine *engine,
     if (verb == NULL || !engine->extended)
         return 0;
     if ((verb->flags & PST_VERB_LONG) != 0)
-        return PST_AUTH_LINE;
+        return PST_AUTH_LINE - 2
+            - engine->rules->options.command_size_limit;
     return (verb->flags & PST_VERB_GROWS) == 0 ? 0
         : pst_parameters_length(engine);
 }

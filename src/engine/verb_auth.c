@@ -50,6 +50,8 @@ static const char *obstacle(const postern_engine *engine)
 {
     const postern_engine_options *options = &engine->rules->options;
 
+    if (!engine->greeted)
+        return "503 Error: send EHLO first";
     if (!engine->extended)
         return "500 Error: command 'AUTH' not recognized";
     if (options->auth_require_tls && !engine->secure)

@@ -102,6 +102,10 @@ static void note(conversation *talk, const postern_question *question)
         blob_text(&talk->events, question->value);
     }
     note_parameters(talk, question->options);
+    if (question->credentials != NULL) {
+        blob_text(&talk->events, " ");
+        blob_text(&talk->events, question->credentials->identity);
+    }
     if (question->ask == POSTERN_ASK_COMMAND) {
         sprintf(number, " #%lu", (unsigned long)question->command);
         blob_text(&talk->events, number);
@@ -151,6 +155,27 @@ static const char *scripted(conversation *talk,
     return NULL;
 }
 
+/* The one user that the application knows. */
+#define USER "user"
+#define PASSWORD "pass"
+
+static const char *judge(const postern_credentials *credentials)
+{
+    return strcmp(credentials->identity, USER) == 0
+        && (credentials->secret == NULL
+        || (credentials->secret_length == strlen(PASSWORD)
+        && memcmp(credentials->secret, PASSWORD, strlen(PASSWORD)) == 0))
+        ? "250 known" : NULL;
+}
+
+static const char *give_keys(const postern_question *question)
+{
+    if (strcmp(question->text, USER) != 0)
+        return "550 nobody";
+    question->keys->password = PASSWORD;
+    return NULL;
+}
+
 static const char *decide(conversation *talk,
     const postern_question *question, char *buffer, size_t size)
 {
@@ -163,6 +188,10 @@ static const char *decide(conversation *talk,
             row->act(talk, question);
         return row->says;
     }
+    if (question->ask == POSTERN_ASK_AUTH)
+        return judge(question->credentials);
+    if (question->ask == POSTERN_ASK_AUTH_KEYS)
+        return give_keys(question);
     return scripted(talk, question, buffer, size);
 }
 

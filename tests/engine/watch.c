@@ -112,6 +112,12 @@ void watch_question(conversation *talk, const postern_question *question)
     watch_text(talk, question->text);
     watch_text(talk, question->value);
     watch_text(talk, question->verb);
+    if (question->credentials != NULL && !talk->options.enable_smtputf8) {
+        talk->options.enable_smtputf8 = 1;  /* RFC 4616 2: UTF-8 always */
+        watch_text(talk, question->credentials->identity);
+        watch_text(talk, question->credentials->authzid);
+        talk->options.enable_smtputf8 = 0;
+    }
     watch_options(talk, question->options);
     watch_order(talk, question);
     watch_envelope(talk, question);

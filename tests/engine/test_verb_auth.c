@@ -1,0 +1,443 @@
+/* test_verb_auth.c - AUTH (RFC 4954): wire-rules 97 to 112. */
+#include <stdlib.h>
+
+#include "catalogue.h"
+#include "engine/engine.h"
+#include "tls/tls.h"
+
+/* \0user\0pass and \0user\0nope; the mechanisms of aiosmtpd are offered. */
+#define RIGHT "AHVzZXIAcGFzcw=="
+#define WRONG "AHVzZXIAbm9wZQ=="
+#define PLAIN "AUTH PLAIN " RIGHT "\r\n"
+#define H "220 250 "
+
+static void offer(conversation *model)
+{
+    model->options.auth = 1;
+    model->options.auth_require_tls = 0;
+    model->options.auth_exclude = "XOAUTH2 OAUTHBEARER";
+}
+
+static const catalogue_row rows[] = {
+    { "EHLO announces it", IN(HELLO), "220 250", NULL,
+        "250-AUTH LOGIN PLAIN\r\n", NULL, NULL },
+    { "before EHLO", IN(PLAIN), "220 503", NULL,
+        "503 Error: send EHLO first\r\n", NULL, NULL },
+    { "after HELO", IN("HELO x\r\n" PLAIN), "220 250 500", NULL,
+        "500 Error: command 'AUTH' not recognized\r\n", NULL, NULL },
+    { "no argument", IN(HELLO "AUTH\r\n"), H "501", NULL,
+        "501 Not enough value\r\n", NULL, NULL },
+    { "too many", IN(HELLO "AUTH PLAIN a b\r\n"), H "501", NULL,
+        "501 Too many values\r\n", NULL, NULL },
+    { "unknown", IN(HELLO "AUTH GSSAPI\r\n"), H "504", NULL,
+        "504 5.5.4 Unrecognized authentication type\r\n", NULL, NULL },
+    { "excluded", IN(HELLO "AUTH XOAUTH2\r\n"), H "504", NULL, NULL, NULL,
+        NULL },
+    { "nobody knows keys", IN(HELLO "AUTH CRAM-MD5\r\n"), H "504", NULL, NULL,
+        NULL, NULL },
+    { "in lower case", IN(HELLO "auth plain " RIGHT "\r\n"), H "235",
+        "CONNECTED EHLO AUTH", "235 known\r\n", NULL, NULL },
+    { "again", IN(HELLO PLAIN "AUTH PLAIN\r\n"), H "235 503", NULL,
+        "503 Already authenticated\r\n", NULL, NULL },
+    { "RSET and EHLO keep it", IN(HELLO PLAIN "RSET\r\n" HELLO PLAIN),
+        H "235 250 250 503", NULL, NULL, NULL, NULL },
+    { "a challenge", IN(HELLO "AUTH PLAIN\r\n" RIGHT "\r\nNOOP\r\n"),
+        H "334 235 250", NULL, "334 \r\n235 ", NULL, NULL },
+    { "given up", IN(HELLO "AUTH PLAIN\r\n*\r\nNOOP\r\n"), H "334 501 250",
+        "CONNECTED EHLO NOOP", "501 5.7.0 Auth aborted\r\n", NULL, NULL },
+    { "no base64", IN(HELLO "AUTH PLAIN\r\nab@%\r\nNOOP\r\n"),
+        H "334 501 250", NULL, "501 5.5.2 Can't decode base64\r\n", NULL,
+        NULL },
+    { "no base64 at once", IN(HELLO "AUTH PLAIN A\r\nNOOP\r\n"), H "501 250",
+        NULL, NULL, NULL, NULL },
+    { "a NUL in the line", IN(HELLO "AUTH PLAIN\r\n" RIGHT "\0A\r\n"),
+        H "334 501", NULL, NULL, NULL, NULL },
+    { "a control in the line", IN(HELLO "AUTH PLAIN\r\n\001\r\nNOOP\r\n"),
+        H "334 501 250", NULL, NULL, NULL, NULL },
+    { "empty", IN(HELLO "AUTH PLAIN\r\n\r\nNOOP\r\n"), H "334 501 250", NULL,
+        "501 5.5.2 Can't split auth value\r\n", NULL, NULL },
+    { "empty at once", IN(HELLO "AUTH PLAIN =\r\n"), H "501", NULL, NULL,
+        NULL, NULL },
+    { "LOGIN", IN(HELLO "AUTH LOGIN\r\ndXNlcg==\r\ncGFzcw==\r\n"),
+        H "334 334 235", "CONNECTED EHLO AUTH",
+        "334 VXNlciBOYW1lAA==\r\n334 UGFzc3dvcmQA\r\n", NULL, NULL },
+    { "LOGIN with the name", IN(HELLO "AUTH LOGIN dXNlcg==\r\ncGFzcw==\r\n"),
+        H "334 235", NULL, NULL, NULL, NULL },
+    { "LOGIN given up", IN(HELLO "AUTH LOGIN\r\ndXNlcg==\r\n*\r\nNOOP\r\n"),
+        H "334 334 501 250", NULL, NULL, NULL, NULL },
+    { "wrong", IN(HELLO "AUTH PLAIN " WRONG "\r\n" PLAIN), H "535 235", NULL,
+        "535 5.7.8 Authentication credentials invalid\r\n", NULL, NULL },
+    { "three failures", IN(HELLO "AUTH PLAIN " WRONG "\r\nAUTH PLAIN " WRONG
+        "\r\nAUTH PLAIN " WRONG "\r\n" PLAIN "NOOP\r\n"),
+        H "535 535 535 421 closed", NULL, NULL, NULL, NULL },
+    { "in a transaction", IN(HELLO FROM PLAIN "RSET\r\n" PLAIN),
+        H "250 503 250 235", NULL, NULL, NULL, NULL },
+    { "it ends in the middle", IN(HELLO "AUTH LOGIN\r\ndXNlcg==\r\n"),
+        H "334 334", "CONNECTED EHLO", NULL, NULL, NULL },
+    { "HELP", IN("HELP AUTH\r\n"), "220 250", NULL,
+        "250 Syntax: AUTH <mechanism>\r\n", NULL, NULL },
+    END_OF_ROWS
+};
+
+static void test_the_catalogue(void)
+{
+    CHECK(rows, offer);
+}
+
+static void require(conversation *model)
+{
+    offer(model);
+    model->options.auth_required = 1;
+    model->options.chunking = 1;
+}
+
+static void test_mail_of_strangers_is_refused(void)
+{
+    static const catalogue_row required[] = {
+        { "before HELO", IN(FROM), "220 503", NULL,
+            "503 Error: send HELO first\r\n", NULL, NULL },
+        { "530", IN(HELLO FROM TO "DATA\r\nVRFY a\r\nHELP\r\nNOOP\r\nRSET\r\n"
+            "EXPN\r\n"), H "530 530 530 530 530 250 250 502", NULL,
+            "530 5.7.0 Authentication required\r\n", NULL, NULL },
+        { "a chunk is read", IN(HELLO "BDAT 6\r\nNOOP\r\nNOOP\r\n"),
+            H "503 250", NULL, NULL, NULL, NULL },
+        { "pipelined", IN(HELLO "AUTH PLAIN " WRONG "\r\n" FROM), H "535 530",
+            NULL, NULL, NULL, NULL },
+        { "known", IN(HELLO PLAIN FROM TO "HELP\r\n"),
+            H "235 250 250 250", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(required, require);
+}
+
+static void offer_in_tls(conversation *model)
+{
+    offer(model);
+    model->options.auth_require_tls = 1;
+    model->options.tls = 1;
+}
+
+static void test_passwords_are_for_tls(void)
+{
+    static const catalogue_row secured[] = {
+        { "not announced", IN("EHLO x\r\n"), "220 250", NULL,
+            "250-STARTTLS\r\n250-PIPELINING\r\n", NULL, NULL },
+        { "538", IN(HELLO PLAIN), H "538", "CONNECTED EHLO",
+            "538 5.7.11 Encryption required for requested authentication "
+            "mechanism\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(secured, offer_in_tls);
+}
+
+static void send(conversation *talk, const char *text)
+{
+    conversation_send(talk, text, strlen(text));
+    conversation_settle(talk);
+}
+
+static void assert_codes(conversation *talk, const char *codes)
+{
+    blob got;
+
+    memset(&got, 0, sizeof(got));
+    conversation_codes(talk, &got);
+    ASSERT_TEXT(blob_string(&got), codes);
+    blob_free(&got);
+}
+
+static void finish(conversation *talk, const char *codes)
+{
+    assert_codes(talk, codes);
+    conversation_end(talk);
+    ASSERT_TEXT(talk->broken, "");
+    conversation_free(talk);
+}
+
+static void test_starttls_forgets_who_it_is(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.options.tls = 1;
+    CU_ASSERT(conversation_start(&talk));
+    CU_ASSERT(postern_engine_identity(talk.engine) == NULL);
+    send(&talk, HELLO PLAIN);
+    ASSERT_TEXT(postern_engine_identity(talk.engine), "user");
+    ASSERT_TEXT(postern_engine_mechanism(talk.engine), "PLAIN");
+    send(&talk, "STARTTLS\r\n");
+    CU_ASSERT(postern_engine_identity(talk.engine) == NULL);
+    CU_ASSERT(postern_engine_mechanism(talk.engine) == NULL);
+    send(&talk, HELLO PLAIN);
+    ASSERT_TEXT(postern_engine_identity(talk.engine), "user");
+    finish(&talk, H "235 220 250 235");
+}
+
+/* wire-rules 105: 12,288 octets with the CRLF; only in AUTH. */
+static void test_long_lines(void)
+{
+    static const char *const starts[] = { "AUTH PLAIN ", "AUTH PLAIN\r\n" };
+    size_t i, length;
+
+    for (i = 0; i < 4; i++) {
+        const char *start = starts[i / 2];
+        size_t whole = 12286 + i % 2, used = i / 2 ? 0 : strlen(start);
+        char *line = (char *)malloc(whole + 1);
+        conversation talk;
+
+        CU_ASSERT_FATAL(line != NULL);
+        memset(line, 'A', whole);
+        memcpy(line, start, used);
+        line[whole] = '\0';
+        conversation_init(&talk);
+        offer(&talk);
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO);
+        if (used == 0)
+            send(&talk, start);
+        /* Two parts, of which the first is within the verb. */
+        length = i % 2 ? 2 : 100;
+        conversation_send(&talk, line, length);
+        conversation_settle(&talk);
+        send(&talk, line + length);
+        send(&talk, "\r\nNOOP\r\n");
+        /* Zeros are no credentials; nor are 12,275 letters base64. */
+        finish(&talk, i == 0 ? H "501 250" : i == 1 ? H "500 250"
+            : i == 2 ? H "334 501 250" : H "334 500 250");
+        free(line);
+    }
+}
+
+static void test_other_lines_stay_short(void)
+{
+    static char line[3000];
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    memset(line, 'x', sizeof(line) - 1);
+    memcpy(line, "NOOP ", 5);
+    send(&talk, line);
+    send(&talk, "\r\nNOOP\r\n");
+    finish(&talk, "220 500 250");
+}
+
+/* ---- what is asked ------------------------------------------------------ */
+
+static void test_a_judge_that_cannot_judge(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_AUTH, NULL, "451 4.3.0 later", NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    int i;
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.answers = answers;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO);
+    for (i = 0; i < 4; i++)
+        send(&talk, PLAIN);
+    finish(&talk, H "451 451 451 451");
+}
+
+static void test_a_judge_may_say_why(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_AUTH, NULL, "554 5.7.0 account is locked", NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.answers = answers;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO PLAIN);
+    CU_ASSERT(strstr(blob_string(&talk.output), "account is locked") != NULL);
+    finish(&talk, H "554");
+}
+
+static void test_who_does_not_answer_lets_nobody_in(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_AUTH, NULL, NULL, NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.answers = answers;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO PLAIN);
+    CU_ASSERT(postern_engine_identity(talk.engine) == NULL);
+    finish(&talk, H "535");
+}
+
+/* An answer that comes later finds all as it was. */
+static void test_the_answer_may_come_later(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO);
+    talk.delay = CONVERSATION_NEVER;
+    send(&talk, PLAIN "NOOP\r\n");
+    assert_codes(&talk, "220 250");
+    talk.delay = 0;
+    conversation_answer_now(&talk);
+    conversation_settle(&talk);
+    finish(&talk, H "235 250");
+}
+
+static void test_a_proof_needs_keys(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.options.auth = 0;
+    talk.options.auth_keys = 1;
+    CU_ASSERT(conversation_start(&talk));
+    talk.rules->ground.crypto = pst_tls_crypto_built();
+    if (talk.rules->ground.crypto != NULL) {
+        send(&talk, HELLO "AUTH CRAM-MD5\r\n");
+        CU_ASSERT(strstr(blob_string(&talk.output),
+            "250-AUTH SCRAM-SHA-256 CRAM-MD5\r\n") != NULL);
+        send(&talk, "dXNlciAwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZg=="
+            "\r\nAUTH SCRAM-SHA-256\r\nbiwsbj11c2VyLHI9YWJj\r\nYz1iaXdz\r\n"
+            "AUTH SCRAM-SHA-256 biwsbj1ub2JvZHkscj1hYmM=\r\n*\r\n");
+        CU_ASSERT(strstr(blob_string(&talk.events),
+            "AUTH_KEYS CRAM-MD5 user\n") != NULL);
+        CU_ASSERT(strstr(blob_string(&talk.events),
+            "AUTH_KEYS SCRAM-SHA-256 nobody\n") != NULL);
+        finish(&talk, H "334 535 334 334 501 334 501");
+        return;
+    }
+    conversation_end(&talk);
+    conversation_free(&talk);
+}
+
+/* ---- what is not shown -------------------------------------------------- */
+
+static void test_secrets_are_not_traced(void)
+{
+    static const char *const lines[][2] = {
+        { "AUTH PLAIN " RIGHT "\r\n", "TRACE AUTH PLAIN ********\n" },
+        { "auth\tplain\t" RIGHT "\r\n", "TRACE AUTH PLAIN ********\n" },
+        { "AUTH " RIGHT "\r\n", "TRACE AUTH ********\n" },
+        { "AUTH PLAINX" RIGHT "\r\n", "TRACE AUTH ********\n" },
+        { "AUTH LOGIN\r\n", "TRACE AUTH LOGIN ********\n" },
+        { "AUTH PLAIN\r\n" RIGHT "\r\n", "TRACE ********\n" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        offer(&talk);
+        talk.options.trace = 1;
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO);
+        send(&talk, lines[i][0]);
+        CU_ASSERT(strstr(blob_string(&talk.events), lines[i][1]) != NULL);
+        CU_ASSERT(strstr(blob_string(&talk.events), RIGHT) == NULL);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+    }
+}
+
+static void test_secrets_are_wiped(void)
+{
+    conversation talk;
+    pst_work *work;
+    size_t i;
+
+    conversation_init(&talk);
+    offer(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO PLAIN);
+    work = (pst_work *)pst_shelf_take(&talk.rules->shelf, PST_SHELF_LINE);
+    CU_ASSERT_FATAL(work != NULL);
+    for (i = 0; i + 4 < PST_LINE_BLOCK - offsetof(pst_work, text); i++)
+        if (memcmp(work->text + i, "pass", 4) == 0
+            || memcmp(work->text + i, "cGFz", 4) == 0)
+            break;
+    ASSERT_NUMBER(i, PST_LINE_BLOCK - offsetof(pst_work, text) - 4);
+    pst_shelf_put(&talk.rules->shelf, PST_SHELF_LINE, work);
+    finish(&talk, H "235");
+}
+
+/* ---- memory ------------------------------------------------------------- */
+
+static void test_without_memory_it_is_454(void)
+{
+    unsigned long n;
+
+    for (n = 1; n < 6; n++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        offer(&talk);
+        talk.careless = 1;
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO);
+        failing_alloc_fail(&talk.alloc, n, 1);
+        send(&talk, PLAIN);
+        failing_alloc_fail(&talk.alloc, 0, 0);
+        if (!talk.closed)
+            send(&talk, "NOOP\r\n" PLAIN);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        CU_ASSERT(strstr(blob_string(&talk.output), n > 3 ? "235 " : "4")
+            != NULL);
+        conversation_free(&talk);
+    }
+}
+
+static void test_it_cannot_be_required_without_a_judge(void)
+{
+    postern_engine_options options;
+    conversation talk;
+    int error = 0;
+
+    conversation_init(&talk);
+    options = talk.options;
+    options.resize = failing_alloc_resize;
+    options.resize_context = &talk.alloc;
+    options.auth_required = 1;
+    CU_ASSERT(postern_rules_new(&options, &error) == NULL);
+    ASSERT_NUMBER(error, POSTERN_E_INVALID_AUTH_REQUIRED);
+    conversation_free(&talk);
+}
+
+void suite_engine_verb_auth(void)
+{
+    SUITE("engine/verb_auth");
+    TEST(test_the_catalogue);
+    TEST(test_mail_of_strangers_is_refused);
+    TEST(test_passwords_are_for_tls);
+    TEST(test_starttls_forgets_who_it_is);
+    TEST(test_long_lines);
+    TEST(test_other_lines_stay_short);
+    TEST(test_a_judge_that_cannot_judge);
+    TEST(test_a_judge_may_say_why);
+    TEST(test_who_does_not_answer_lets_nobody_in);
+    TEST(test_the_answer_may_come_later);
+    TEST(test_a_proof_needs_keys);
+    TEST(test_secrets_are_not_traced);
+    TEST(test_secrets_are_wiped);
+    TEST(test_without_memory_it_is_454);
+    TEST(test_it_cannot_be_required_without_a_judge);
+}
