@@ -52,6 +52,11 @@ typedef struct postern_credentials {
     size_t secret_length;       /* without the NUL that follows it */
 } postern_credentials;
 
+/* Are they the same?  In a time that depends on the lengths alone, so that
+   nobody learns from it how much of a guess was right. */
+int postern_auth_equal(const char *one, size_t one_length, const char *two,
+    size_t two_length);
+
 #ifdef __cplusplus
 }
 #endif

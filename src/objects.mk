@@ -221,6 +221,7 @@ HANDLERS = \
 # The console server.  Its tests link all of it but main.
 CLI = \
 	src/cli/argument$O \
+	src/cli/auth$O \
 	src/cli/encoded_word$O \
 	src/cli/endpoint$O \
 	src/cli/environment$O \

@@ -79,6 +79,7 @@
     X(support_memory_net) \
     X(support_transcript) \
     X(cli_argument) \
+    X(cli_auth) \
     X(cli_encoded_word) \
     X(cli_endpoint) \
     X(cli_environment) \

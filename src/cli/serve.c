@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth.h"
 #include "hostname.h"
 #include "intake.h"
 #include "listeners.h"
@@ -133,11 +134,13 @@ static int make_server(struct serve *serve)
     int error;
 
     options.tls_context = serve->tls;
+    options.auth_require_tls = !settings->auth_insecure;
     told = serve->report;
     fill_in(serve, &handler);
     if (!settings->quiet)
         handler.log = on_log;
     handler.error = on_error;
+    pst_cli_auth_hooks(settings, &handler);
     if (settings->verbose > 0)
         handler.trace = on_trace;
     serve->server = postern_server_new(&options, &handler, &error);

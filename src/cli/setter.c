@@ -164,6 +164,14 @@ PST_CLI_SETTER(item)
     return add(settings, option, value);
 }
 
+PST_CLI_SETTER(user)
+{
+    const char *colon = strchr(value, ':');
+
+    return colon == NULL || colon == value ? PST_CLI_WRONG
+        : pst_cli_setter_item(settings, option, value);
+}
+
 PST_CLI_SETTER(handler)
 {
     switch (pst_cli_handler_check(value)) {

@@ -5,7 +5,7 @@
 #include "option.h"
 
 /* The commands that --call-limit may name. */
-#define PST_CLI_SETTER_VERBS "BDAT", "DATA", "EHLO", "EXPN", "HELO", "HELP", \
+#define PST_CLI_SETTER_VERBS "AUTH", "BDAT", "DATA", "EHLO", "EXPN", "HELO", "HELP", \
     "MAIL", "NOOP", "QUIT", "RCPT", "RSET", "STARTTLS", "VRFY"
 
 #define PST_CLI_SETTER(name) \
@@ -26,6 +26,7 @@ PST_CLI_SETTER(newline);        /* int: enum postern_bare_newline */
 PST_CLI_SETTER(listen);         /* pst_cli_list */
 PST_CLI_SETTER(handler);        /* pst_cli_list */
 PST_CLI_SETTER(item);           /* pst_cli_list: text, not empty */
+PST_CLI_SETTER(user);           /* pst_cli_list: USER:PASSWORD */
 PST_CLI_SETTER(call_limit);     /* pst_cli_list, and settings->limits */
 PST_CLI_SETTER(absent);
 

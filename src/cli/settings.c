@@ -53,6 +53,11 @@ int pst_cli_settings_tls(const pst_cli_settings *settings)
     return settings->self_signed || settings->certificates.count > 0;
 }
 
+static int has_users(const pst_cli_settings *settings)
+{
+    return settings->auth_any || settings->auth.count > 0;
+}
+
 /* What is wrong, or NULL. */
 static const char *fault(const pst_cli_settings *settings)
 {
@@ -65,8 +70,13 @@ static const char *fault(const pst_cli_settings *settings)
             "none has one: the key is in the same file then";
     if (settings->self_signed_out != NULL && !settings->self_signed)
         return "--self-signed-out: needs --self-signed";
+    if (settings->options.auth_required && !has_users(settings))
+        return "--auth-required: needs --auth USER:PASSWORD or --auth-any";
     if (pst_cli_settings_tls(settings))
         return NULL;
+    if (has_users(settings) && !settings->auth_insecure)
+        return "--auth: needs --self-signed, or --tlscert FILE and --tlskey "
+            "FILE, or --auth-insecure: passwords in the clear";
     if (settings->smtps.count > 0)
         return "--smtps: needs --tlscert FILE and --tlskey FILE, or "
             "--self-signed";

@@ -22,12 +22,15 @@ typedef struct pst_cli_settings {
     pst_cli_list keys;
     pst_cli_list handler;
     pst_cli_list call_limit;
+    pst_cli_list auth;          /* USER:PASSWORD */
     unsigned long count;        /* messages until the end; 0: none */
     unsigned long wait;         /* milliseconds for them; 0: any */
     const char *port_file;      /* or NULL */
     const char *self_signed_out;    /* or NULL */
     int self_signed;
     int old_tls;
+    int auth_any;
+    int auth_insecure;          /* AUTH without TLS, too */
     int to_stdout;              /* raw messages on standard output */
     int keep_going;             /* also when nobody reads that */
     int verbose;                /* how many -v */

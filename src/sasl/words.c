@@ -67,6 +67,13 @@ int pst_sasl_equal(const unsigned char *one, const unsigned char *two,
     return differs == 0;
 }
 
+int postern_auth_equal(const char *one, size_t one_length, const char *two,
+    size_t two_length)
+{
+    return one_length == two_length && pst_sasl_equal(
+        (const unsigned char *)one, (const unsigned char *)two, one_length);
+}
+
 enum pst_sasl_step pst_sasl_proved(pst_sasl *sasl, int right)
 {
     return right && !sasl->unknown ? PST_SASL_JUDGE : PST_SASL_FAILED;

@@ -50,6 +50,24 @@ static void test_certificates_and_keys_go_in_pairs(void)
     CU_ASSERT(pst_cli_settings_tls(&settings));
 }
 
+static void test_users_need_tls(void)
+{
+    pst_cli_settings_init(&settings);
+    settings.options.auth_required = 1;
+    CU_ASSERT_FALSE(pst_cli_settings_check(&settings));
+    ASSERT_TEXT(settings.error,
+        "--auth-required: needs --auth USER:PASSWORD or --auth-any");
+    CU_ASSERT(pst_cli_settings_add(&settings.auth, "a:b"));
+    CU_ASSERT_FALSE(pst_cli_settings_check(&settings));
+    ASSERT_TEXT(settings.error, "--auth: needs --self-signed, or --tlscert "
+        "FILE and --tlskey FILE, or --auth-insecure: passwords in the clear");
+    settings.auth_insecure = 1;
+    CU_ASSERT(pst_cli_settings_check(&settings));
+    settings.auth_insecure = 0;
+    settings.self_signed = 1;
+    CU_ASSERT(pst_cli_settings_check(&settings));
+}
+
 static void test_copies_are_kept_side_by_side(void)
 {
     const char *first, *second;
@@ -68,5 +86,6 @@ void suite_cli_settings(void)
     TEST(test_wait_needs_count);
     TEST(test_tls_needs_a_certificate);
     TEST(test_certificates_and_keys_go_in_pairs);
+    TEST(test_users_need_tls);
     TEST(test_copies_are_kept_side_by_side);
 }
