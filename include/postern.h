@@ -204,6 +204,9 @@ typedef struct postern_options {
                                    "LOGIN,CRAM-MD5".  NULL */
     unsigned auth_failure_limit;    /* failures of a session, then AUTH is
                                    421.  3 */
+    int auth_parameter;         /* AUTH=<> and the like at MAIL (RFC 4954 5)
+                                   are taken although AUTH is not announced,
+                                   as Exchange and vCenter send them.  0 */
 
     /* What the server stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
@@ -313,7 +316,8 @@ typedef struct postern_handler {
 
     /* AUTH (RFC 4954): may the client come in, as whom it says?  With one of
        these hooks AUTH is announced, with `auth` PLAIN, LOGIN, XOAUTH2 and
-       OAUTHBEARER, with `auth_keys` SCRAM-SHA-256 and CRAM-MD5.  The
+       OAUTHBEARER, and EXTERNAL to who has shown a certificate that is
+       trusted; with `auth_keys` SCRAM-SHA-256 and CRAM-MD5.  The
        credentials are good until the answer is given, and wiped then.
          A 2xx text lets it in (235 is said, whatever the code is); 5xx, and
        NULL where there is a secret to judge, is "535 5.7.8 Authentication
@@ -465,10 +469,12 @@ postern_server *postern_server_new(const postern_options *options,
  */
 int postern_server_free(postern_server *server);
 
-/* What is different on a listener; both need options.tls_context. */
+/* What is different on a listener; the first two need options.tls_context, the
+   third one of the hooks `auth` and `auth_keys`. */
 enum postern_listen {
     POSTERN_LISTEN_SMTPS = 1,       /* TLS from the first octet (RFC 8314) */
-    POSTERN_LISTEN_REQUIRE_TLS = 2  /* as options.require_starttls */
+    POSTERN_LISTEN_REQUIRE_TLS = 2, /* as options.require_starttls */
+    POSTERN_LISTEN_REQUIRE_AUTH = 4 /* as options.auth_required */
 };
 
 /*

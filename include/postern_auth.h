@@ -52,6 +52,16 @@ typedef struct postern_credentials {
     size_t secret_length;       /* without the NUL that follows it */
 } postern_credentials;
 
+/*
+ * Makes the two keys of a password, for SCRAM-SHA-256: keys->salt (octets that
+ * nobody guesses, another one for each user; 16 are usual), its length and
+ * keys->iterations are given, and are to be kept together with the keys.  The
+ * password is taken as it is: RFC 7613 would have it prepared, which changes
+ * nothing in one of ASCII.  0, NOTLS (this build has no hashes), INVALID (the
+ * salt).
+ */
+int postern_auth_keys_make(postern_auth_keys *keys, const char *password);
+
 /* Are they the same?  In a time that depends on the lengths alone, so that
    nobody learns from it how much of a guess was right. */
 int postern_auth_equal(const char *one, size_t one_length, const char *two,

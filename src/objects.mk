@@ -181,6 +181,7 @@ WIN32 = \
 SERVER = \
 	src/server/after$O \
 	src/server/answer$O \
+	src/server/auth$O \
 	src/server/connection$O \
 	src/server/default$O \
 	src/server/dispatch$O \

@@ -110,6 +110,7 @@
     X(cli_raw) \
     X(server_transcripts) \
     X(server_answer) \
+    X(server_auth) \
     X(server_content) \
     X(cli_output) \
     X(cli_portfile) \

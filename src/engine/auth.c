@@ -34,6 +34,14 @@ void pst_auth_forget(postern_engine *engine)
     rare->identity = NULL;
 }
 
+void pst_auth_certificate(postern_engine *engine, const char *whose)
+{
+    pst_rare *rare = whose == NULL ? NULL : pst_rare_of(engine);
+
+    if (rare != NULL)
+        rare->certificate = whose;
+}
+
 /* The line that the client sent last had a secret in it. */
 static void wipe_line(postern_engine *engine)
 {
@@ -140,7 +148,8 @@ void pst_auth_start(postern_engine *engine,
         pst_engine_say(engine, PST_SAY_AUTH_LATER);
         return;
     }
-    pst_sasl_start(rare->exchange, &engine->rules->ground, mechanism, NULL);
+    pst_sasl_start(rare->exchange, &engine->rules->ground, mechanism,
+        rare->certificate);
     if (response == NULL)
         go_on(engine, pst_sasl_respond(rare->exchange, NULL, 0), NULL);
     else if (strcmp(response, "=") == 0)

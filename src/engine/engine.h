@@ -63,6 +63,7 @@ typedef struct pst_rare {
     postern_credentials credentials;
     char *identity;             /* who the client is */
     const char *mechanism;
+    const char *certificate;    /* whose the client's is; NULL: none */
     unsigned auth_failures;
 } pst_rare;
 
@@ -178,6 +179,13 @@ struct postern_engine {
 
 /* TLS has to come first, whatever the rules say. */
 #define pst_engine_require_tls(engine) ((void)((engine)->must_secure = 1))
+
+/* So has AUTH. */
+#define pst_engine_require_auth(engine) ((void)((engine)->must_auth = 1))
+
+/* Whose the client's certificate is, or NULL. */
+#define pst_engine_certificate(engine) \
+    ((engine)->rare == NULL ? NULL : (engine)->rare->certificate)
 
 /* ---- life.c: the beginning and the end of an engine --------------------- */
 
@@ -312,6 +320,10 @@ void pst_auth_start(postern_engine *engine,
 int pst_auth_goes_on(const postern_engine *engine);
 void pst_auth_line(postern_engine *engine, char *line, size_t length);
 void pst_auth_end(postern_engine *engine);
+
+/* Whose the client's certificate is; the text has to live as long as the
+   engine.  Without memory for it nobody is known by it. */
+void pst_auth_certificate(postern_engine *engine, const char *whose);
 
 /* All that is known of who it is, and an exchange. */
 void pst_auth_forget(postern_engine *engine);

@@ -6,28 +6,34 @@
 #include "keywords.h"
 
 /* What follows a keyword; 0: it is not announced. */
-typedef int (*value_of)(pst_text *words, const postern_rules *rules);
+typedef int (*value_of)(pst_text *words, const postern_rules *rules,
+    const char *certificate);
 
-static int no_value(pst_text *words, const postern_rules *rules)
+static int no_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
 {
     (void)words;
     (void)rules;
+    (void)certificate;
     return 1;
 }
 
 /* RFC 4954 3.  Without a mechanism nobody can be known. */
-static int auth_value(pst_text *words, const postern_rules *rules)
+static int auth_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
 {
     size_t length = words->length;
 
-    pst_verb_auth_list(rules, words);
+    pst_verb_auth_list(rules, certificate, words);
     return words->length > length;
 }
 
 /* Without a limit SIZE is not announced, as aiosmtpd does.  (RFC 1870 4 would
    allow "SIZE 0".) */
-static int size_value(pst_text *words, const postern_rules *rules)
+static int size_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
 {
+    (void)certificate;
     pst_text_char(words, ' ');
     pst_text_number(words, rules->options.data_size_limit);
     return rules->options.data_size_limit != 0;
@@ -113,7 +119,7 @@ static int put(postern_keywords *keywords, size_t place, const char *line)
 }
 
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    const postern_rules *rules, unsigned off)
+    const postern_rules *rules, const char *certificate, unsigned off)
 {
     size_t i;
 
@@ -129,7 +135,7 @@ void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
             continue;
         pst_text_init(&words, line, sizeof(line));
         pst_text_string(&words, rows[i].name);
-        if (rows[i].value(&words, rules))
+        if (rows[i].value(&words, rules, certificate))
             (void)put(keywords, keywords->used, line);
     }
 }

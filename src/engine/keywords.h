@@ -58,8 +58,9 @@ unsigned pst_keywords_unset(const postern_engine_options *options);
 /* The bits, and those of keywords that need one of them. */
 unsigned pst_keywords_with_needs(unsigned off);
 
-/* Starts a list of all rows but those of the mask; 200 octets are enough. */
+/* Starts a list of all rows but those of the mask; 200 octets are enough.
+   `certificate` is whose the client's is, or NULL. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    const postern_rules *rules, unsigned off);
+    const postern_rules *rules, const char *certificate, unsigned off);
 
 #endif

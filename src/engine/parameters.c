@@ -76,11 +76,37 @@ static int check_size(postern_engine *engine, const pst_verb *verb,
     return 0;
 }
 
+/* RFC 3461 4: what prints but "+" and "=", or "+" and two digits. */
+static int is_xtext(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text < '!' || *text > '~' || *text == '=')
+            return 0;
+        if (*text != '+')
+            continue;
+        if (strspn(text + 1, "0123456789ABCDEF") < 2)
+            return 0;
+        text += 2;
+    }
+    return 1;
+}
+
+/* RFC 4954 5: who first sent the message, or "<>".  It is shown to the hook
+   `mail`, which may trust it or not. */
+static int check_auth(postern_engine *engine, const pst_verb *verb,
+    const char *value)
+{
+    if (*value != '\0' && (strcmp(value, "<>") == 0 || is_xtext(value)))
+        return 1;
+    pst_verb_syntax(engine, verb, 501);
+    return 0;
+}
+
 /* In the order in which they are checked. */
 static const struct row {
     const char *name;
     char verb;              /* the initial of MAIL or RCPT */
-    unsigned char length;   /* what it adds to a line */
+    unsigned short length;  /* what it adds to a line */
     unsigned keyword;       /* it is known while this is on */
     int (*check)(postern_engine *engine, const pst_verb *verb,
         const char *value);
@@ -89,14 +115,18 @@ static const struct row {
     /* RFC 6531 3.4 (7) */
     { "SMTPUTF8", 'M', 10, PST_KEYWORD_SMTPUTF8, check_smtputf8 },
     /* RFC 1870 6 (8) */
-    { "SIZE", 'M', 26, PST_KEYWORD_SIZE, check_size }
+    { "SIZE", 'M', 26, PST_KEYWORD_SIZE, check_size },
+    /* RFC 4954 3 (6) */
+    { "AUTH", 'M', 500, PST_KEYWORD_AUTH, check_auth }
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
 static int is_on(const postern_engine *engine, const struct row *row)
 {
-    return (pst_engine_keywords_off(engine) & row->keyword) == 0;
+    return (pst_engine_keywords_off(engine) & row->keyword) == 0
+        || (row->check == check_auth
+        && engine->rules->options.auth_parameter);
 }
 
 int pst_parameters_check(postern_engine *engine, const pst_verb *verb,

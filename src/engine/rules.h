@@ -42,11 +42,10 @@ int pst_rules_is_hostname(const char *hostname);
 /* The name that greeting and EHLO say; 0 or NOMEM. */
 int pst_rules_set_hostname(postern_rules *rules, const char *hostname);
 
-/* verb_auth.c: is the mechanism offered?  And all that are, a blank before
-   each. */
-int pst_verb_auth_offers(const postern_rules *rules,
-    const pst_sasl_mechanism *mechanism);
-void pst_verb_auth_list(const postern_rules *rules, pst_text *words);
+/* verb_auth.c: the mechanisms that are offered to a client with this
+   certificate (or NULL), a blank before each. */
+void pst_verb_auth_list(const postern_rules *rules, const char *certificate,
+    pst_text *words);
 
 /* A copy of a string that lives as long as the rules; NULL: no memory. */
 const char *pst_rules_copy(postern_rules *rules, const char *text);

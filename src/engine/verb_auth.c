@@ -23,23 +23,24 @@ static int is_listed(const char *list, const char *name)
 }
 
 /* Somebody has to judge a secret, or to know the keys. */
-int pst_verb_auth_offers(const postern_rules *rules,
-    const pst_sasl_mechanism *mechanism)
+static int is_offered(const postern_rules *rules,
+    const pst_sasl_mechanism *mechanism, const char *certificate)
 {
     const postern_engine_options *options = &rules->options;
 
     return (mechanism->keys != NULL ? options->auth_keys : options->auth)
-        && pst_sasl_is_able(mechanism, &rules->ground, NULL)
+        && pst_sasl_is_able(mechanism, &rules->ground, certificate)
         && !is_listed(options->auth_exclude, mechanism->name);
 }
 
-void pst_verb_auth_list(const postern_rules *rules, pst_text *words)
+void pst_verb_auth_list(const postern_rules *rules, const char *certificate,
+    pst_text *words)
 {
     const pst_sasl_mechanism *row;
     size_t i;
 
     for (i = 0; (row = pst_sasl_row(i)) != NULL; i++)
-        if (pst_verb_auth_offers(rules, row)) {
+        if (is_offered(rules, row, certificate)) {
             pst_text_char(words, ' ');
             pst_text_string(words, row->name);
         }
@@ -78,7 +79,8 @@ static void start(postern_engine *engine, char *argument)
     if (strchr(response, ' ') != NULL)
         pst_engine_refuse(engine, "501 Too many values");
     else if (mechanism == NULL
-        || !pst_verb_auth_offers(engine->rules, mechanism))
+        || !is_offered(engine->rules, mechanism,
+            pst_engine_certificate(engine)))
         pst_engine_refuse(engine,
             "504 5.5.4 Unrecognized authentication type");
     else

@@ -37,7 +37,8 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     /* "250 " stands before the list, so that it can be said as it is. */
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
-        engine->rules, engine->rules->keywords_off | secure_off(engine));
+        engine->rules, pst_engine_certificate(engine),
+        engine->rules->keywords_off | secure_off(engine));
     (void)pst_work_take(engine, size);
     engine->next_ask = POSTERN_ASK_EHLO;
 }

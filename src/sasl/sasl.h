@@ -27,6 +27,9 @@
 #define PST_SASL_NAMES 640
 #define PST_SASL_CHALLENGE_SIZE 512
 
+/* Octets of a salt, at most. */
+#define PST_SASL_SALT 64
+
 /* Characters of a nonce that is made here. */
 #define PST_SASL_NONCE 24
 

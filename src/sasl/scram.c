@@ -11,7 +11,6 @@
 #include "sasl.h"
 
 #define KEY PST_CRYPTO_SHA256
-#define MOST_SALT 64
 #define FAKE_SALT 16
 
 enum { FIRST, FINAL, LAST };
@@ -78,7 +77,7 @@ static void fake(pst_sasl *sasl, postern_auth_keys *keys,
 
 static void add_base64(pst_text *text, const void *octets, size_t length)
 {
-    char base64[PST_BASE64_TEXT(MOST_SALT) + 1];
+    char base64[PST_BASE64_TEXT(PST_SASL_SALT) + 1];
 
     (void)pst_base64_encode(octets, length, base64, sizeof(base64));
     pst_text_string(text, base64);
@@ -140,7 +139,7 @@ enum pst_sasl_step pst_scram_keys(pst_sasl *sasl,
         if (given->salt != NULL)
             keys = *given;
     }
-    if (keys.salt_length == 0 || keys.salt_length > MOST_SALT)
+    if (keys.salt_length == 0 || keys.salt_length > PST_SASL_SALT)
         return PST_SASL_FAILED;
     /* The keys of a password are made anew; so are those of nobody, since that
        takes its time. */

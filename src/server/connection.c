@@ -415,6 +415,8 @@ static int start(postern_session *session, int flags)
     pst_engine_init(&session->engine, &server->rules, server->now);
     if ((flags & POSTERN_LISTEN_REQUIRE_TLS) != 0)
         pst_engine_require_tls(&session->engine);
+    if ((flags & POSTERN_LISTEN_REQUIRE_AUTH) != 0)
+        pst_engine_require_auth(&session->engine);
     if ((flags & POSTERN_LISTEN_SMTPS) != 0) {
         error = pst_server_tls_open(session);
         if (error == 0)

@@ -67,10 +67,15 @@ static int check(const postern_server *server, unsigned port, int flags)
     if (port > 65535)
         return POSTERN_E_INVALID_PORT;
     if (flags < 0
-        || flags > (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS))
+        || flags > (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS
+            | POSTERN_LISTEN_REQUIRE_AUTH))
         return POSTERN_E_INVALID_FLAGS;
-    if (flags != 0 && server->options.tls_context == NULL)
+    if ((flags & (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS)) != 0
+        && server->options.tls_context == NULL)
         return POSTERN_E_INVALID_NO_TLS;
+    if ((flags & POSTERN_LISTEN_REQUIRE_AUTH) != 0
+        && server->handler.auth == NULL && server->handler.auth_keys == NULL)
+        return POSTERN_E_INVALID_AUTH_REQUIRED;
     return server->state == PST_SERVER_SERVES ? 0 : POSTERN_E_INVALID_STOPPED;
 }
 

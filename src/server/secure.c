@@ -78,10 +78,13 @@ static void log_facts(postern_session *session)
 static void up(void *owner)
 {
     postern_session *session = (postern_session *)owner;
+    postern_tls_facts facts;
 
     if (pst_engine_is_closing(&session->engine))
         return;
     log_facts(session);
+    session->channel->provider->facts(session->channel->tls, &facts);
+    pst_auth_certificate(&session->engine, facts.client);
     postern_engine_secured(&session->engine, session->server->now);
 }
 

@@ -74,7 +74,8 @@ static void test_options_and_masks_make_the_list(void)
         postern_engine_options_init(&rules.options);
         rules.options.data_size_limit = rows[i].size;
         rules.options.auth = rows[i].auth;
-        pst_keywords_list(&list, text, sizeof(text), &rules, rows[i].off);
+        pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
+            rows[i].off);
         join(&list, joined);
         ASSERT_TEXT(joined, rows[i].list);
     }
@@ -109,8 +110,8 @@ static void test_lines_are_added_and_removed(void)
     char text[130], joined[300];
 
     postern_engine_options_init(&rules.options);
-    pst_keywords_list(&list, text, sizeof(text), &rules, PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_AUTH | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING
+    pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
+        PST_KEYWORD_SMTPUTF8 | PST_KEYWORD_AUTH | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING
         | PST_KEYWORD_STARTTLS);
     ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
     join(&list, joined);

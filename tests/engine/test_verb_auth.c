@@ -111,6 +111,46 @@ static void test_mail_of_strangers_is_refused(void)
     CHECK(required, require);
 }
 
+/* RFC 4954 5. */
+static void test_who_first_sent_it_may_be_said(void)
+{
+    static const catalogue_row said[] = {
+        { "nobody", IN(HELLO "MAIL FROM:<a@b> AUTH=<>\r\n"), H "250", NULL,
+            NULL, NULL, NULL },
+        { "somebody", IN(HELLO "MAIL FROM:<a@b> AUTH=e+3Dmc2@example.com\r\n"),
+            H "250", NULL, NULL, NULL, NULL },
+        { "no xtext", IN(HELLO "MAIL FROM:<a@b> AUTH=a+3dx\r\n"
+            "MAIL FROM:<a@b> AUTH=+\r\nMAIL FROM:<a@b> AUTH=a=b\r\n"
+            "MAIL FROM:<a@b> AUTH\r\n"),
+            H "501 501 501 501", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(said, offer);
+}
+
+static void take_parameter(conversation *model)
+{
+    model->options.auth_parameter = 1;
+}
+
+static void test_it_may_be_said_where_nobody_is_known(void)
+{
+    static const catalogue_row unasked[] = {
+        { "taken", IN(HELLO "MAIL FROM:<a@b> AUTH=<>\r\nAUTH PLAIN\r\n"),
+            H "250 500", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row refused[] = {
+        { "refused", IN(HELLO "MAIL FROM:<a@b> AUTH=<>\r\n"), H "555", NULL,
+            NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(unasked, take_parameter);
+    CHECK(refused, NULL);
+}
+
 static void offer_in_tls(conversation *model)
 {
     offer(model);
@@ -427,6 +467,8 @@ void suite_engine_verb_auth(void)
     SUITE("engine/verb_auth");
     TEST(test_the_catalogue);
     TEST(test_mail_of_strangers_is_refused);
+    TEST(test_who_first_sent_it_may_be_said);
+    TEST(test_it_may_be_said_where_nobody_is_known);
     TEST(test_passwords_are_for_tls);
     TEST(test_starttls_forgets_who_it_is);
     TEST(test_long_lines);
