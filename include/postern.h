@@ -204,6 +204,9 @@ typedef struct postern_options {
                                    "LOGIN,CRAM-MD5".  NULL */
     unsigned auth_failure_limit;    /* failures of a session, then AUTH is
                                    421.  3 */
+    unsigned long auth_failure_delay;   /* from a failure until it is said;
+                                   nothing of the client is read meanwhile.
+                                   0 */
     int auth_parameter;         /* AUTH=<> and the like at MAIL (RFC 4954 5)
                                    are taken although AUTH is not announced,
                                    as Exchange and vCenter send them.  0 */

@@ -102,7 +102,9 @@ const char *postern_version(void);
     X(INVALID_LIMIT, -132, "limit: at most 65535") \
     X(INVALID_AUTH_REQUIRED, -133, "auth_required: there is neither the hook " \
         "auth nor auth_keys") \
-    X(INVALID_SALT, -134, "salt: 1 to 64 octets")
+    X(INVALID_SALT, -134, "salt: 1 to 64 octets") \
+    X(INVALID_AUTH_DELAY, -135, \
+        "auth_failure_delay: more than half of an unsigned long")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

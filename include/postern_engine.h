@@ -79,6 +79,7 @@ typedef struct postern_engine_options {
     int auth_require_tls;
     const char *auth_exclude;
     unsigned auth_failure_limit;
+    unsigned long auth_failure_delay;
     int auth_parameter;
     int tls;                    /* the caller can do TLS: STARTTLS is offered.
                                    0 */

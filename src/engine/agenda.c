@@ -89,6 +89,8 @@ static int step(postern_engine *engine)
         return !is_content_starved(engine) && pst_content_step(engine);
     if (engine->mode == PST_MODE_TLS)
         return step_of_handshake(engine);
+    if (engine->mode == PST_MODE_REST)
+        return 0;
     if (engine->draining && !in_transfer(engine)) {
         pst_engine_say(engine, PST_SAY_STOPPING);
         pst_engine_close(engine, POSTERN_REASON_STOP);

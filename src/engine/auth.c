@@ -21,19 +21,6 @@ void pst_auth_end(postern_engine *engine)
     rare->exchange = NULL;
 }
 
-void pst_auth_forget(postern_engine *engine)
-{
-    pst_rare *rare = engine->rare;
-
-    pst_auth_end(engine);
-    engine->authenticated = 0;
-    if (rare == NULL || rare->identity == NULL)
-        return;
-    pst_memory_free(&engine->rules->memory, rare->identity,
-        strlen(rare->identity) + 1);
-    rare->identity = NULL;
-}
-
 void pst_auth_certificate(postern_engine *engine, const char *whose)
 {
     pst_rare *rare = whose == NULL ? NULL : pst_rare_of(engine);
@@ -51,11 +38,66 @@ static void wipe_line(postern_engine *engine)
         pst_memory_wipe(work->text, work->size - offsetof(pst_work, text));
 }
 
+/* Says it after the delay, in which nothing of the client is read: who guesses
+   passwords has to take his time.  Without memory for the text it is another
+   one. */
+static void rest(postern_engine *engine, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = (char *)pst_memory_take(&engine->rules->memory, size);
+
+    if (copy != NULL)
+        memcpy(copy, text, size);
+    engine->rare->refusal = copy;
+    engine->mode = PST_MODE_REST;
+    engine->deadline = engine->now
+        + engine->rules->options.auth_failure_delay;
+}
+
+static void drop_refusal(postern_engine *engine)
+{
+    pst_rare *rare = engine->rare;
+
+    if (rare->refusal != NULL)
+        pst_memory_free(&engine->rules->memory, rare->refusal,
+            strlen(rare->refusal) + 1);
+    rare->refusal = NULL;
+}
+
+void pst_auth_rested(postern_engine *engine)
+{
+    const char *text = engine->rare->refusal;
+
+    engine->mode = PST_MODE_COMMAND;
+    pst_engine_restart_clock(engine);
+    pst_engine_say(engine, text == NULL ? PST_SAY_AUTH_WRONG : text);
+    drop_refusal(engine);
+}
+
+void pst_auth_forget(postern_engine *engine)
+{
+    pst_rare *rare = engine->rare;
+
+    pst_auth_end(engine);
+    engine->authenticated = 0;
+    if (rare == NULL)
+        return;
+    drop_refusal(engine);
+    if (rare->identity == NULL)
+        return;
+    pst_memory_free(&engine->rules->memory, rare->identity,
+        strlen(rare->identity) + 1);
+    rare->identity = NULL;
+}
+
 static void fail(postern_engine *engine, const char *text)
 {
     pst_auth_end(engine);
     engine->rare->auth_failures++;
-    pst_engine_say(engine, text);
+    if (engine->rules->options.auth_failure_delay == 0)
+        pst_engine_say(engine, text);
+    else
+        rest(engine, text);
 }
 
 /* Remembers who it is. */

@@ -30,6 +30,7 @@ enum pst_engine_mode {
     PST_MODE_COMMAND,       /* the next octets are a command */
     PST_MODE_LINE,          /* a line that was asked for */
     PST_MODE_TLS,           /* none: the handshake is somebody else's */
+    PST_MODE_REST,          /* none: who failed at AUTH has to wait */
     PST_MODE_DOTTED,        /* content, up to the line "." */
     PST_MODE_OCTETS         /* content, `chunk_left` octets */
 };
@@ -65,6 +66,7 @@ typedef struct pst_rare {
     const char *mechanism;
     const char *certificate;    /* whose the client's is; NULL: none */
     unsigned auth_failures;
+    char *refusal;              /* PST_MODE_REST: what is said after it */
 } pst_rare;
 
 /* What `size` octets take in a line block, so that anything may follow. */
@@ -158,9 +160,10 @@ struct postern_engine {
 /* It closes as the client wished: there is nothing to linger for. */
 #define pst_engine_closes_at_once(engine) ((engine)->close_at_once)
 
-/* An answer is awaited. */
+/* An answer is awaited, or a rest goes on. */
 #define pst_engine_is_waiting(engine) \
-    ((engine)->asked != POSTERN_ASK_NOTHING || (engine)->put_off)
+    ((engine)->asked != POSTERN_ASK_NOTHING || (engine)->put_off \
+    || (engine)->mode == PST_MODE_REST)
 
 /* The open question is whether a message is accepted. */
 #define pst_engine_asks_verdict(engine) \
@@ -324,6 +327,9 @@ void pst_auth_end(postern_engine *engine);
 /* Whose the client's certificate is; the text has to live as long as the
    engine.  Without memory for it nobody is known by it. */
 void pst_auth_certificate(postern_engine *engine, const char *whose);
+
+/* The time that a client had to wait is over. */
+void pst_auth_rested(postern_engine *engine);
 
 /* All that is known of who it is, and an exchange. */
 void pst_auth_forget(postern_engine *engine);

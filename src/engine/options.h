@@ -30,6 +30,7 @@
     X(auth_require_tls, 1) \
     X(auth_exclude, NULL) \
     X(auth_failure_limit, 3) \
+    X(auth_failure_delay, 0) \
     X(auth_parameter, 0) \
     X(resize, NULL) \
     X(resize_context, NULL)

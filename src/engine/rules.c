@@ -206,6 +206,8 @@ static int check(const postern_engine_options *options)
         return POSTERN_E_INVALID_TIMEOUT;
     if (!pst_moment_is_near(options->answer_timeout))
         return POSTERN_E_INVALID_ANSWER_TIMEOUT;
+    if (!pst_moment_is_near(options->auth_failure_delay))
+        return POSTERN_E_INVALID_AUTH_DELAY;
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;

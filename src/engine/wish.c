@@ -27,17 +27,16 @@ void postern_engine_sent(postern_engine *engine, size_t length)
     output->pending = 0;
 }
 
-static int is_waiting(const postern_engine *engine)
-{
-    return engine->asked != POSTERN_ASK_NOTHING || engine->put_off;
-}
-
 int postern_engine_deadline(const postern_engine *engine,
     unsigned long *moment)
 {
     const postern_engine_options *options = &engine->rules->options;
 
-    if (is_waiting(engine)) {
+    if (engine->mode == PST_MODE_REST) {
+        *moment = engine->deadline;
+        return 1;
+    }
+    if (pst_engine_is_waiting(engine)) {
         *moment = engine->asked_since + options->answer_timeout;
         return options->answer_timeout != 0;
     }
@@ -60,6 +59,8 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         pst_content_too_late(engine);
     } else if (engine->asked != POSTERN_ASK_NOTHING) {
         (void)postern_engine_answer(engine, PST_SAY_TOO_LATE, now);
+    } else if (engine->mode == PST_MODE_REST) {
+        pst_auth_rested(engine);
     } else if (engine->mode == PST_MODE_TLS) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     } else if (pst_content_is_swallowed(engine)) {
@@ -76,7 +77,7 @@ unsigned postern_engine_wants(const postern_engine *engine)
 
     if (!pst_output_is_empty(&engine->output))
         wants |= POSTERN_WANTS_WRITE;
-    if (is_waiting(engine))
+    if (pst_engine_is_waiting(engine))
         return wants | POSTERN_WANTS_ANSWER;
     if (engine->closing) {
         if (wants == 0 && engine->abort_reason == 0 && !engine->ending)

@@ -367,6 +367,64 @@ static void test_a_proof_needs_keys(void)
     conversation_free(&talk);
 }
 
+/* ---- the delay ---------------------------------------------------------- */
+
+static void test_a_failure_takes_its_time(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.options.auth_failure_delay = 3000;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO);
+    send(&talk, "AUTH PLAIN " WRONG "\r\nNOOP\r\n");
+    assert_codes(&talk, "220 250");
+    conversation_wait(&talk, 2999);
+    assert_codes(&talk, "220 250");
+    ASSERT_NUMBER(postern_engine_wants(talk.engine), POSTERN_WANTS_ANSWER);
+    conversation_wait(&talk, 1);
+    assert_codes(&talk, H "535 250");
+    send(&talk, PLAIN);
+    finish(&talk, H "535 250 235");
+}
+
+/* Whatever ends the conversation ends the rest. */
+static void test_a_rest_may_be_cut_short(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_AUTH, NULL, "554 5.7.0 locked", NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    int i;
+
+    for (i = 0; i < 4; i++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        offer(&talk);
+        talk.options.auth_failure_delay = 3000;
+        talk.answers = answers;
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO PLAIN);
+        if (i == 0)
+            conversation_reset(&talk);
+        else if (i == 1)
+            postern_engine_close(talk.engine, POSTERN_REASON_CLOSE);
+        else if (i == 2)
+            conversation_fin(&talk);
+        else
+            postern_engine_drain(talk.engine);
+        conversation_settle(&talk);
+        if (i > 1)
+            conversation_wait(&talk, 3000);
+        conversation_settle(&talk);
+        CU_ASSERT(talk.closed);
+        finish(&talk, i == 0 ? "220 250 closed" : i == 1 ? H "421 closed"
+            : i == 2 ? H "554 closed" : H "554 421 closed");
+    }
+}
+
 /* ---- what is not shown -------------------------------------------------- */
 
 static void test_secrets_are_not_traced(void)
@@ -478,6 +536,8 @@ void suite_engine_verb_auth(void)
     TEST(test_who_does_not_answer_lets_nobody_in);
     TEST(test_the_answer_may_come_later);
     TEST(test_a_proof_needs_keys);
+    TEST(test_a_failure_takes_its_time);
+    TEST(test_a_rest_may_be_cut_short);
     TEST(test_secrets_are_not_traced);
     TEST(test_secrets_are_wiped);
     TEST(test_without_memory_it_is_454);

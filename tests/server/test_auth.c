@@ -97,6 +97,26 @@ static void test_a_client_may_leave_meanwhile(void)
     fixture_end(&f);
 }
 
+static void test_a_failure_is_said_after_a_while(void)
+{
+    begin(0);
+    f.options.auth_failure_delay = 1000;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    client = fixture_connect(&f);
+    (void)fixture_say(&f, client, "EHLO c.test\r\n");
+    ASSERT_TEXT(fixture_say(&f, client, "AUTH PLAIN AHVzZXIAbm9wZQ==\r\n"
+        "NOOP\r\n"), "");
+    fixture_pass(&f, 999);
+    ASSERT_TEXT(memory_client_said(client), "");
+    fixture_pass(&f, 1);
+    ASSERT_TEXT(memory_client_said(client), NO OK);
+    (void)fixture_say(&f, client, "AUTH PLAIN AHVzZXIAbm9wZQ==\r\n");
+    memory_client_reset(client);
+    fixture_run(&f);
+    ASSERT_NUMBER(f.witness.closed, 1);
+    fixture_end(&f);
+}
+
 static void test_a_listener_may_require_it(void)
 {
     begin(0);
@@ -155,6 +175,7 @@ void suite_server_auth(void)
     TEST(test_the_verdict_may_come_later);
     TEST(test_a_verdict_that_is_late_is_451);
     TEST(test_a_client_may_leave_meanwhile);
+    TEST(test_a_failure_is_said_after_a_while);
     TEST(test_a_listener_may_require_it);
     TEST(test_without_a_hook_it_cannot_be_required);
     TEST(test_keys_are_made_of_a_password);
