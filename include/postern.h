@@ -335,7 +335,8 @@ typedef struct postern_handler {
        *keys and return NULL, or return a 5xx text when nobody is called so (it
        is not said: the client has to fail by itself, so that it does not learn
        who is), 4xx when it cannot be known now.  What the pointers of *keys
-       point to has to be there until the hook returns. */
+       point to has to be there until the hook returns.  An answer that is put
+       off is given by postern_answer_keys. */
     const char *(*auth_keys)(postern_session *session, const char *mechanism,
         const char *identity, postern_auth_keys *keys);
 
@@ -665,6 +666,14 @@ const char *postern_later(postern_session *session, postern_ticket *ticket);
  */
 int postern_answer(postern_server *server, postern_ticket ticket,
     const char *text);
+
+/*
+ * The same for `auth_keys` that has put its answer off: *keys and what it
+ * points to is copied; NULL: nobody is called so.  0, STALE as above, or
+ * INVALID: another hook was asked.
+ */
+int postern_answer_keys(postern_server *server, postern_ticket ticket,
+    const postern_auth_keys *keys);
 
 /*
  * return postern_pause(session, &ticket); in message_bytes: not now.  The same

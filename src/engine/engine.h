@@ -169,6 +169,11 @@ struct postern_engine {
 #define pst_engine_asks_verdict(engine) \
     ((engine)->asked == POSTERN_ASK_MESSAGE)
 
+/* The open question is what is kept of a user; and where that goes. */
+#define pst_engine_asks_keys(engine) \
+    ((engine)->asked == POSTERN_ASK_AUTH_KEYS)
+#define pst_engine_keys(engine) (&(engine)->rare->keys)
+
 /* It has said all and awaits the client's next octets. */
 #define pst_engine_is_quiet(engine) (!(engine)->closing && !(engine)->eof \
     && !pst_engine_is_waiting(engine) && (engine)->output.pending == 0)

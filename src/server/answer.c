@@ -37,12 +37,60 @@ const char *postern_pause(postern_session *session, postern_ticket *ticket)
     return open_ticket(session, ticket, pst_answer_pause);
 }
 
+/* ---- keys that come later ----------------------------------------------- */
+
+/* The keys, and what they point to. */
+struct pst_late_keys {
+    size_t size;
+    postern_auth_keys keys;
+    char octets[1];
+};
+
+static void free_keys(postern_session *session)
+{
+    struct pst_late_keys *late = session->extra->keys;
+
+    if (late == NULL)
+        return;
+    session->extra->keys = NULL;
+    pst_memory_wipe(&late->keys, late->size
+        - offsetof(struct pst_late_keys, keys));
+    pst_memory_free(&session->server->rules.memory, late, late->size);
+}
+
+static int copy_keys(postern_session *session, const postern_auth_keys *keys)
+{
+    size_t salt = keys->salt == NULL ? 0 : keys->salt_length;
+    size_t password = keys->password == NULL ? 0
+        : strlen(keys->password) + 1;
+    size_t size = sizeof(struct pst_late_keys) + salt + password;
+    struct pst_late_keys *late = pst_extra_of(session) == NULL ? NULL
+        : (struct pst_late_keys *)pst_memory_take(
+            &session->server->rules.memory, size);
+
+    if (late == NULL)
+        return 0;
+    late->size = size;
+    late->keys = *keys;
+    if (salt > 0)
+        late->keys.salt = (unsigned char *)memcpy(late->octets, keys->salt,
+            salt);
+    if (password > 0)
+        late->keys.password = (char *)memcpy(late->octets + salt,
+            keys->password, password);
+    session->extra->keys = late;
+    return 1;
+}
+
 static void free_answer(postern_session *session)
 {
     pst_extra *extra = session->extra;
 
     session->speechless = 0;
-    if (extra == NULL || extra->answer == NULL)
+    if (extra == NULL)
+        return;
+    free_keys(session);
+    if (extra->answer == NULL)
         return;
     pst_memory_free(&session->server->rules.memory, extra->answer,
         extra->answer_size);
@@ -117,11 +165,36 @@ int postern_answer(postern_server *server, postern_ticket ticket,
     return 0;
 }
 
-const char *pst_answer_text(const postern_session *session)
+/* Without memory for the keys nobody can be known now. */
+int postern_answer_keys(postern_server *server, postern_ticket ticket,
+    const postern_auth_keys *keys)
 {
+    postern_session *session = holder(server, ticket);
+
+    if (session == NULL)
+        return POSTERN_E_STALE;
+    if (!pst_engine_asks_keys(&session->engine))
+        return POSTERN_E_INVALID_HERE;
+    if (keys == NULL)
+        return postern_answer(server, ticket, PST_SAY_AUTH_WRONG);
+    session->speechless = !copy_keys(session, keys);
+    session->answered = 1;
+    session->generation = 0;
+    pst_answer_schedule(session);
+    return 0;
+}
+
+const char *pst_answer_text(postern_session *session)
+{
+    pst_extra *extra = session->extra;
+
     if (session->speechless)
         return PST_SAY_NO_ROOM;
-    return session->extra == NULL ? NULL : session->extra->answer;
+    if (extra == NULL)
+        return NULL;
+    if (extra->keys != NULL)
+        *pst_engine_keys(&session->engine) = extra->keys->keys;
+    return extra->answer;
 }
 
 int postern_resume(postern_server *server, postern_ticket ticket)

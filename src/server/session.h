@@ -17,6 +17,7 @@ typedef struct pst_extra {
     void *context;
     char *answer;               /* a copy of the answer that came, or NULL */
     size_t answer_size;
+    struct pst_late_keys *keys; /* the same of postern_answer_keys */
 
     /* For the log (tell.c). */
     unsigned long messages;     /* accepted */
@@ -160,8 +161,9 @@ extern const char pst_answer_later[];
 extern const char pst_answer_pause[];
 void pst_answer_schedule(postern_session *session);
 
-/* The answer that came, NULL being the default. */
-const char *pst_answer_text(const postern_session *session);
+/* The answer that came, NULL being the default; keys that came are with the
+   engine then. */
+const char *pst_answer_text(postern_session *session);
 void pst_answer_forget(postern_session *session);
 
 #endif

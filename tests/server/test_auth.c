@@ -97,6 +97,74 @@ static void test_a_client_may_leave_meanwhile(void)
     fixture_end(&f);
 }
 
+static const char *on_keys(postern_session *asking, const char *mechanism,
+    const char *identity, postern_auth_keys *keys)
+{
+    (void)keys;
+    session = asking;
+    ASSERT_TEXT(mechanism, "SCRAM-SHA-256");
+    ASSERT_TEXT(identity, "user");
+    return postern_later(asking, &ticket);
+}
+
+/* What is given later is a copy. */
+static void test_keys_may_come_later(void)
+{
+    unsigned char salt[16] = { 1, 2, 3 };
+    postern_auth_keys keys;
+    const char *said;
+    int i;
+
+    if (pst_tls_crypto_built() == NULL)
+        return;
+    for (i = 0; i < 4; i++) {
+        begin(0);
+        f.handler.auth = NULL;
+        f.handler.auth_keys = on_keys;
+        CU_ASSERT_FATAL(fixture_start(&f));
+        client = fixture_connect(&f);
+        (void)fixture_say(&f, client, "EHLO c.test\r\n");
+        ASSERT_TEXT(fixture_say(&f, client,
+            "AUTH SCRAM-SHA-256 biwsbj11c2VyLHI9YWJj\r\n"), "");
+        memset(&keys, 0, sizeof(keys));
+        keys.salt = salt;
+        keys.salt_length = sizeof(salt);
+        if (i == 1)
+            keys.password = "pass";
+        if (i == 3)
+            failing_alloc_fail(&f.alloc, 1, 1);
+        ASSERT_NUMBER(postern_answer_keys(f.server, ticket, i == 2 ? NULL
+            : &keys), 0);
+        failing_alloc_fail(&f.alloc, 0, 0);
+        salt[0] = 9;
+        fixture_run(&f);
+        salt[0] = 1;
+        said = memory_client_said(client);
+        ASSERT_NUMBER(strncmp(said, i == 3 ? "451" : "334", 3), 0);
+        ASSERT_NUMBER(postern_answer_keys(f.server, ticket, &keys),
+            POSTERN_E_STALE);
+        fixture_end(&f);
+    }
+}
+
+static void test_keys_are_for_who_asks_for_them(void)
+{
+    postern_auth_keys keys;
+
+    memset(&keys, 0, sizeof(keys));
+    begin(1);
+    CU_ASSERT_FATAL(fixture_start(&f));
+    client = fixture_connect(&f);
+    (void)fixture_say(&f, client, "EHLO c.test\r\n");
+    (void)fixture_say(&f, client, PLAIN);
+    ASSERT_NUMBER(postern_answer_keys(f.server, ticket, &keys),
+        POSTERN_E_INVALID_HERE);
+    ASSERT_NUMBER(postern_answer(f.server, ticket, NULL), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), NO);
+    fixture_end(&f);
+}
+
 static void test_a_failure_is_said_after_a_while(void)
 {
     begin(0);
@@ -175,6 +243,8 @@ void suite_server_auth(void)
     TEST(test_the_verdict_may_come_later);
     TEST(test_a_verdict_that_is_late_is_451);
     TEST(test_a_client_may_leave_meanwhile);
+    TEST(test_keys_may_come_later);
+    TEST(test_keys_are_for_who_asks_for_them);
     TEST(test_a_failure_is_said_after_a_while);
     TEST(test_a_listener_may_require_it);
     TEST(test_without_a_hook_it_cannot_be_required);
