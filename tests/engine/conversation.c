@@ -5,7 +5,9 @@
 
 #include "base/moment.h"
 #include "conversation.h"
+#include "engine/rules.h"
 #include "smtp/reply.h"
+#include "tls/tls.h"
 #include "watch.h"
 
 /* More turns than any conversation of a test takes without a new octet. */
@@ -365,6 +367,8 @@ int conversation_start(conversation *talk)
     talk->rules = postern_rules_new(&talk->options, &error);
     if (talk->rules == NULL)
         return 0;
+    if (talk->options.auth_keys)
+        talk->rules->ground.crypto = pst_tls_crypto_built();
     for (row = talk->hook; row != NULL; row = scripted_hook_next(row)) {
         tag++;
         if (row->ask == POSTERN_ASK_COMMAND

@@ -1,7 +1,8 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and
- * says what there is of TLS, four of verdicts, then what the client sends.
+ * says what there is of TLS, four of verdicts, one of AUTH, then what the client
+ * sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 #include "engine/conversation.h"
 #include "support/random.h"
 
-#define HEAD 7
+#define HEAD 8
 #define ASKS (POSTERN_ASK_LINE + 1)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -83,6 +84,12 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.require_starttls = model->options.tls
         && (data[2] >> 6 & 1);
     model->tls_fails = data[2] >> 7;
+    model->options.auth = data[7] & 1;
+    model->options.auth_keys = data[7] >> 1 & 1;
+    model->options.auth_required = (data[7] & 3) != 0 && (data[7] & 4);
+    model->options.auth_require_tls = data[7] >> 3 & 1;
+    model->options.auth_parameter = data[7] >> 4 & 1;
+    model->options.auth_failure_limit = data[7] & 32 ? 1 : 0;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
     model->careless = 1;
