@@ -4,18 +4,26 @@
 #include "base/config.h"
 #include "engine.h"
 
+/* What is told of a transaction that ends, or NOTHING. */
+static enum postern_ask ending(postern_engine *engine)
+{
+    if (engine->abort_reason != 0)
+        return POSTERN_ASK_MESSAGE_ABORTED;
+    if (engine->envelope->announced)
+        return POSTERN_ASK_ENVELOPE_END;
+    pst_engine_drop_envelope(engine);
+    return POSTERN_ASK_NOTHING;
+}
+
 /* What is next in the order that engine.h promises. */
 static enum postern_ask agenda(postern_engine *engine)
 {
-    enum postern_ask ask;
+    enum postern_ask ask = POSTERN_ASK_NOTHING;
 
-    if (engine->abort_reason != 0)
-        return POSTERN_ASK_MESSAGE_ABORTED;
-    if (engine->ending) {
-        if (engine->envelope->announced)
-            return POSTERN_ASK_ENVELOPE_END;
-        pst_engine_drop_envelope(engine);
-    }
+    if (engine->abort_reason != 0 || engine->ending)
+        ask = ending(engine);
+    if (ask != POSTERN_ASK_NOTHING)
+        return ask;
     ask = (enum postern_ask)engine->next_ask;
     if (ask == POSTERN_ASK_NOTHING || engine->mode == PST_MODE_TLS)
         return POSTERN_ASK_NOTHING;
@@ -58,45 +66,59 @@ static int is_content_starved(const postern_engine *engine)
         && engine->envelope->machine.fault == PST_DATA_GOOD;
 }
 
-/* Closes when a reply found no memory, or when a hook has closed the session
-   and the command at hand has its reply; 0: it is closing, or has to wait. */
-static int step_to_end(postern_engine *engine)
+/* What a step did: it has to wait, it came further, or nothing yet. */
+enum way { WAITS, FURTHER, ON };
+
+/* Nothing new is begun. */
+static enum way drain(postern_engine *engine)
+{
+    if (engine->mode > PST_MODE_LINE || in_transfer(engine)
+        || pst_engine_is_full(engine))
+        return ON;
+    pst_engine_say(engine, PST_SAY_STOPPING);
+    pst_engine_close(engine, POSTERN_REASON_STOP);
+    return FURTHER;
+}
+
+/* Closes when a reply found no memory, when a hook has closed the session and
+   the command at hand has its reply, or when the server stops. */
+static enum way end(postern_engine *engine)
 {
     if (engine->closing)
-        return 0;
+        return WAITS;
     if (engine->failed) {
         pst_engine_close(engine, POSTERN_REASON_MEMORY);
-        return 1;
+        return FURTHER;
     }
+    if (!engine->close_after)
+        return drain(engine);
     /* A line that was traced is still to be acted upon. */
     if (engine->work != NULL && engine->work->complete)
-        return !pst_engine_is_full(engine) && pst_input_step(engine);
+        return ON;
     /* Content has no reply yet. */
     if (engine->mode >= PST_MODE_DOTTED)
         pst_engine_say_farewell(engine);
     pst_engine_close(engine, engine->reason);
-    return 1;
+    return FURTHER;
 }
 
 /* Works on the input; 1: it came further, 0: it has to wait. */
 static int step(postern_engine *engine)
 {
-    if (engine->closing || engine->failed || engine->close_after)
-        return step_to_end(engine);
+    if (engine->closing || engine->failed || engine->close_after
+        || engine->draining) {
+        enum way way = end(engine);
+
+        if (way != ON)
+            return way == FURTHER;
+    }
     if (is_starved(engine) || pst_engine_is_full(engine))
         return 0;
     if (engine->mode >= PST_MODE_DOTTED)
         return !is_content_starved(engine) && pst_content_step(engine);
-    if (engine->mode == PST_MODE_TLS)
-        return step_of_handshake(engine);
-    if (engine->mode == PST_MODE_REST)
-        return 0;
-    if (engine->draining && !in_transfer(engine)) {
-        pst_engine_say(engine, PST_SAY_STOPPING);
-        pst_engine_close(engine, POSTERN_REASON_STOP);
-        return 1;
-    }
-    return pst_input_step(engine);
+    if (engine->mode <= PST_MODE_LINE)
+        return pst_input_step(engine);
+    return engine->mode == PST_MODE_TLS && step_of_handshake(engine);
 }
 
 /* Fills the question in: envelope and reason, then what its row says. */

@@ -19,12 +19,20 @@
 /* RFC 5321 4.5.3.1.2. */
 #define LONGEST_HOST 255
 
+/* The longest line that the block takes, and that is allowed. */
 static size_t most_of(const postern_engine *engine)
 {
+    return engine->mode == PST_MODE_LINE ? engine->line_limit + 2u
+        : engine->work->size - offsetof(pst_work, text) - 1;
+}
+
+/* A block for the line that comes; 0: no memory.  One that is there is large
+   enough for any command. */
+static int is_ready(postern_engine *engine)
+{
     if (engine->mode == PST_MODE_LINE)
-        return engine->line_limit + 2u;
-    return (engine->work == NULL ? PST_LINE_BLOCK : engine->work->size)
-        - offsetof(pst_work, text) - 1;
+        return pst_work_ready(engine, engine->line_limit + 2u);
+    return engine->work != NULL || pst_work_ready(engine, 0);
 }
 
 /* ---- a line ------------------------------------------------------------ */
@@ -84,7 +92,6 @@ static enum progress gather(postern_engine *engine)
 {
     size_t left = engine->loan_length - engine->loan_used, length = left;
     const char *from = engine->loan + engine->loan_used, *end;
-    size_t most = most_of(engine);
     pst_work *work;
 
     if (left == 0)
@@ -95,14 +102,13 @@ static enum progress gather(postern_engine *engine)
     engine->loan_used += length;
     if (engine->overflow)
         return overflow(engine, length, end != NULL) ? SOME : NONE;
-    /* A block is large enough for any command. */
-    if ((engine->work == NULL || engine->mode == PST_MODE_LINE)
-        && !pst_work_ready(engine, most)) {
+    if (!is_ready(engine)) {
         pst_engine_out_of_memory(engine);
         return SOME;
     }
     work = engine->work;
-    if (length > most - work->used && !take_long(engine, from, length))
+    if (length > most_of(engine) - work->used
+        && !take_long(engine, from, length))
         return start_overflow(engine, length, end != NULL) ? SOME : NONE;
     work = engine->work;
     memcpy(work->text + work->used, from, length);
