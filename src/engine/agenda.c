@@ -84,7 +84,7 @@ static enum way drain(postern_engine *engine)
    the command at hand has its reply, or when the server stops. */
 static enum way end(postern_engine *engine)
 {
-    if (engine->closing)
+    if (engine->closing || engine->resting)
         return WAITS;
     if (engine->failed) {
         pst_engine_close(engine, POSTERN_REASON_MEMORY);
@@ -106,7 +106,7 @@ static enum way end(postern_engine *engine)
 static int step(postern_engine *engine)
 {
     if (engine->closing || engine->failed || engine->close_after
-        || engine->draining) {
+        || engine->draining || engine->resting) {
         enum way way = end(engine);
 
         if (way != ON)

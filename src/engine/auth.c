@@ -49,7 +49,7 @@ static void rest(postern_engine *engine, const char *text)
     if (copy != NULL)
         memcpy(copy, text, size);
     engine->rare->refusal = copy;
-    engine->mode = PST_MODE_REST;
+    engine->resting = 1;
     engine->deadline = engine->now
         + engine->rules->options.auth_failure_delay;
 }
@@ -68,7 +68,7 @@ void pst_auth_rested(postern_engine *engine)
 {
     const char *text = engine->rare->refusal;
 
-    engine->mode = PST_MODE_COMMAND;
+    engine->resting = 0;
     pst_engine_restart_clock(engine);
     pst_engine_say(engine, text == NULL ? PST_SAY_AUTH_WRONG : text);
     drop_refusal(engine);

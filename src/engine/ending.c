@@ -35,8 +35,7 @@ void pst_engine_close(postern_engine *engine, int reason)
     engine->closing = 1;
     engine->next_ask = POSTERN_ASK_NOTHING;
     engine->put_off = 0;
-    if (engine->mode == PST_MODE_REST)
-        engine->mode = PST_MODE_COMMAND;
+    engine->resting = 0;
     engine->reason = (unsigned char)reason;
     engine->close_at_once = reason == POSTERN_REASON_QUIT
         || reason == POSTERN_REASON_EOF || reason == POSTERN_REASON_RESET;

@@ -30,7 +30,6 @@ enum pst_engine_mode {
     PST_MODE_COMMAND,       /* the next octets are a command */
     PST_MODE_LINE,          /* a line that was asked for */
     PST_MODE_TLS,           /* none: the handshake is somebody else's */
-    PST_MODE_REST,          /* none: who failed at AUTH has to wait */
     PST_MODE_DOTTED,        /* content, up to the line "." */
     PST_MODE_OCTETS         /* content, `chunk_left` octets */
 };
@@ -66,7 +65,7 @@ typedef struct pst_rare {
     const char *mechanism;
     const char *certificate;    /* whose the client's is; NULL: none */
     unsigned auth_failures;
-    char *refusal;              /* PST_MODE_REST: what is said after it */
+    char *refusal;              /* what is said after a rest */
 } pst_rare;
 
 /* What `size` octets take in a line block, so that anything may follow. */
@@ -112,6 +111,7 @@ struct postern_engine {
     unsigned int eof : 1;
     unsigned int draining : 1;
     unsigned int put_off : 1;   /* content was not taken */
+    unsigned int resting : 1;   /* who failed at AUTH has to wait */
     unsigned int traced : 1;
     unsigned int last_chunk : 1;
     unsigned int overflow : 1;  /* the line that comes is thrown away */
@@ -162,8 +162,8 @@ struct postern_engine {
 
 /* An answer is awaited, or a rest goes on. */
 #define pst_engine_is_waiting(engine) \
-    ((engine)->asked != POSTERN_ASK_NOTHING || (engine)->put_off \
-    || (engine)->mode == PST_MODE_REST)
+    ((engine)->put_off || (engine)->resting \
+    || (engine)->asked != POSTERN_ASK_NOTHING)
 
 /* The open question is whether a message is accepted. */
 #define pst_engine_asks_verdict(engine) \
@@ -300,8 +300,10 @@ char *pst_work_rest(postern_engine *engine, size_t *size);
 char *pst_work_copy(postern_engine *engine, const char *one,
     const char *two);
 
-/* The line block for a line of at most `size` octets; 0: no memory. */
+/* The line block for a line of at most `size` octets; _start: for a command,
+   when there is none.  0: no memory. */
 int pst_work_ready(postern_engine *engine, size_t size);
+int pst_work_start(postern_engine *engine);
 
 /* A block for a line of `size` octets, with what is in it; 0: no memory. */
 int pst_work_widen(postern_engine *engine, size_t size);

@@ -32,7 +32,7 @@ static int is_ready(postern_engine *engine)
 {
     if (engine->mode == PST_MODE_LINE)
         return pst_work_ready(engine, engine->line_limit + 2u);
-    return engine->work != NULL || pst_work_ready(engine, 0);
+    return engine->work != NULL || pst_work_start(engine);
 }
 
 /* ---- a line ------------------------------------------------------------ */

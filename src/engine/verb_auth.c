@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "engine.h"
 
+#define UNKNOWN "500 Error: command 'AUTH' not recognized"
+
 /* Is the name one of a list such as "LOGIN CRAM-MD5"? */
 static int is_listed(const char *list, const char *name)
 {
@@ -54,10 +56,12 @@ static const char *obstacle(const postern_engine *engine)
     if (!engine->greeted)
         return "503 Error: send EHLO first";
     if (!engine->extended)
-        return "500 Error: command 'AUTH' not recognized";
+        return UNKNOWN;
     if (options->auth_require_tls && !engine->secure)
         return "538 5.7.11 Encryption required for requested authentication "
             "mechanism";
+    if ((pst_engine_keywords_off(engine) & PST_KEYWORD_AUTH) != 0)
+        return UNKNOWN;
     if (engine->authenticated)
         return "503 Already authenticated";
     /* RFC 4954 4: "not permitted during a mail transaction" */

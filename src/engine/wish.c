@@ -9,10 +9,11 @@ const char *postern_engine_out(const postern_engine *engine, size_t *length)
 {
     const pst_output *output = &engine->output;
 
-    if (output->ready == PST_READY_NONE)
-        return pst_output_pending(output, length);
     *length = output->pending;
-    return pst_output_rest(output);
+    if (output->ready != PST_READY_NONE)
+        return pst_output_rest(output);
+    return pst_output_is_empty(output) ? NULL
+        : pst_output_pending(output, length);
 }
 
 void postern_engine_sent(postern_engine *engine, size_t length)
@@ -32,7 +33,7 @@ int postern_engine_deadline(const postern_engine *engine,
 {
     const postern_engine_options *options = &engine->rules->options;
 
-    if (engine->mode == PST_MODE_REST) {
+    if (engine->resting) {
         *moment = engine->deadline;
         return 1;
     }
@@ -59,7 +60,7 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         pst_content_too_late(engine);
     } else if (engine->asked != POSTERN_ASK_NOTHING) {
         (void)postern_engine_answer(engine, PST_SAY_TOO_LATE, now);
-    } else if (engine->mode == PST_MODE_REST) {
+    } else if (engine->resting) {
         pst_auth_rested(engine);
     } else if (engine->mode == PST_MODE_TLS) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);

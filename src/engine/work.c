@@ -44,6 +44,12 @@ static int start(postern_engine *engine, void *block, size_t size)
     return 1;
 }
 
+int pst_work_start(postern_engine *engine)
+{
+    return start(engine, pst_shelf_take(&engine->rules->shelf,
+        PST_SHELF_LINE), PST_LINE_BLOCK);
+}
+
 /* A block that is too small is empty, since a longer line is asked for between
    two lines: it may be dropped. */
 int pst_work_ready(postern_engine *engine, size_t size)
@@ -58,8 +64,7 @@ int pst_work_ready(postern_engine *engine, size_t size)
     size = PST_WORK_ALIGNED(HEADER + size + 1);
     if (size > PST_LINE_BLOCK)
         return start(engine, pst_memory_take(&rules->memory, size), size);
-    return start(engine, pst_shelf_take(&rules->shelf, PST_SHELF_LINE),
-        PST_LINE_BLOCK);
+    return pst_work_start(engine);
 }
 
 int pst_work_widen(postern_engine *engine, size_t size)

@@ -129,6 +129,23 @@ static void test_who_first_sent_it_may_be_said(void)
     CHECK(said, offer);
 }
 
+static void hide(conversation *model)
+{
+    offer(model);
+    model->options.no_ehlo = "AUTH";
+}
+
+static void test_it_may_be_hidden(void)
+{
+    static const catalogue_row hidden[] = {
+        { "unknown", IN(HELLO PLAIN "MAIL FROM:<a@b> AUTH=<>\r\n"),
+            H "500 555", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(hidden, hide);
+}
+
 static void take_parameter(conversation *model)
 {
     model->options.auth_parameter = 1;
@@ -526,6 +543,7 @@ void suite_engine_verb_auth(void)
     TEST(test_the_catalogue);
     TEST(test_mail_of_strangers_is_refused);
     TEST(test_who_first_sent_it_may_be_said);
+    TEST(test_it_may_be_hidden);
     TEST(test_it_may_be_said_where_nobody_is_known);
     TEST(test_passwords_are_for_tls);
     TEST(test_starttls_forgets_who_it_is);
