@@ -137,9 +137,9 @@ typedef struct postern_options {
                                    "postern " and the version */
     struct postern_tls_context *tls_context;    /* enables STARTTLS
                                    (postern_tls.h); NULL: none */
-    int require_starttls;       /* every command but EHLO, NOOP, QUIT and
-                                   STARTTLS is 530 before TLS (RFC 3207 4).
-                                   INVALID without tls_context.  0 */
+    int require_starttls;       /* every command but EHLO, LHLO, NOOP, QUIT
+                                   and STARTTLS is 530 before TLS (RFC 3207
+                                   4).  INVALID without tls_context.  0 */
     unsigned long timeout;      /* how long a client may take from one valid
                                    command to the next, then 421.  Content
                                    that comes gives time back, a second for
@@ -304,7 +304,7 @@ typedef struct postern_handler {
        EHLO, the list of extensions.  A transaction has ended before the hook
        is asked.  The name counts as given unless the hook refuses.  `keywords`
        can be changed (postern_mail.h) until the hook returns.  A 2xx text
-       takes the place of the first line. */
+       takes the place of the first line.  LHLO of LMTP asks `ehlo`. */
     const char *(*helo)(postern_session *session, const char *hostname);
     const char *(*ehlo)(postern_session *session, const char *hostname,
         postern_keywords *keywords);
@@ -401,6 +401,20 @@ typedef struct postern_handler {
     void (*message_aborted)(postern_session *session,
         postern_envelope *envelope, int reason);
 
+    /* LMTP (POSTERN_LISTEN_LMTP) alone: what becomes of the message for one
+       recipient (RFC 2033 4.2).  When `message` has not refused it, this is
+       asked for each RCPT that was accepted, in the order in which they came,
+       an address that was given twice included; `index` counts them from 0,
+       and recipients that a hook has added are none of them.  NULL is the
+       answer of `message`, which is also everybody's without this hook, and
+       when it refuses.  Each answer may be put off: the next recipient is
+       asked about when this one is answered, so the replies are in order.
+       421 closes, and those behind it hear nothing.  `recipient` and
+       `envelope` are NULL when the envelope was taken. */
+    const char *(*verdict)(postern_session *session,
+        postern_envelope *envelope, const postern_recipient *recipient,
+        size_t index);
+
     /* The other commands (RFC 5321 4.1.1.5 to 4.1.1.10).  `argument` is NULL
        when there was none.  At RSET the transaction has ended before the hook
        is asked; QUIT closes whatever the hook says. */
@@ -478,7 +492,10 @@ int postern_server_free(postern_server *server);
 enum postern_listen {
     POSTERN_LISTEN_SMTPS = 1,       /* TLS from the first octet (RFC 8314) */
     POSTERN_LISTEN_REQUIRE_TLS = 2, /* as options.require_starttls */
-    POSTERN_LISTEN_REQUIRE_AUTH = 4 /* as options.auth_required */
+    POSTERN_LISTEN_REQUIRE_AUTH = 4,    /* as options.auth_required */
+    POSTERN_LISTEN_LMTP = 16        /* LMTP (RFC 2033): LHLO in place of HELO
+                                       and EHLO, and after the content a reply
+                                       for each recipient (see `verdict`) */
 };
 
 /*

@@ -84,6 +84,8 @@ typedef struct postern_engine_options {
     int tls;                    /* the caller can do TLS: STARTTLS is offered.
                                    0 */
     int require_starttls;       /* INVALID without `tls` */
+    int lmtp;                   /* speak LMTP (RFC 2033) in place of SMTP, as
+                                   a listener with POSTERN_LISTEN_LMTP.  0 */
     postern_resize resize;
     void *resize_context;
 
@@ -128,7 +130,7 @@ enum postern_ask {
        being the default. */
     POSTERN_ASK_CONNECTED,
     POSTERN_ASK_HELO,           /* text: the host name */
-    POSTERN_ASK_EHLO,           /* text, keywords */
+    POSTERN_ASK_EHLO,           /* text, keywords; also of LHLO */
     POSTERN_ASK_TLS,            /* STARTTLS was said.  NULL: 220, and as soon
                                    as it has gone, WANTS_TLS */
     POSTERN_ASK_STARTTLS,       /* TLS is up and all is forgotten; a refusal
@@ -144,6 +146,9 @@ enum postern_ask {
     POSTERN_ASK_MESSAGE_BEGIN,
     POSTERN_ASK_MESSAGE_BYTES,  /* octets, length.  NULL: taken */
     POSTERN_ASK_MESSAGE,
+    POSTERN_ASK_VERDICT,        /* LMTP: recipient, index; once for each whom
+                                   the client has named, when MESSAGE was not
+                                   refused, as the hook `verdict` */
     POSTERN_ASK_RSET,
     POSTERN_ASK_NOOP,           /* text or NULL */
     POSTERN_ASK_VRFY,           /* text: the address */
@@ -172,6 +177,8 @@ typedef struct postern_question {
     size_t command;
     const postern_credentials *credentials;
     postern_auth_keys *keys;
+    const postern_recipient *recipient;     /* NULL: the envelope was taken */
+    size_t index;
     int reason;                 /* enum postern_reason */
 } postern_question;
 

@@ -114,6 +114,7 @@ ENGINE = \
 	src/engine/verb_helo$O \
 	src/engine/verb_mail$O \
 	src/engine/verb_session$O \
+	src/engine/verdict$O \
 	src/engine/wish$O \
 	src/engine/work$O
 

@@ -59,6 +59,7 @@
     X(engine_verb_data) \
     X(engine_verb_helo) \
     X(engine_verb_session) \
+    X(engine_verdict) \
     X(engine_trace) \
     X(engine_wish) \
     X(engine_ending) \

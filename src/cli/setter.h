@@ -5,8 +5,8 @@
 #include "option.h"
 
 /* The commands that --call-limit may name. */
-#define PST_CLI_SETTER_VERBS "AUTH", "BDAT", "DATA", "EHLO", "EXPN", "HELO", "HELP", \
-    "MAIL", "NOOP", "QUIT", "RCPT", "RSET", "STARTTLS", "VRFY"
+#define PST_CLI_SETTER_VERBS "AUTH", "BDAT", "DATA", "EHLO", "EXPN", "HELO", \
+    "HELP", "LHLO", "MAIL", "NOOP", "QUIT", "RCPT", "RSET", "STARTTLS", "VRFY"
 
 #define PST_CLI_SETTER(name) \
     enum pst_cli_outcome pst_cli_setter_##name(pst_cli_settings *settings, \

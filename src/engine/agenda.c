@@ -80,8 +80,9 @@ static enum way drain(postern_engine *engine)
     return FURTHER;
 }
 
-/* Closes when a reply found no memory, when a hook has closed the session and
-   the command at hand has its reply, or when the server stops. */
+/* Says the replies that recipients wait for; closes when a reply found no
+   memory, when a hook has closed the session and the command at hand has its
+   reply, or when the server stops. */
 static enum way end(postern_engine *engine)
 {
     if (engine->closing || engine->resting)
@@ -90,6 +91,9 @@ static enum way end(postern_engine *engine)
         pst_engine_close(engine, POSTERN_REASON_MEMORY);
         return FURTHER;
     }
+    if (engine->verdicts)
+        return !pst_engine_is_full(engine) && pst_verdict_step(engine)
+            ? FURTHER : WAITS;
     if (!engine->close_after)
         return drain(engine);
     /* A line that was traced is still to be acted upon. */
@@ -106,7 +110,7 @@ static enum way end(postern_engine *engine)
 static int step(postern_engine *engine)
 {
     if (engine->closing || engine->failed || engine->close_after
-        || engine->draining || engine->resting) {
+        || engine->draining || engine->resting || engine->verdicts) {
         enum way way = end(engine);
 
         if (way != ON)

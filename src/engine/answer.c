@@ -111,6 +111,8 @@ postern_envelope *postern_engine_take(postern_engine *engine)
 
     if (engine->asked != POSTERN_ASK_MESSAGE || envelope == NULL)
         return NULL;
+    if (engine->lmtp)
+        pst_verdict_taken(engine);
     engine->envelope = NULL;
     return envelope;
 }

@@ -212,18 +212,27 @@ void pst_content_bytes_done(postern_engine *engine, const char *text,
 
 /* ---- the end ----------------------------------------------------------- */
 
-static void say_verdict(postern_engine *engine)
+/* The message has been refused; `is_end`: the client has sent all of it, so
+   that in LMTP each recipient hears of that (RFC 2033 4.2). */
+static void end_refused(postern_engine *engine, const char *text, int is_end)
 {
-    postern_envelope *envelope = engine->envelope;
-    const char *text = envelope->verdict;
+    if (strncmp(text, "421", 3) == 0)
+        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+    else if (engine->lmtp && is_end && !engine->closing)
+        pst_verdict_refused(engine, text);
+    else
+        pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
+}
 
-    if (text == NULL)
-        pst_engine_refuse(engine, verdicts[envelope->machine.fault].text);
+static void say_verdict(postern_engine *engine, int is_end)
+{
+    const char *text = pst_content_refusal(engine);
+
+    if (engine->envelope->verdict == NULL)
+        pst_engine_refuse(engine, text);
     else
         pst_engine_say(engine, text);
-    pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
-    if (text != NULL && strncmp(text, "421", 3) == 0)
-        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+    end_refused(engine, text, is_end);
 }
 
 /* Has nothing been wrong with the message so far? */
@@ -245,9 +254,11 @@ static void complete(postern_engine *engine)
         fail_by_fault(engine);
     }
     if (!is_good(engine)) {
-        say_verdict(engine);
+        say_verdict(engine, 1);
         return;
     }
+    if (engine->lmtp)
+        pst_verdict_count(engine);
     /* MESSAGE is asked next; MESSAGE_ABORTED is told of begun ones alone. */
     envelope->begun = 0;
     engine->next_ask = POSTERN_ASK_MESSAGE;
@@ -258,6 +269,10 @@ void pst_content_message_done(postern_engine *engine, const char *text,
 {
     if (code < 300)
         engine->errors = 0;
+    if (engine->lmtp) {
+        pst_verdict_message(engine, text, code);
+        return;
+    }
     /* A reason would abort the message; 0 is none. */
     pst_engine_end_transaction(engine, 0);
     pst_engine_say_or_ok(engine, text);
@@ -320,7 +335,7 @@ void pst_content_refused_chunk(postern_engine *engine, const char *text)
     const char *copy = text;
 
     /* A hook's text has to be kept until the chunk is over. */
-    if (envelope != NULL && envelope->rcpt_count > 0)
+    if (pst_verdict_has_rcpt(engine))
         copy = pst_arena_copy(&envelope->arena, text, strlen(text));
     engine->mode = PST_MODE_OCTETS;
     engine->swallow_reply = copy == NULL ? PST_SAY_NO_ROOM
@@ -335,14 +350,12 @@ static void chunk_refused(postern_engine *engine)
     engine->mode = PST_MODE_COMMAND;
     pst_engine_restart_clock(engine);
     engine->swallow_reply = NULL;
-    if (engine->envelope == NULL || engine->envelope->rcpt_count == 0) {
+    if (!pst_verdict_has_rcpt(engine)) {
         pst_engine_refuse(engine, text);
         return;
     }
     pst_engine_say(engine, text);
-    pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
-    if (strncmp(text, "421", 3) == 0)
-        pst_engine_close(engine, POSTERN_REASON_REFUSED);
+    end_refused(engine, text, engine->last_chunk);
 }
 
 static void chunk_complete(postern_engine *engine)
@@ -360,7 +373,7 @@ static void chunk_complete(postern_engine *engine)
     if (is_good(engine))
         pst_engine_say_or_ok(engine, NULL);
     else
-        say_verdict(engine);
+        say_verdict(engine, 0);
 }
 
 static size_t available(const postern_engine *engine)

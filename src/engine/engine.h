@@ -55,6 +55,17 @@ typedef struct pst_work {
     char text[1];
 } pst_work;
 
+/* LMTP: the replies to the recipients of a message. */
+typedef struct pst_verdicts {
+    size_t left;                /* replies that are to come */
+    size_t index;               /* of whom the next one is for */
+    const postern_recipient *recipient;     /* it; NULL: the envelope was
+                                               taken */
+    const char *text;           /* what is said; NULL: 250 OK */
+    char *copy;                 /* `text`, if it is to be freed */
+    int refused;                /* it is said to all, nobody is asked */
+} pst_verdicts;
+
 /* What few conversations have. */
 typedef struct pst_rare {
     struct pst_calls *calls;    /* command_call_limit */
@@ -66,6 +77,7 @@ typedef struct pst_rare {
     const char *certificate;    /* whose the client's is; NULL: none */
     unsigned auth_failures;
     char *refusal;              /* what is said after a rest */
+    pst_verdicts *verdicts;     /* LMTP, from the first content on */
 } pst_rare;
 
 /* What `size` octets take in a line block, so that anything may follow. */
@@ -108,6 +120,7 @@ struct postern_engine {
     unsigned int closing : 1;
     unsigned int close_after : 1;   /* ... the open question */
     unsigned int failed : 1;    /* a reply found no memory: it closes next */
+    unsigned int verdicts : 1;  /* LMTP: recipients wait for their replies */
     unsigned int eof : 1;
     unsigned int draining : 1;
     unsigned int put_off : 1;   /* content was not taken */
@@ -120,7 +133,9 @@ struct postern_engine {
     unsigned int must_secure : 1;   /* TLS is not up, and has to be */
     unsigned int line_expected : 1; /* an answer of 3xx asks for a line */
     unsigned int vetoed : 1;    /* the starttls hook said no */
-    unsigned int greeted : 1;   /* HELO or EHLO was accepted: `host` is set */
+    unsigned int greeted : 1;   /* HELO, EHLO or LHLO was accepted: `host` is
+                                   set */
+    unsigned int lmtp : 1;      /* it speaks LMTP (RFC 2033) */
     unsigned int host_is_long : 1;
     unsigned int authenticated : 1;
     unsigned int must_auth : 1; /* no mail is taken of who is unknown */
@@ -154,6 +169,10 @@ struct postern_engine {
 
 #define pst_engine_is_closing(engine) ((engine)->closing)
 #define pst_engine_is_at_eof(engine) ((engine)->eof)
+
+/* Without more input it may have more to say, or to find its end, as soon as
+   its output has gone. */
+#define pst_engine_goes_on(engine) ((engine)->eof || (engine)->verdicts)
 #define pst_engine_is_put_off(engine) ((engine)->put_off)
 #define pst_engine_is_content(engine) ((engine)->mode >= PST_MODE_DOTTED)
 
@@ -190,6 +209,9 @@ struct postern_engine {
 
 /* So has AUTH. */
 #define pst_engine_require_auth(engine) ((void)((engine)->must_auth = 1))
+
+/* It speaks LMTP, whatever the rules say. */
+#define pst_engine_speak_lmtp(engine) ((void)((engine)->lmtp = 1))
 
 /* Whose the client's certificate is, or NULL. */
 #define pst_engine_certificate(engine) \
@@ -363,6 +385,10 @@ void pst_calls_free(postern_engine *engine);
 /* A step of input: 1 when it came further, 0 when it has to wait. */
 int pst_input_step(postern_engine *engine);
 
+/* Is it a verb of what is spoken here: of SMTP, or of LMTP? */
+#define pst_verb_is_spoken(engine, verb) (((verb)->flags \
+    & ((engine)->lmtp ? PST_VERB_SMTP : PST_VERB_LMTP)) == 0)
+
 /* ---- content.c: the content of a message -------------------------------- */
 
 /* A step as that of input.c. */
@@ -388,6 +414,40 @@ void pst_content_give_up(postern_engine *engine, int reason);
 
 /* The withdrawn span will be asked for again. */
 void pst_content_withdraw(postern_engine *engine);
+
+/* ---- verdict.c: LMTP, a reply for each recipient ------------------------ */
+
+/* Can the replies of a message be kept?  0: no memory. */
+#define pst_verdict_is_ready(engine) \
+    (!(engine)->lmtp || pst_verdict_make(engine))
+int pst_verdict_make(postern_engine *engine);
+
+/* Is there somebody whom content could be for?  In LMTP a recipient whom the
+   application has added has no reply. */
+#define pst_verdict_has_rcpt(engine) ((engine)->envelope != NULL \
+    && (engine)->envelope->rcpt_count > 0 && (!(engine)->lmtp \
+    || pst_envelope_named((engine)->envelope->rcpt_first) != NULL))
+
+/* All of a message is here: who has to have a reply; _taken: their addresses
+   are the application's now. */
+void pst_verdict_count(postern_engine *engine);
+void pst_verdict_taken(postern_engine *engine);
+
+/* `message` has answered, so that replies follow; or the content was refused,
+   and the first recipient has heard so: the others follow.  `text` of the
+   latter has to live as long as the envelope. */
+void pst_verdict_message(postern_engine *engine, const char *text, int code);
+void pst_verdict_refused(postern_engine *engine, const char *text);
+
+/* A step as that of input.c, while engine->verdicts. */
+int pst_verdict_step(postern_engine *engine);
+
+/* Frees it all. */
+void pst_verdict_free(postern_engine *engine);
+
+void pst_verdict_fill(const postern_engine *engine,
+    postern_question *question);
+void pst_verdict_done(postern_engine *engine, const char *text, int code);
 
 /* ---- verb.c, verb_mail.c: commands (verb.h has the verbs) ---------------- */
 

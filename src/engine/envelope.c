@@ -5,6 +5,9 @@
 #include "envelope.h"
 #include "smtp/parameter.h"
 
+/* The options of a recipient that the application has added. */
+static const postern_parameter added[1] = { { NULL, NULL } };
+
 postern_envelope *pst_envelope_new(pst_shelf *shelf)
 {
     pst_arena arena;
@@ -99,6 +102,13 @@ int pst_envelope_add(postern_envelope *envelope, const char *address,
     return 0;
 }
 
+const postern_recipient *pst_envelope_named(const postern_recipient *rcpt)
+{
+    while (rcpt != NULL && rcpt->options == added)
+        rcpt = rcpt->next;
+    return rcpt;
+}
+
 /* A small message lives in an output block of the shelf, so that it costs no
    allocation; a larger one in a block that doubles. */
 static char *resized(postern_envelope *envelope, size_t size)
@@ -189,7 +199,12 @@ size_t postern_envelope_rcpt_count(const postern_envelope *envelope)
 int postern_envelope_add_recipient(postern_envelope *envelope,
     const char *address)
 {
-    return pst_envelope_add(envelope, address, strlen(address) + 1, NULL, 0);
+    int error = pst_envelope_add(envelope, address, strlen(address) + 1, NULL,
+        0);
+
+    if (error == 0)
+        envelope->rcpt_last->options = added;
+    return error;
 }
 
 const char *postern_envelope_content(const postern_envelope *envelope,

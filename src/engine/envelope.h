@@ -50,6 +50,10 @@ int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
 int pst_envelope_add(postern_envelope *envelope, const char *address,
     size_t size, const postern_parameter *rows, size_t count);
 
+/* The first recipient from `rcpt` on that the client has named, and not the
+   application added; NULL: there is none. */
+const postern_recipient *pst_envelope_named(const postern_recipient *rcpt);
+
 /* Assembles content; 0 or NOMEM. */
 int pst_envelope_append(postern_envelope *envelope, const char *octets,
     size_t length);

@@ -195,7 +195,13 @@ static void unknown(postern_engine *engine, const char *verb)
 
 static int is_known(const postern_engine *engine, const pst_verb *verb)
 {
-    return verb != NULL && ((verb->flags & PST_VERB_CHUNKING) == 0
+    if (verb == NULL)
+        return 0;
+    if ((verb->flags & (PST_VERB_CHUNKING | PST_VERB_SMTP | PST_VERB_LMTP))
+        == 0)
+        return 1;
+    return pst_verb_is_spoken(engine, verb)
+        && ((verb->flags & PST_VERB_CHUNKING) == 0
         || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
 }
 
@@ -204,7 +210,8 @@ static int is_known(const postern_engine *engine, const pst_verb *verb)
 static const char *insecure(const postern_engine *engine,
     const pst_verb *verb)
 {
-    unsigned flags = verb == NULL ? 0 : verb->flags;
+    unsigned flags = verb == NULL || !pst_verb_is_spoken(engine, verb) ? 0
+        : verb->flags;
 
     if (engine->vetoed && (verb == NULL || strcmp(verb->name, "QUIT") != 0))
         return "554 Command refused due to lack of security";

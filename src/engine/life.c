@@ -20,6 +20,7 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
     engine->must_secure = rules->options.tls
         && rules->options.require_starttls;
     engine->must_auth = rules->options.auth_required != 0;
+    engine->lmtp = rules->options.lmtp != 0;
     pst_engine_restart_clock(engine);
 }
 
@@ -42,6 +43,7 @@ void pst_engine_clear(postern_engine *engine)
     free_host_name(engine);
     pst_auth_forget(engine);
     pst_calls_free(engine);
+    pst_verdict_free(engine);
     pst_rare_free(engine);
 }
 

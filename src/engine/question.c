@@ -139,6 +139,7 @@ static void traced_done(postern_engine *engine, const char *text, int code)
     X(MESSAGE_BEGIN, 0, fill_nothing, pst_verb_begin_done) \
     X(MESSAGE_BYTES, 0, fill_span, pst_content_bytes_done) \
     X(MESSAGE, 0, fill_nothing, pst_content_message_done) \
+    X(VERDICT, 0, pst_verdict_fill, pst_verdict_done) \
     X(RSET, 0, fill_nothing, ok_done) \
     X(NOOP, 0, fill_argument, ok_done) \
     X(VRFY, 0, fill_address, pst_verb_vrfy_done) \

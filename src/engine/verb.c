@@ -43,8 +43,7 @@ static const char *missing(const postern_engine *engine, unsigned needs)
         return PST_SAY_NEED_HELO;
     if ((needs & POSTERN_NEEDS_MAIL) != 0 && envelope == NULL)
         return "503 Error: need MAIL command";
-    if ((needs & POSTERN_NEEDS_RCPT) != 0
-        && (envelope == NULL || envelope->rcpt_count == 0))
+    if ((needs & POSTERN_NEEDS_RCPT) != 0 && !pst_verdict_has_rcpt(engine))
         return PST_SAY_NEED_RCPT;
     return NULL;
 }

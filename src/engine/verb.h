@@ -28,6 +28,8 @@ enum pst_verb_argument {
 #define PST_VERB_SECRET 64      /* its argument is not shown */
 #define PST_VERB_LONG 128       /* its line may be as long as PST_AUTH_LINE */
 #define PST_VERB_MAILS 256      /* not for who is unknown: auth_required */
+#define PST_VERB_SMTP 512       /* known only where SMTP is spoken, */
+#define PST_VERB_LMTP 1024      /* and only where LMTP is (RFC 2033 4.1) */
 
 /* RFC 4954 4: the longest line of AUTH, with its CRLF. */
 #define PST_AUTH_LINE 12288
@@ -35,7 +37,7 @@ enum pst_verb_argument {
 /* What a command that replaces a built-in has of it. */
 #define PST_VERB_INHERITED (PST_VERB_CHUNKING | PST_VERB_GROWS \
     | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST | PST_VERB_LONG \
-    | PST_VERB_MAILS)
+    | PST_VERB_MAILS | PST_VERB_SMTP | PST_VERB_LMTP)
 
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);

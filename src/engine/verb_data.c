@@ -10,6 +10,10 @@ void pst_verb_data(postern_engine *engine, const pst_verb *verb,
 {
     (void)verb;
     (void)argument;
+    if (!pst_verdict_is_ready(engine)) {
+        pst_engine_no_memory(engine);
+        return;
+    }
     /* RFC 3030 2: DATA and BDAT cannot be used in the same transaction. */
     if (engine->envelope->chunked) {
         pst_engine_refuse(engine, "503 Error: DATA after BDAT");
@@ -61,8 +65,10 @@ void pst_verb_bdat(postern_engine *engine, const pst_verb *verb,
        refuses, so the refusal waits for the last octet. */
     if (!engine->greeted)
         pst_content_refused_chunk(engine, PST_SAY_NEED_HELO);
-    else if (envelope == NULL || envelope->rcpt_count == 0)
+    else if (!pst_verdict_has_rcpt(engine))
         pst_content_refused_chunk(engine, PST_SAY_NEED_RCPT);
+    else if (!pst_verdict_is_ready(engine))
+        pst_content_refused_chunk(engine, PST_SAY_NO_MEMORY);
     else if (!envelope->chunked)
         engine->next_ask = POSTERN_ASK_MESSAGE_BEGIN;
     else

@@ -119,7 +119,8 @@ static int is_visible(const postern_engine *engine, const pst_verb *verb)
 {
     unsigned off = pst_engine_keywords_off(engine);
 
-    return verb->syntax != NULL && ((verb->flags & PST_VERB_CHUNKING) == 0
+    return verb->syntax != NULL && pst_verb_is_spoken(engine, verb)
+        && ((verb->flags & PST_VERB_CHUNKING) == 0
         || (off & PST_KEYWORD_CHUNKING) == 0)
         && ((verb->flags & PST_VERB_TLS) == 0
         || (off & PST_KEYWORD_STARTTLS) == 0);

@@ -417,6 +417,8 @@ static int start(postern_session *session, int flags)
         pst_engine_require_tls(&session->engine);
     if ((flags & POSTERN_LISTEN_REQUIRE_AUTH) != 0)
         pst_engine_require_auth(&session->engine);
+    if ((flags & POSTERN_LISTEN_LMTP) != 0)
+        pst_engine_speak_lmtp(&session->engine);
     if ((flags & POSTERN_LISTEN_SMTPS) != 0) {
         error = pst_server_tls_open(session);
         if (error == 0)

@@ -18,6 +18,8 @@
     X(PARAMETER, parameter, (session, question->verb, question->text, \
         question->value)) \
     X(MESSAGE_BEGIN, message_begin, (session, question->envelope)) \
+    X(VERDICT, verdict, (session, question->envelope, question->recipient, \
+        question->index)) \
     X(RSET, rset, (session)) \
     X(NOOP, noop, (session, question->text)) \
     X(VRFY, vrfy, (session, question->text)) \

@@ -16,6 +16,9 @@
 #define READY_FOR_ONE 4
 #define MOST_AT_ONCE 64
 
+#define ALL_FLAGS (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS \
+    | POSTERN_LISTEN_REQUIRE_AUTH | POSTERN_LISTEN_LMTP)
+
 #define TOO_BUSY "421 4.3.2 Too many connections, try again later\r\n"
 
 struct pst_listener {
@@ -66,9 +69,7 @@ static int check(const postern_server *server, unsigned port, int flags)
 {
     if (port > 65535)
         return POSTERN_E_INVALID_PORT;
-    if (flags < 0
-        || flags > (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS
-            | POSTERN_LISTEN_REQUIRE_AUTH))
+    if ((flags & ~ALL_FLAGS) != 0)
         return POSTERN_E_INVALID_FLAGS;
     if ((flags & (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS)) != 0
         && server->options.tls_context == NULL)

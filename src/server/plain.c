@@ -52,7 +52,7 @@ static size_t carry(postern_session *session, const char *octets,
             return used + session->transport->carry(session, octets + used,
                 length - used);
         }
-    } while ((used < length || pst_engine_is_at_eof(&session->engine))
+    } while ((used < length || pst_engine_goes_on(&session->engine))
         && can_go_on(session));
     return used;
 }

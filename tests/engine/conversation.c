@@ -119,6 +119,11 @@ static void note(conversation *talk, const postern_question *question)
         blob_escaped(&talk->events, question->octets, question->length);
     } else if (question->ask == POSTERN_ASK_MESSAGE) {
         note_message(talk, question->envelope);
+    } else if (question->ask == POSTERN_ASK_VERDICT) {
+        sprintf(number, " %lu ", (unsigned long)question->index);
+        blob_text(&talk->events, number);
+        blob_text(&talk->events, question->recipient == NULL ? "-"
+            : question->recipient->address);
     } else if (question->ask == POSTERN_ASK_MESSAGE_BEGIN) {
         blob_clear(&talk->streamed);
     }
@@ -130,8 +135,11 @@ static void note(conversation *talk, const postern_question *question)
 static int fits(const conversation_answer *row,
     const postern_question *question)
 {
+    const char *text = question->recipient == NULL ? question->text
+        : question->recipient->address;
+
     return row->ask == question->ask && (row->text == NULL
-        || (question->text != NULL && strcmp(row->text, question->text) == 0));
+        || (text != NULL && strcmp(row->text, text) == 0));
 }
 
 /* The commands of a hook are tagged 1, 2, ... in the order of its rows. */

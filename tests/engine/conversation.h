@@ -34,7 +34,8 @@ struct conversation;
 /* What an application answers; ended by POSTERN_ASK_NOTHING. */
 typedef struct conversation_answer {
     enum postern_ask ask;
-    const char *text;       /* question.text, or NULL: any */
+    const char *text;       /* question.text, or the address of
+                               question.recipient, or NULL: any */
     const char *says;       /* 300-399: asks for a line of `line_limit` */
     void (*act)(struct conversation *, const postern_question *);
 } conversation_answer;
@@ -72,6 +73,7 @@ typedef struct conversation {
     int closed;
     int begun;              /* MESSAGE_BEGIN was accepted */
     int announced;          /* ENVELOPE_BEGIN was told */
+    size_t verdicts;        /* VERDICT was asked so often since MESSAGE */
     int in_bytes;           /* the last event is BYTES */
     int taken;              /* the envelope was taken */
 } conversation;

@@ -8,20 +8,24 @@ static const struct {
     const char *octets;
     size_t length;
     int streaming;
+    int lmtp;
 } dialogues[] = {
-    { IN(DATA "hello\r\n..\r\n.\r\nQUIT\r\n"), 0 },
-    { IN(DATA "hello\r\n..\r\n.\r\n" FROM TO "DATA\r\n.\r\nQUIT\r\n"), 1 },
+    { IN(DATA "hello\r\n..\r\n.\r\nQUIT\r\n"), 0, 0 },
+    { IN(DATA "hello\r\n..\r\n.\r\n" FROM TO "DATA\r\n.\r\nQUIT\r\n"), 1, 0 },
     { IN("HELO a.name.that.is.longer.than.the.struct.has.room.for.test\r\n"
         "MAIL FROM:<a@b>\r\nRCPT TO:<b@c>\r\nVRFY x\r\nHELP\r\nFOO\r\nRSET\r\n"
         "EHLO another.name.that.is.longer.than.there.is.room.for.test\r\n"
-        "QUIT\r\n"), 0 },
-    { IN(HELLO FROM TO "BDAT 5\r\nabcdeBDAT 2 LAST\r\nfgQUIT\r\n"), 0 },
+        "QUIT\r\n"), 0, 0 },
+    { IN(HELLO FROM TO "BDAT 5\r\nabcdeBDAT 2 LAST\r\nfgQUIT\r\n"), 0, 0 },
     { IN(HELLO FROM TO "BDAT 5\r\nabcdeRSET\r\nBDAT 2 LAST\r\nfgQUIT\r\n"),
-        1 },
+        1, 0 },
     { IN("PING\r\nanne\r\nEHLO push\r\nNOOP two\r\nMAIL FROM:<a@b> X=1 Y\r\n"
         "RCPT TO:<b@c> X=1\r\nRCPT TO:<refused@c>\r\nDATA\r\nno\nbare\r\n.\r\n"
-        "QUIT\r\n"), 0 },
-    { IN(HELLO FROM TO "BDAT 3\r\nabcBDAT 3\r\nQUIT\r\n"), 1 }
+        "QUIT\r\n"), 0, 0 },
+    { IN(HELLO FROM TO "BDAT 3\r\nabcBDAT 3\r\nQUIT\r\n"), 1, 0 },
+    { IN("LHLO c.test\r\n" FROM TO "RCPT TO:<c@x.test>\r\nDATA\r\nhello\r\n"
+        ".\r\n" FROM TO TO TO "BDAT 2\r\n\r\nBDAT 1 LAST\r\n\n" FROM TO
+        "DATA\r\n.\r\nQUIT\r\n"), 0, 1 }
 };
 
 #define DIALOGUES (sizeof(dialogues) / sizeof(dialogues[0]))
@@ -41,6 +45,8 @@ static const conversation_answer answers[] = {
     { POSTERN_ASK_NOOP, "two", "250 one\ntwo", push },
     { POSTERN_ASK_PARAMETER, NULL, "250 yes", NULL },
     { POSTERN_ASK_RCPT, "refused@c", "550 no", NULL },
+    { POSTERN_ASK_MESSAGE, NULL, "250 here it is", NULL },
+    { POSTERN_ASK_VERDICT, "c@x.test", "452 disk full", NULL },
     { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
 };
 
@@ -60,6 +66,7 @@ static void set_up(conversation *talk, size_t i)
     talk->careless = 1;
     talk->answers = dialogues[i].streaming ? refusals : answers;
     talk->options.streaming = dialogues[i].streaming;
+    talk->options.lmtp = dialogues[i].lmtp;
     talk->options.envelopes = 1;
     talk->options.trace = (int)i & 1;
     talk->options.chunking = 1;

@@ -45,6 +45,7 @@ static void set_up(conversation *talk, const transcript_case *dialogue)
     options->tls = (int)transcript_number(dialogue, "tls", 0);
     options->require_starttls = (int)transcript_number(dialogue,
         "require_starttls", 0);
+    options->lmtp = (int)transcript_number(dialogue, "lmtp", 0);
     talk->smtps = (int)transcript_number(dialogue, "smtps", 0);
     talk->tls_fails = (int)transcript_number(dialogue, "tls_fails", 0);
     options->decode_data = (int)transcript_number(dialogue, "decode_data", 0);

@@ -8,8 +8,8 @@
 static const char *const names[] = {
     "NOTHING", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "AUTH_KEYS",
     "AUTH", "MAIL", "RCPT", "PARAMETER",
-    "BEGIN", "BYTES", "MESSAGE", "RSET", "NOOP", "VRFY", "QUIT", "COMMAND",
-    "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
+    "BEGIN", "BYTES", "MESSAGE", "VERDICT", "RSET", "NOOP", "VRFY", "QUIT",
+    "COMMAND", "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
 };
 
 typedef char watch_has_all_names[sizeof(names) / sizeof(names[0])
@@ -80,6 +80,13 @@ static void watch_order(conversation *talk, const postern_question *question)
         /* Whatever the answer to MESSAGE is, ABORTED does not follow. */
         if (question->ask != POSTERN_ASK_MESSAGE_BYTES)
             talk->begun = 0;
+        talk->verdicts = 0;
+        break;
+    case POSTERN_ASK_VERDICT:
+        if (talk->begun || question->index != talk->verdicts++)
+            conversation_break(talk, "VERDICT out of order", "");
+        if ((envelope == NULL) != (question->recipient == NULL))
+            conversation_break(talk, "VERDICT on whom?", "");
         break;
     default:
         break;

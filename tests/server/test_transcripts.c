@@ -264,6 +264,8 @@ static void play(const transcript_case *dialogue, const weather *w,
     set_options(&f.options, dialogue);
     if (w->again != 0)
         f.options.timeout = 0;
+    if (transcript_number(dialogue, "lmtp", 0) != 0)
+        f.flags = POSTERN_LISTEN_LMTP;
     scripted = scripted_hook_find(dialogue->hook);
     set_hooks(&f.handler);
     if (stream)
