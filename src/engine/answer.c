@@ -70,7 +70,7 @@ int postern_engine_expect_line(postern_engine *engine, size_t limit)
         && engine->asked != POSTERN_ASK_LINE)
         return POSTERN_E_INVALID_HERE;
     if (limit > 0xFFFF)
-        return POSTERN_E_INVALID;
+        return POSTERN_E_INVALID_LIMIT;
     engine->line_limit = (unsigned short)limit;
     engine->line_expected = 1;
     return 0;

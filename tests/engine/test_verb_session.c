@@ -358,7 +358,7 @@ static void expect_wrong(conversation *talk, const postern_question *question)
 {
     (void)question;
     ASSERT_NUMBER(postern_engine_expect_line(talk->engine, 0x10000),
-        POSTERN_E_INVALID);
+        POSTERN_E_INVALID_LIMIT);
 }
 
 static void test_a_line_may_be_longer_than_a_command(void)
