@@ -188,6 +188,10 @@ typedef struct postern_options {
                                    POSTERN_NEWLINE_ACCEPT */
     int chunking;               /* RFC 3030: announce CHUNKING, allow BDAT.
                                    0 */
+    int dsn;                    /* RFC 3461: announce DSN, take RET, ENVID,
+                                   NOTIFY and ORCPT.  Who sets this sends the
+                                   notifications, or relays what it was told
+                                   (postern_mail.h decodes it).  0 */
     const char *no_ehlo;        /* keywords that EHLO does not list, such as
                                    "SIZE,8BITMIME"; their commands and
                                    parameters are refused.  One that is unknown

@@ -104,7 +104,8 @@ const char *postern_version(void);
         "auth nor auth_keys") \
     X(INVALID_SALT, -134, "salt: 1 to 64 octets") \
     X(INVALID_AUTH_DELAY, -135, \
-        "auth_failure_delay: more than half of an unsigned long")
+        "auth_failure_delay: more than half of an unsigned long") \
+    X(INVALID_XTEXT, -136, "the value is not encoded as it has to be")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

@@ -74,6 +74,7 @@ typedef struct postern_engine_options {
     int strict_addresses;
     int bare_newline;
     int chunking;
+    int dsn;
     const char *no_ehlo;
     int auth_required;
     int auth_require_tls;

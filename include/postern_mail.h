@@ -61,6 +61,40 @@ typedef struct postern_parameter {
     const char *value;          /* as sent, or NULL: there was no "=" */
 } postern_parameter;
 
+/* The value of the parameter with this name, in upper case: NULL when it is not
+   in the list, "" when it has no value. */
+const char *postern_parameter_find(const postern_parameter *list,
+    const char *name);
+
+/*
+ * The values of DSN (RFC 3461), which the engine has checked where the option
+ * `dsn` is set: RET is FULL or HDRS in any case, ENVID is xtext, NOTIFY has
+ * flags, ORCPT has a type, ";" and an address.
+ *
+ * _decode copies what the value says, NUL-terminated, without control
+ * characters: 0; INVALID: it is not encoded as it has to be (or NULL); NOMEM:
+ * it does not fit.  Then the text is "".  strlen(value) + 1 octets are enough.
+ */
+
+/* xtext (RFC 3461 4), as ENVID and AUTH are; UTF-8 comes out of it. */
+int postern_xtext_decode(char *text, size_t size, const char *xtext);
+
+/* The address of an ORCPT such as "rfc822;b+2Bc@x.example" (RFC 3461 4.2), or
+   "utf-8;\x{E4}@x.example" (RFC 6533 3), where UTF-8 comes out of it. */
+int postern_orcpt_decode(char *text, size_t size, const char *orcpt);
+
+/* When the sender is to be told (RFC 3461 4.1). */
+enum postern_notify {
+    POSTERN_NOTIFY_SUCCESS = 1,
+    POSTERN_NOTIFY_FAILURE = 2,
+    POSTERN_NOTIFY_DELAY = 4,
+    POSTERN_NOTIFY_NEVER = 8        /* alone */
+};
+
+/* The flags of a NOTIFY such as "SUCCESS,DELAY", added up; 0: it is not one
+   (or NULL: the sender leaves it to you, RFC 3461 4.1 says when he is told). */
+unsigned postern_notify_flags(const char *value);
+
 /* Why a session has ended, or a message that had begun was not completed. */
 enum postern_reason {
     POSTERN_REASON_QUIT = 1,    /* the client said QUIT */

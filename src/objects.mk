@@ -22,6 +22,7 @@ SMTP = \
 	src/smtp/command$O \
 	src/smtp/command_plain$O \
 	src/smtp/data$O \
+	src/smtp/dsn$O \
 	src/smtp/header$O \
 	src/smtp/mailbox$O \
 	src/smtp/parameter$O \
@@ -31,7 +32,8 @@ SMTP = \
 	src/smtp/path_relaxed$O \
 	src/smtp/path_scan$O \
 	src/smtp/path_strict$O \
-	src/smtp/reply$O
+	src/smtp/reply$O \
+	src/smtp/xtext$O
 
 SASL = \
 	src/sasl/cram$O \

@@ -44,6 +44,8 @@
     X(smtp_reply) \
     X(smtp_data) \
     X(smtp_header) \
+    X(smtp_dsn) \
+    X(smtp_xtext) \
     X(smtp_mailbox) \
     X(smtp_path) \
     X(smtp_path_domain) \

@@ -9,6 +9,7 @@ void pst_cli_settings_init(pst_cli_settings *settings)
     postern_options_init(&settings->options);
     /* what a test server can do well: its handlers take any content */
     settings->options.chunking = 1;
+    settings->options.dsn = 1;
     settings->options.auth_parameter = 1;
 }
 

@@ -129,7 +129,7 @@ static unsigned extra_length(const postern_engine *engine,
         return PST_AUTH_LINE - 2
             - engine->rules->options.command_size_limit;
     return (verb->flags & PST_VERB_GROWS) == 0 ? 0
-        : pst_parameters_length(engine);
+        : pst_parameters_length(engine, verb);
 }
 
 static int is_too_long(const postern_engine *engine, const pst_verb *verb,
@@ -333,6 +333,17 @@ static void asked_line(postern_engine *engine, pst_work *work, size_t length)
     }
 }
 
+/* Behind a line that is longer than others there may be too little room for
+   its path and its parameters; 0: no memory for more. */
+static int make_room(postern_engine *engine, size_t length)
+{
+    size_t needed = length + PST_PARAMETERS_SIZE, room;
+
+    (void)pst_work_rest(engine, &room);
+    return room >= needed
+        || pst_work_widen(engine, engine->work->tail + needed);
+}
+
 /* The line is there: it is acted upon. */
 static void act(postern_engine *engine)
 {
@@ -345,8 +356,11 @@ static void act(postern_engine *engine)
     work->tail = PST_WORK_ALIGNED(offsetof(pst_work, text) + length + 1);
     if (engine->mode == PST_MODE_LINE)
         asked_line(engine, work, length);
+    else if (length > engine->rules->options.command_size_limit + 2
+        && !make_room(engine, length))
+        pst_engine_out_of_memory(engine);
     else
-        command_line(engine, work, length);
+        command_line(engine, engine->work, length);
 }
 
 int pst_input_step(postern_engine *engine)

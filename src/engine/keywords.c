@@ -118,26 +118,47 @@ static int put(postern_keywords *keywords, size_t place, const char *line)
     return 1;
 }
 
-void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    const postern_rules *rules, const char *certificate, unsigned off)
+static void make_list(postern_keywords *keywords,
+    const postern_rules *rules, const char *certificate)
 {
     size_t i;
 
-    keywords->text = text;
-    keywords->used = 0;
-    keywords->size = size;
-    keywords->off = off;
     for (i = 0; i < ROWS; i++) {
         char line[120];
         pst_text words;
 
-        if ((rows[i].bit & off) != 0)
+        if ((rows[i].bit & keywords->off) != 0)
             continue;
         pst_text_init(&words, line, sizeof(line));
         pst_text_string(&words, rows[i].name);
         if (rows[i].value(&words, rules, certificate))
             (void)put(keywords, keywords->used, line);
     }
+}
+
+/* What is the same for most sessions is made once. */
+void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
+    postern_rules *rules, const char *certificate, unsigned off)
+{
+    pst_made_list *made = &rules->made[(off & PST_KEYWORD_STARTTLS) != 0];
+
+    keywords->text = text;
+    keywords->used = 0;
+    keywords->size = size;
+    keywords->off = off;
+    if (certificate == NULL && made->used > 0 && made->off == off
+        && made->used <= size) {
+        memcpy(text, made->text, made->used);
+        keywords->used = made->used;
+        return;
+    }
+    make_list(keywords, rules, certificate);
+    if (certificate != NULL || keywords->used > sizeof(made->text)
+        || size < sizeof(made->text))
+        return;
+    memcpy(made->text, text, keywords->used);
+    made->used = keywords->used;
+    made->off = off;
 }
 
 const char *postern_keywords_next(const postern_keywords *keywords,

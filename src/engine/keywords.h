@@ -23,6 +23,7 @@
         /* RFC 4954 */ \
     X(PIPELINING, 0, 0, no_value)           /* RFC 2920 */ \
     X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
+    X(DSN, !options->dsn, 0, no_value)      /* RFC 3461 */ \
     X(HELP, 0, 0, no_value)
 
 #define PST_KEYWORD_PLACE(keyword, off, needs, value) \
@@ -58,9 +59,9 @@ unsigned pst_keywords_unset(const postern_engine_options *options);
 /* The bits, and those of keywords that need one of them. */
 unsigned pst_keywords_with_needs(unsigned off);
 
-/* Starts a list of all rows but those of the mask; 200 octets are enough.
+/* Starts a list of all rows but those of the mask; 400 octets are enough.
    `certificate` is whose the client's is, or NULL. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    const postern_rules *rules, const char *certificate, unsigned off);
+    postern_rules *rules, const char *certificate, unsigned off);
 
 #endif

@@ -8,8 +8,13 @@
 #include "base/utf8.h"
 #include "parameters.h"
 #include "smtp/parameter.h"
+#include "smtp/xtext.h"
 
 #define SMTPUTF8_ARGUMENT "501 Error: SMTPUTF8 takes no arguments"
+
+/* RFC 3461 4.2 and 4.4: as they are sent. */
+#define LONGEST_ORCPT 500
+#define LONGEST_ENVID 100
 
 int pst_parameters_read(postern_engine *engine, const pst_verb *verb,
     char *rest)
@@ -34,90 +39,108 @@ int pst_parameters_read(postern_engine *engine, const pst_verb *verb,
 
 /* ---- the known ones ---------------------------------------------------- */
 
-static int refuse(postern_engine *engine, const char *text)
-{
-    pst_engine_refuse(engine, text);
-    return 0;
-}
+/* What is said in place of it: "501 Syntax: ..." of the verb. */
+static const char syntax[] = "501";
 
 /* RFC 6152 2. */
-static int check_body(postern_engine *engine, const pst_verb *verb,
-    const char *value)
+static const char *check_body(const postern_engine *engine, const char *value)
 {
-    (void)verb;
-    if (pst_ascii_compare(value, "7BIT") == 0
-        || pst_ascii_compare(value, "8BITMIME") == 0)
-        return 1;
-    return refuse(engine, "501 Error: BODY can only be one of 7BIT, 8BITMIME");
+    (void)engine;
+    return pst_ascii_compare(value, "7BIT") == 0
+        || pst_ascii_compare(value, "8BITMIME") == 0 ? NULL
+        : "501 Error: BODY can only be one of 7BIT, 8BITMIME";
 }
 
 /* RFC 6531 3.4. */
-static int check_smtputf8(postern_engine *engine, const pst_verb *verb,
+static const char *check_smtputf8(const postern_engine *engine,
     const char *value)
 {
-    (void)verb;
-    return *value == '\0' || refuse(engine, SMTPUTF8_ARGUMENT);
+    (void)engine;
+    return *value == '\0' ? NULL : SMTPUTF8_ARGUMENT;
 }
 
 /* RFC 1870 6.1. */
-static int check_size(postern_engine *engine, const pst_verb *verb,
-    const char *value)
+static const char *check_size(const postern_engine *engine, const char *value)
 {
     unsigned long limit = engine->rules->options.data_size_limit, size;
 
-    if (!pst_ascii_number(value, ULONG_MAX, &size)) {
-        pst_verb_syntax(engine, verb, 501);
-        return 0;
-    }
-    if (limit == 0 || size <= limit)
-        return 1;
-    pst_engine_say(engine,
-        "552 Error: message size exceeds fixed maximum message size");
-    return 0;
-}
-
-/* RFC 3461 4: what prints but "+" and "=", or "+" and two digits. */
-static int is_xtext(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text < '!' || *text > '~' || *text == '=')
-            return 0;
-        if (*text != '+')
-            continue;
-        if (strspn(text + 1, "0123456789ABCDEF") < 2)
-            return 0;
-        text += 2;
-    }
-    return 1;
+    if (!pst_ascii_number(value, ULONG_MAX, &size))
+        return syntax;
+    return limit == 0 || size <= limit ? NULL
+        : "552 Error: message size exceeds fixed maximum message size";
 }
 
 /* RFC 4954 5: who first sent the message, or "<>".  It is shown to the hook
    `mail`, which may trust it or not. */
-static int check_auth(postern_engine *engine, const pst_verb *verb,
+static const char *check_auth(const postern_engine *engine, const char *value)
+{
+    (void)engine;
+    return *value != '\0' && (strcmp(value, "<>") == 0 || pst_xtext_is(value))
+        ? NULL : syntax;
+}
+
+/* RFC 3461 4.3. */
+static const char *check_ret(const postern_engine *engine, const char *value)
+{
+    (void)engine;
+    return pst_ascii_compare(value, "FULL") == 0
+        || pst_ascii_compare(value, "HDRS") == 0 ? NULL
+        : "501 Error: RET can only be one of FULL, HDRS";
+}
+
+/* RFC 3461 4.4: what it says is printing ASCII. */
+static const char *check_envid(const postern_engine *engine, const char *value)
+{
+    char text[LONGEST_ENVID + 1];
+
+    (void)engine;
+    return *value != '\0' && strlen(value) <= LONGEST_ENVID
+        && postern_xtext_decode(text, sizeof(text), value) == 0
+        && pst_ascii_is_text(text, ' ') ? NULL
+        : "501 Error: ENVID is no xtext of at most 100 octets";
+}
+
+/* RFC 3461 4.1. */
+static const char *check_notify(const postern_engine *engine,
     const char *value)
 {
-    if (*value != '\0' && (strcmp(value, "<>") == 0 || is_xtext(value)))
-        return 1;
-    pst_verb_syntax(engine, verb, 501);
-    return 0;
+    (void)engine;
+    return postern_notify_flags(value) != 0 ? NULL
+        : "501 Error: NOTIFY is NEVER, or some of SUCCESS, FAILURE, DELAY";
+}
+
+/* RFC 3461 4.2, RFC 6533 3. */
+static const char *check_orcpt(const postern_engine *engine, const char *value)
+{
+    char text[LONGEST_ORCPT + 1];
+
+    (void)engine;
+    return strlen(value) <= LONGEST_ORCPT
+        && postern_orcpt_decode(text, sizeof(text), value) == 0 ? NULL
+        : "501 Error: ORCPT is no type, ';' and address of at most 500 octets";
 }
 
 /* In the order in which they are checked. */
 static const struct row {
-    const char *name;
     char verb;              /* the initial of MAIL or RCPT */
-    unsigned short length;  /* what it adds to a line */
+    const char *name;
     unsigned keyword;       /* it is known while this is on */
-    int (*check)(postern_engine *engine, const pst_verb *verb,
-        const char *value);
+    unsigned short length;  /* what it adds to the longest line of the verb */
+    const char *(*check)(const postern_engine *engine, const char *value);
+                            /* what is said when it is wrong, or NULL */
 } known[] = {
-    { "BODY", 'M', 0, PST_KEYWORD_8BITMIME, check_body },
+    { 'M', "BODY", PST_KEYWORD_8BITMIME, 0, check_body },
     /* RFC 6531 3.4 (7) */
-    { "SMTPUTF8", 'M', 10, PST_KEYWORD_SMTPUTF8, check_smtputf8 },
+    { 'M', "SMTPUTF8", PST_KEYWORD_SMTPUTF8, 10, check_smtputf8 },
     /* RFC 1870 6 (8) */
-    { "SIZE", 'M', 26, PST_KEYWORD_SIZE, check_size },
+    { 'M', "SIZE", PST_KEYWORD_SIZE, 26, check_size },
     /* RFC 4954 3 (6) */
-    { "AUTH", 'M', 500, PST_KEYWORD_AUTH, check_auth }
+    { 'M', "AUTH", PST_KEYWORD_AUTH, 500, check_auth },
+    /* RFC 3461 3: 100 octets for both, and 500 for both of RCPT */
+    { 'M', "RET", PST_KEYWORD_DSN, 0, check_ret },
+    { 'M', "ENVID", PST_KEYWORD_DSN, 100, check_envid },
+    { 'R', "NOTIFY", PST_KEYWORD_DSN, 0, check_notify },
+    { 'R', "ORCPT", PST_KEYWORD_DSN, 500, check_orcpt }
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
@@ -129,21 +152,34 @@ static int is_on(const postern_engine *engine, const struct row *row)
         && engine->rules->options.auth_parameter);
 }
 
-int pst_parameters_check(postern_engine *engine, const pst_verb *verb,
-    const pst_path *path)
+/* Says what is wrong; what is no error of the client is not counted. */
+static void refuse(postern_engine *engine, const pst_verb *verb,
+    const char *text)
+{
+    if (text == syntax)
+        pst_verb_syntax(engine, verb, 501);
+    else if (strncmp(text, "50", 2) == 0)
+        pst_engine_refuse(engine, text);
+    else
+        pst_engine_say(engine, text);
+}
+
+int pst_parameters_check(postern_engine *engine, const pst_verb *verb)
 {
     const postern_parameter *rows = engine->work->rows;
-    const char *value;
     size_t i;
 
-    if (path->utf8 && engine->rules->options.strict_addresses
-        && pst_parameter_find(rows, "SMTPUTF8") == NULL)
-        return refuse(engine, "553 5.6.7 Error: SMTPUTF8 was not given");
     for (i = 0; i < KNOWN; i++) {
-        value = pst_parameter_find(rows, known[i].name);
-        if (value != NULL && is_on(engine, &known[i])
-            && !known[i].check(engine, verb, value))
+        const char *value = NULL, *text = NULL;
+
+        if (known[i].verb == verb->name[0] && is_on(engine, &known[i]))
+            value = postern_parameter_find(rows, known[i].name);
+        if (value != NULL)
+            text = known[i].check(engine, value);
+        if (text != NULL) {
+            refuse(engine, verb, text);
             return 0;
+        }
     }
     return 1;
 }
@@ -185,13 +221,15 @@ const char *pst_parameters_refusal(const postern_engine *engine)
 }
 
 /* SIZE without a limit is not announced. */
-unsigned pst_parameters_length(const postern_engine *engine)
+unsigned pst_parameters_length(const postern_engine *engine,
+    const pst_verb *verb)
 {
     unsigned length = 0;
     size_t i;
 
     for (i = 0; i < KNOWN; i++)
-        if (is_on(engine, &known[i]) && (known[i].check != check_size
+        if (known[i].verb == verb->name[0] && is_on(engine, &known[i])
+            && (known[i].check != check_size
             || engine->rules->options.data_size_limit != 0))
             length += known[i].length;
     return length;

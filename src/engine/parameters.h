@@ -19,10 +19,9 @@
 int pst_parameters_read(postern_engine *engine, const pst_verb *verb,
     char *rest);
 
-/* Checks the known ones of MAIL that are switched on, and whether the path
-   needs one; 0: it was refused. */
-int pst_parameters_check(postern_engine *engine, const pst_verb *verb,
-    const pst_path *path);
+/* Checks the known ones of the verb that are switched on; 0: one was
+   refused. */
+int pst_parameters_check(postern_engine *engine, const pst_verb *verb);
 
 /* Goes on to the next one that is not known or switched off; 0: there is none
    any more. */
@@ -31,7 +30,8 @@ int pst_parameters_find_unknown(postern_engine *engine);
 /* What is said when nobody knows that one. */
 const char *pst_parameters_refusal(const postern_engine *engine);
 
-/* What the announced ones add to the longest line of MAIL. */
-unsigned pst_parameters_length(const postern_engine *engine);
+/* What those that are switched on add to the longest line of the verb. */
+unsigned pst_parameters_length(const postern_engine *engine,
+    const pst_verb *verb);
 
 #endif

@@ -8,6 +8,13 @@
 #include "sasl/sasl.h"
 #include "verb.h"
 
+/* A list of EHLO that was made already. */
+typedef struct pst_made_list {
+    char text[400];
+    size_t used;            /* 0: none was made */
+    unsigned off;           /* the keywords that it leaves out */
+} pst_made_list;
+
 struct postern_rules {
     pst_memory memory;
     pst_shelf shelf;
@@ -20,6 +27,7 @@ struct postern_rules {
     unsigned path_flags;                /* of smtp/path.h */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
     pst_sasl_ground ground;             /* of exchanges of AUTH */
+    pst_made_list made[2];              /* for sessions in TLS, and others */
 };
 
 /* Of the first two letters of a verb. */

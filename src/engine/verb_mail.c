@@ -101,8 +101,12 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         && !pst_parameters_read(engine, verb,
             argument + (path.rest - argument)))
         return;
-    if ((engine->work->count > 0 || path.utf8)
-        && !pst_parameters_check(engine, verb, &path))
+    if (path.utf8 && engine->rules->options.strict_addresses
+        && postern_parameter_find(engine->work->rows, "SMTPUTF8") == NULL) {
+        pst_engine_refuse(engine, "553 5.6.7 Error: SMTPUTF8 was not given");
+        return;
+    }
+    if (engine->work->count > 0 && !pst_parameters_check(engine, verb))
         return;
     engine->envelope = pst_envelope_new(&engine->rules->shelf);
     if (engine->envelope == NULL)
@@ -128,7 +132,7 @@ void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
         return;
     }
     envelope->smtp_utf8 = work->count > 0
-        && pst_parameter_find(work->rows, "SMTPUTF8") != NULL;
+        && postern_parameter_find(work->rows, "SMTPUTF8") != NULL;
     pst_engine_say_or_ok(engine, text);
 }
 
@@ -166,6 +170,8 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
     if (*path.rest != '\0'
         && !pst_parameters_read(engine, verb,
             argument + (path.rest - argument)))
+        return;
+    if (engine->work->count > 0 && !pst_parameters_check(engine, verb))
         return;
     if (limit != 0 && engine->envelope->rcpt_count >= limit)
         too_many(engine);

@@ -31,7 +31,7 @@ static int cut_name(char *name, char **value)
     return 1;
 }
 
-const char *pst_parameter_find(const postern_parameter *rows,
+const char *postern_parameter_find(const postern_parameter *rows,
     const char *name)
 {
     for (; rows->name != NULL; rows++)
@@ -55,7 +55,7 @@ enum pst_parameter_result pst_parameter_parse(char *text,
         text[length] = '\0';
         if (!cut_name(text, &value))
             return PST_PARAMETER_SYNTAX;
-        if (pst_parameter_find(rows, text) != NULL)
+        if (postern_parameter_find(rows, text) != NULL)
             return PST_PARAMETER_TWICE;
         if (n == most)
             return PST_PARAMETER_MANY;

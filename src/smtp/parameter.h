@@ -21,8 +21,4 @@ enum pst_parameter_result pst_parameter_parse(char *text,
 /* The list of none. */
 extern const postern_parameter pst_parameter_none[1];
 
-/* The value of a parameter: NULL when it is not there, "" when it has none. */
-const char *pst_parameter_find(const postern_parameter *rows,
-    const char *name);
-
 #endif

@@ -52,23 +52,23 @@ static void test_options_and_masks_make_the_list(void)
         int auth;
     } rows[] = {
         { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
-            "CHUNKING|HELP|", 0 },
+            "CHUNKING|DSN|HELP|", 0 },
         { PST_KEYWORD_STARTTLS, 0,
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|DSN|HELP|", 0 },
+        { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS | PST_KEYWORD_DSN, 10,
             "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
-        { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS, 10,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
-        { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING, 10,
+        { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING | PST_KEYWORD_DSN, 10,
             "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|", 0 },
         { PST_KEYWORD_SIZE, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH OAUTHBEARER "
-            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|HELP|", 1 },
-        { 255, 10, "", 1 }
+            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|DSN|HELP|", 1 },
+        { ~0U, 10, "", 1 }
     };
     size_t i;
 
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         postern_rules rules;
         postern_keywords list;
-        char text[200], joined[200];
+        char text[400], joined[400];
 
         memset(&rules, 0, sizeof(rules));
         postern_engine_options_init(&rules.options);
@@ -87,8 +87,9 @@ static void test_options_leave_some_unset(void)
 
     postern_engine_options_init(&options);
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH);
-    options.auth = 1;
+        | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH
+        | PST_KEYWORD_DSN);
+    options.auth = options.dsn = 1;
     options.enable_smtputf8 = options.chunking = options.decode_data = 1;
     options.tls = 1;
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
@@ -111,8 +112,7 @@ static void test_lines_are_added_and_removed(void)
 
     postern_engine_options_init(&rules.options);
     pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
-        PST_KEYWORD_SMTPUTF8 | PST_KEYWORD_AUTH | PST_KEYWORD_CHUNKING | PST_KEYWORD_PIPELINING
-        | PST_KEYWORD_STARTTLS);
+        ~(0U | PST_KEYWORD_SIZE | PST_KEYWORD_8BITMIME | PST_KEYWORD_HELP));
     ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
     join(&list, joined);
     ASSERT_TEXT(joined, "SIZE 33554432|8BITMIME|XFOO a b|HELP|");
@@ -137,6 +137,40 @@ static void test_lines_are_added_and_removed(void)
     ASSERT_NUMBER(postern_keywords_add(&list, ""), POSTERN_E_NOMEM);
 }
 
+/* A list that was made is copied; what becomes of the copy is its own. */
+static void test_a_list_is_made_once(void)
+{
+    static postern_rules rules;
+    unsigned off = ~(0U | PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS);
+    int i;
+
+    postern_engine_options_init(&rules.options);
+    for (i = 0; i < 3; i++) {
+        postern_keywords list;
+        char text[400], joined[400];
+
+        pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
+            off | PST_KEYWORD_STARTTLS);
+        join(&list, joined);
+        ASSERT_TEXT(joined, "SIZE 33554432|");
+        ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 0);
+        pst_keywords_list(&list, text, sizeof(text), &rules, NULL, off);
+        join(&list, joined);
+        ASSERT_TEXT(joined, "SIZE 33554432|STARTTLS|");
+        ASSERT_NUMBER(postern_keywords_add(&list, "XFOO"), 0);
+        pst_keywords_list(&list, text, 14, &rules, NULL, off);
+        join(&list, joined);
+        ASSERT_TEXT(joined, "SIZE 33554432|");
+        pst_keywords_list(&list, text, sizeof(text), &rules, "c", off);
+        join(&list, joined);
+        ASSERT_TEXT(joined, "SIZE 33554432|STARTTLS|");
+        pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
+            off & ~(0U | PST_KEYWORD_HELP));
+        join(&list, joined);
+        ASSERT_TEXT(joined, "SIZE 33554432|STARTTLS|HELP|");
+    }
+}
+
 void suite_engine_keywords(void)
 {
     SUITE("engine/keywords");
@@ -145,4 +179,5 @@ void suite_engine_keywords(void)
     TEST(test_options_leave_some_unset);
     TEST(test_some_need_others);
     TEST(test_lines_are_added_and_removed);
+    TEST(test_a_list_is_made_once);
 }

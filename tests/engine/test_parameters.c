@@ -40,6 +40,110 @@ static void test_what_is_off_is_asked_about(void)
     CHECK(hidden, eight_bits_hidden);
 }
 
+static void with_dsn(conversation *model)
+{
+    model->options.dsn = 1;
+}
+
+static void dsn_with_utf8(conversation *model)
+{
+    with_dsn(model);
+    model->options.enable_smtputf8 = 1;
+}
+
+/* P5 of the catalogue. */
+static void test_dsn_is_checked(void)
+{
+    static const catalogue_row rows[] = {
+        { "all four", IN(HELLO "MAIL FROM:<a@b> RET=hdrs ENVID=QQ+2B1\r\n"
+            "RCPT TO:<b@c> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;b+2Bx@c\r\n"),
+            "220 250 250 250", "CONNECTED EHLO MAIL RCPT", "250-DSN\r\n",
+            NULL, NULL },
+        { "RET", IN(HELLO "MAIL FROM:<a@b> RET=BODY\r\n"
+            "MAIL FROM:<a@b> RET\r\nMAIL FROM:<a@b> RET=FULL,HDRS\r\n"
+            "MAIL FROM:<a@b> RET=FULL RET=FULL\r\n"
+            "MAIL FROM:<a@b> RET=Full\r\n"),
+            "220 250 501 501 501 501 250", "CONNECTED EHLO MAIL",
+            "501 Error: RET can only be one of FULL, HDRS\r\n", NULL, NULL },
+        { "ENVID", IN(HELLO "MAIL FROM:<a@b> ENVID\r\n"
+            "MAIL FROM:<a@b> ENVID=a=b\r\nMAIL FROM:<a@b> ENVID=+0A\r\n"
+            "MAIL FROM:<a@b> ENVID=+C3+A4\r\nMAIL FROM:<a@b> ENVID=+2g\r\n"
+            "MAIL FROM:<a@b> ENVID=a+20b\r\n"),
+            "220 250 501 501 501 501 501 250", "CONNECTED EHLO MAIL",
+            "501 Error: ENVID is no xtext of at most 100 octets\r\n", NULL,
+            NULL },
+        { "NOTIFY", IN(HELLO FROM "RCPT TO:<b@c> NOTIFY=NEVER,SUCCESS\r\n"
+            "RCPT TO:<b@c> NOTIFY\r\nRCPT TO:<b@c> NOTIFY=OFTEN\r\n"
+            "RCPT TO:<b@c> NOTIFY=never\r\n"),
+            "220 250 250 501 501 501 250", "CONNECTED EHLO MAIL RCPT",
+            "501 Error: NOTIFY is NEVER, or some of SUCCESS, FAILURE, DELAY"
+            "\r\n", NULL, NULL },
+        { "ORCPT", IN(HELLO FROM "RCPT TO:<b@c> ORCPT=b@c\r\n"
+            "RCPT TO:<b@c> ORCPT\r\nRCPT TO:<b@c> ORCPT=rfc822;a+b\r\n"
+            "RCPT TO:<b@c> ORCPT=rfc822;+00\r\n"
+            "RCPT TO:<b@c> ORCPT=utf-8;\\x{E4}@c\r\n"),
+            "220 250 250 501 501 501 501 250", "CONNECTED EHLO MAIL RCPT",
+            "501 Error: ORCPT is no type, ';' and address of at most 500 "
+            "octets\r\n", NULL, NULL },
+        { "each to its verb", IN(HELLO "MAIL FROM:<a@b> NOTIFY=NEVER\r\n"
+            "MAIL FROM:<a@b> ORCPT=rfc822;b@c\r\n" FROM
+            "RCPT TO:<b@c> RET=FULL\r\nRCPT TO:<b@c> ENVID=1\r\n"),
+            "220 250 555 555 250 555 555", "CONNECTED EHLO PARAMETER "
+            "PARAMETER MAIL PARAMETER PARAMETER", NULL, NULL, NULL },
+        { "none after HELO", IN("HELO c.test\r\n"
+            "MAIL FROM:<a@b> RET=FULL\r\n"), "220 250 501", NULL, NULL, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row utf8[] = {
+        { "UTF-8 in ORCPT", IN(HELLO "MAIL FROM:<a@b> SMTPUTF8\r\n"
+            "RCPT TO:<b@c> ORCPT=utf-8;\303\244@c\r\n"
+            "RCPT TO:<b@c> ORCPT=rfc822;\303\244@c\r\n"),
+            "220 250 250 250 501", "CONNECTED EHLO MAIL RCPT", NULL, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, with_dsn);
+    CHECK(utf8, dsn_with_utf8);
+}
+
+/* One octet more than an ENVID and an ORCPT may have. */
+static void test_envid_and_orcpt_have_a_longest(void)
+{
+    static const struct {
+        const char *before;
+        unsigned most;
+        const char *codes[2];
+    } rows[] = {
+        { HELLO "MAIL FROM:<a@b> ENVID=", 100,
+            { "220 250 250", "220 250 501" } },
+        { HELLO FROM "RCPT TO:<b@c> ORCPT=rfc822;", 493,
+            { "220 250 250 250", "220 250 250 501" } }
+    };
+    size_t i;
+    unsigned over, j;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        for (over = 0; over < 2; over++) {
+            catalogue_row row[2];
+            blob line;
+
+            memset(row, 0, sizeof(row));
+            memset(&line, 0, sizeof(line));
+            blob_text(&line, rows[i].before);
+            for (j = 0; j < rows[i].most + over; j++)
+                blob_text(&line, "x");
+            blob_text(&line, "\r\n");
+            row[0].name = rows[i].before;
+            row[0].octets = blob_string(&line);
+            row[0].length = line.length;
+            row[0].codes = rows[i].codes[over];
+            CHECK(row, with_dsn);
+            blob_free(&line);
+        }
+}
+
 /* Those of MAIL are none of RCPT. */
 static void test_rcpt_knows_none(void)
 {
@@ -59,5 +163,7 @@ void suite_engine_parameters(void)
 {
     SUITE("engine/parameters");
     TEST(test_what_is_off_is_asked_about);
+    TEST(test_dsn_is_checked);
+    TEST(test_envid_and_orcpt_have_a_longest);
     TEST(test_rcpt_knows_none);
 }

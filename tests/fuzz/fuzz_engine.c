@@ -90,6 +90,7 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.auth_require_tls = data[7] >> 3 & 1;
     model->options.auth_parameter = data[7] >> 4 & 1;
     model->options.auth_failure_limit = data[7] & 32 ? 1 : 0;
+    model->options.dsn = data[7] >> 6 & 1;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
     model->careless = 1;

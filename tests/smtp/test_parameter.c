@@ -66,10 +66,10 @@ static void test_one_is_found_by_its_name(void)
         { "A", NULL }, { "AB", "1" }, { NULL, NULL }
     };
 
-    ASSERT_TEXT(pst_parameter_find(rows, "A"), "");
-    ASSERT_TEXT(pst_parameter_find(rows, "AB"), "1");
-    CU_ASSERT(pst_parameter_find(rows, "B") == NULL);
-    CU_ASSERT(pst_parameter_find(rows + 2, "A") == NULL);
+    ASSERT_TEXT(postern_parameter_find(rows, "A"), "");
+    ASSERT_TEXT(postern_parameter_find(rows, "AB"), "1");
+    CU_ASSERT(postern_parameter_find(rows, "B") == NULL);
+    CU_ASSERT(postern_parameter_find(rows + 2, "A") == NULL);
 }
 
 void suite_smtp_parameter(void)
