@@ -9,7 +9,7 @@
 #include "base/size.h"
 #include "base/text.h"
 #include "keywords.h"
-#include "options.h"
+#include "option_list.h"
 #include "rules.h"
 #include "smtp/path.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/moment.h"
 #include "base/size.h"
-#include "engine/options.h"
+#include "engine/option_list.h"
 #include "hooks.h"
 #include "postern_net.h"
 #include "server.h"

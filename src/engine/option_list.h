@@ -1,9 +1,9 @@
 /*
- * options.h - the options that a server and an engine have in common, with
+ * option_list.h - the options that a server and an engine have in common, with
  * their defaults: X(member, default).
  */
-#ifndef PST_ENGINE_OPTIONS_H
-#define PST_ENGINE_OPTIONS_H
+#ifndef PST_ENGINE_OPTION_LIST_H
+#define PST_ENGINE_OPTION_LIST_H
 
 #define PST_OPTIONS(X) \
     X(data_size_limit, 33554432UL) \
