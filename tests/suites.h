@@ -114,6 +114,7 @@
     X(server_transcripts) \
     X(server_answer) \
     X(server_auth) \
+    X(server_lmtp) \
     X(server_content) \
     X(cli_output) \
     X(cli_portfile) \

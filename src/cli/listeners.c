@@ -57,14 +57,15 @@ static int listen_on_all(postern_server *server,
 int pst_cli_listeners_open(postern_server *server,
     const pst_cli_settings *settings, const pst_cli_report *report)
 {
-    int status;
+    int flags = settings->lmtp ? POSTERN_LISTEN_LMTP : 0, status;
 
     if (settings->listen.count + settings->smtps.count == 0)
-        return listen_on(server, report, "--listen", ":1025", 0);
-    status = listen_on_all(server, report, "--listen", &settings->listen, 0);
+        return listen_on(server, report, "--listen", ":1025", flags);
+    status = listen_on_all(server, report, "--listen", &settings->listen,
+        flags);
     if (status == PST_CLI_STATUS_GOOD)
         status = listen_on_all(server, report, "--smtps", &settings->smtps,
-            POSTERN_LISTEN_SMTPS);
+            flags | POSTERN_LISTEN_SMTPS);
     return status;
 }
 
@@ -72,6 +73,9 @@ int pst_cli_listeners_open(postern_server *server,
 void pst_cli_listeners_show(const postern_server *server,
     const pst_cli_settings *settings, const pst_cli_report *report)
 {
+    static const char *const protocols[2][2] = {
+        { "smtp", "smtps" }, { "lmtp", "lmtps" }
+    };
     size_t plain = settings->listen.count
         + (settings->listen.count + settings->smtps.count == 0);
     postern_address address;
@@ -82,5 +86,6 @@ void pst_cli_listeners_show(const postern_server *server,
         for (index = 0; postern_server_address(server, listener,
             index, &address); index++)
             pst_cli_report_listening(report, &address,
-                (size_t)listener < plain ? "smtp" : "smtps");
+                protocols[settings->lmtp != 0]
+                [(size_t)listener >= plain]);
 }

@@ -38,6 +38,8 @@ static const pst_cli_option table[] = {
         AT(options.enable_smtputf8), "offer SMTPUTF8", 0 },
     { 0, "decode-data", NULL, NULL, pst_cli_setter_flag,
         AT(options.decode_data), "refuse content that is not text", 0 },
+    { 0, "lmtp", NULL, NULL, pst_cli_setter_flag, AT(lmtp),
+        "speak LMTP in place of SMTP", 0 },
     { 0, "strict-addresses", NULL, NULL, pst_cli_setter_flag,
         AT(options.strict_addresses), "addresses to the letter of RFC 5321",
         0 },
@@ -110,7 +112,6 @@ static const pst_cli_option table[] = {
         "show this", 0 },
 
     { 0, "proxy-protocol", "SECONDS", "", pst_cli_setter_absent, 0, NULL, 0 },
-    { 0, "lmtp", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "json", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "fault", "SPEC", "", pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "seed", "N", "", pst_cli_setter_absent, 0, NULL, 0 },

@@ -227,7 +227,7 @@ PST_CLI_SETTER(absent)
 {
     (void)settings;
     (void)option;
-    /* POSTERN_LMTP=0 asks for what is so anyway */
+    /* POSTERN_JSON=0 asks for what is so anyway */
     return value != NULL && strcmp(value, "0") == 0 ? PST_CLI_SET
         : PST_CLI_ABSENT;
 }

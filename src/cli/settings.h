@@ -27,6 +27,7 @@ typedef struct pst_cli_settings {
     unsigned long wait;         /* milliseconds for them; 0: any */
     const char *port_file;      /* or NULL */
     const char *self_signed_out;    /* or NULL */
+    int lmtp;                   /* all listeners speak LMTP */
     int self_signed;
     int old_tls;
     int auth_any;

@@ -629,6 +629,32 @@ static void test_a_foreign_loop_ends_slow_handshakes(void)
     secure_end(&s);
 }
 
+/* RFC 2033 4.2: the replies do not fit at once. */
+static void test_many_recipients_of_lmtp_have_their_replies(void)
+{
+    const char *said;
+    int i, replies = 0;
+
+    secure_init(&s);
+    s.f.witness.quiet = 1;
+    s.f.flags = POSTERN_LISTEN_LMTP | POSTERN_LISTEN_REQUIRE_TLS;
+    secure_connect(&s);
+    CU_ASSERT(strstr(fixture_say(&s.f, s.client, "LHLO c.test\r\n"),
+        "250-STARTTLS\r\n") != NULL);
+    secure_starttls(&s);
+    CU_ASSERT(secure_run(&s));
+    (void)secure_say(&s, "LHLO c.test\r\nMAIL FROM:<a@x.test>\r\n");
+    for (i = 0; i < 500; i++)
+        (void)secure_say(&s, "RCPT TO:<b@x.test>\r\n");
+    (void)secure_say(&s, "DATA\r\n");
+    witness_plan(&s.f.witness, "verdict",
+        "250 01234567890123456789012345678901234567890123456789");
+    for (said = secure_say(&s, ".\r\n"); *said == '2'; said += 56)
+        replies++;
+    ASSERT_NUMBER(replies, 500);
+    secure_end(&s);
+}
+
 void suite_bearssl_secure(void)
 {
     SUITE("bearssl/secure");
@@ -660,4 +686,5 @@ void suite_bearssl_secure(void)
     TEST(test_the_greeting_may_be_put_off_in_tls);
     TEST(test_a_foreign_loop_does_as_well);
     TEST(test_a_foreign_loop_ends_slow_handshakes);
+    TEST(test_many_recipients_of_lmtp_have_their_replies);
 }

@@ -104,7 +104,11 @@ static void test_a_flag_is_switched_off(void)
     CU_ASSERT(read_arguments("-uv", "--smtputf8=0", "--verbose=3", NULL));
     ASSERT_NUMBER(settings.options.enable_smtputf8, 0);
     ASSERT_NUMBER(settings.verbose, 3);
-    CU_ASSERT(read_arguments("--no-lmtp", "--lmtp=0", NULL));
+    CU_ASSERT(read_arguments("--no-json", "--json=0", NULL));
+    CU_ASSERT(read_arguments("--lmtp", NULL));
+    CU_ASSERT(settings.lmtp);
+    CU_ASSERT(read_arguments("--lmtp", "--no-lmtp", NULL));
+    CU_ASSERT_FALSE(settings.lmtp);
     CU_ASSERT_FALSE(read_arguments("--no-size", NULL));
     CU_ASSERT_FALSE(read_arguments("--no-smtputf8=1", NULL));
     CU_ASSERT_FALSE(read_arguments("--no-", NULL));
@@ -241,7 +245,7 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
 static void test_what_is_not_built_in_says_so(void)
 {
     static const char *const rows[] = {
-        "--proxy-protocol", "--lmtp", "--json", "--fault", "--seed"
+        "--proxy-protocol", "--json", "--fault", "--seed"
     };
     char expected[60];
     size_t i;

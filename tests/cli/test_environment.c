@@ -105,7 +105,7 @@ static void test_an_error_names_the_variable(void)
 {
     static char *wrong[] = { "POSTERN_SMTPUTF8", "maybe", NULL };
     static char *absent[] = { "POSTERN_PROXY_PROTOCOL", "5", NULL };
-    static char *needless[] = { "POSTERN_LMTP", "0", NULL };
+    static char *needless[] = { "POSTERN_JSON", "0", NULL };
 
     CU_ASSERT_FALSE(read_environment(wrong));
     ASSERT_TEXT(settings.error, "POSTERN_SMTPUTF8 maybe: accepted is 1 or 0");

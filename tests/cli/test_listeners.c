@@ -73,6 +73,20 @@ static void test_all_of_a_list_are_listened_on(void)
     end();
 }
 
+static void test_all_of_them_speak_lmtp(void)
+{
+    begin();
+    settings.lmtp = 1;
+    settings.listen.items[0] = "127.0.0.1:24";
+    settings.listen.items[1] = "[::1]:24";
+    settings.listen.count = 2;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    pst_cli_listeners_show(server, &settings, &report);
+    ASSERT_TEXT(said, "postern: listening on 127.0.0.1:24 (lmtp)\n"
+        "postern: listening on [::1]:24 (lmtp)\n");
+    end();
+}
+
 static void test_a_port_in_use_is_named(void)
 {
     begin();
@@ -103,6 +117,7 @@ void suite_cli_listeners(void)
     TEST(test_no_list_is_both_loopback_addresses);
     TEST(test_one_of_them_may_be_missing);
     TEST(test_all_of_a_list_are_listened_on);
+    TEST(test_all_of_them_speak_lmtp);
     TEST(test_a_port_in_use_is_named);
     TEST(test_a_host_that_is_not_there_is_a_wrong_value);
 }

@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 
 import certificate
 import limits
+import lmtp
 import load
 import sample
 import senders
@@ -52,7 +53,7 @@ def checks():
         yield name, program, lambda send=send: deliver(send)
     if certificate.built():
         yield from tls_senders.checks()
-    for room in (load, limits, signals, terminal, troubles):
+    for room in (lmtp, load, limits, signals, terminal, troubles):
         yield from room.CHECKS
 
 

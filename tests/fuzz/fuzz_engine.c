@@ -1,8 +1,8 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and
- * says what there is of TLS, four of verdicts, one of AUTH, then what the client
- * sends.
+ * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, then what
+ * the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +91,7 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.auth_parameter = data[7] >> 4 & 1;
     model->options.auth_failure_limit = data[7] & 32 ? 1 : 0;
     model->options.dsn = data[7] >> 6 & 1;
+    model->options.lmtp = data[7] >> 7;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
     model->careless = 1;

@@ -14,6 +14,7 @@ typedef struct file {
     int closed;
     int envelope;       /* 1: announced */
     int message;        /* 1: begun, 2: judged */
+    size_t verdicts;    /* since then */
 } file;
 
 static witness *of(postern_session *session)
@@ -303,6 +304,7 @@ static const char *message(postern_session *session,
     if (found->message == 0)
         it->begun++;
     found->message = 2;
+    found->verdicts = 0;
     it->messages++;
     if (!it->quiet)
         remember(it, envelope);
@@ -311,6 +313,21 @@ static const char *message(postern_session *session,
     if (it->taken != NULL && it->taken == envelope)
         found->envelope = found->message = 0;
     return says;
+}
+
+static const char *verdict(postern_session *session,
+    postern_envelope *envelope, const postern_recipient *recipient,
+    size_t index)
+{
+    file *found = file_of(session);
+
+    if (index != found->verdicts++)
+        break_promise(of(session), "a verdict out of order");
+    if ((envelope == NULL) != (recipient == NULL)
+        || (envelope != NULL) != (found->message == 2))
+        break_promise(of(session), "a verdict without a message");
+    return ask(session, "verdict", recipient == NULL ? "-"
+        : recipient->address);
 }
 
 static void aborted(postern_session *session, postern_envelope *envelope,
@@ -417,6 +434,7 @@ void witness_init(witness *it, postern_handler *handler)
     handler->message_begin = begin;
     handler->message = message;
     handler->message_aborted = aborted;
+    handler->verdict = verdict;
     handler->rset = rset;
     handler->noop = noop;
     handler->vrfy = vrfy;

@@ -9,8 +9,8 @@
  *
  * A line of `events` is the name of the hook, then what it was given.  The
  * hooks: create, connected, starttls, helo, ehlo, mail, rcpt, parameter,
- * begin, bytes, message, aborted, rset, noop, vrfy, quit, closed, destroy,
- * woken, error, command; and open and shut of an envelope.
+ * begin, bytes, message, verdict, aborted, rset, noop, vrfy, quit, closed,
+ * destroy, woken, error, command; and open and shut of an envelope.
  */
 #ifndef TESTS_SERVER_WITNESS_H
 #define TESTS_SERVER_WITNESS_H
