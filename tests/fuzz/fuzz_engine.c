@@ -1,8 +1,8 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and
- * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, then what
- * the client sends.
+ * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, then
+ * what the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
