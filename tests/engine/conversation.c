@@ -175,7 +175,7 @@ static const char *judge(const postern_credentials *credentials)
         && (credentials->secret == NULL
         || (credentials->secret_length == strlen(PASSWORD)
         && memcmp(credentials->secret, PASSWORD, strlen(PASSWORD)) == 0))
-        ? "250 known" : NULL;
+        ? "235 2.7.0 Authentication successful" : NULL;
 }
 
 static const char *give_keys(const postern_question *question)

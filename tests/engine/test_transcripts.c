@@ -45,6 +45,12 @@ static void set_up(conversation *talk, const transcript_case *dialogue)
     options->tls = (int)transcript_number(dialogue, "tls", 0);
     options->require_starttls = (int)transcript_number(dialogue,
         "require_starttls", 0);
+    options->auth = (int)transcript_number(dialogue, "auth", 0);
+    options->auth_required = (int)transcript_number(dialogue,
+        "auth_required", 0);
+    options->auth_require_tls = (int)transcript_number(dialogue,
+        "auth_require_tls", 1);
+    options->auth_exclude = "XOAUTH2,OAUTHBEARER";     /* as aiosmtpd */
     options->lmtp = (int)transcript_number(dialogue, "lmtp", 0);
     talk->smtps = (int)transcript_number(dialogue, "smtps", 0);
     talk->tls_fails = (int)transcript_number(dialogue, "tls_fails", 0);

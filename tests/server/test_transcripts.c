@@ -64,6 +64,11 @@ static void set_options(postern_options *options,
     options->decode_data = (int)transcript_number(dialogue, "decode_data", 0);
     options->local_part_limit = (unsigned)transcript_number(dialogue,
         "local_part_limit", 0);
+    options->auth_required = (int)transcript_number(dialogue,
+        "auth_required", 0);
+    options->auth_require_tls = (int)transcript_number(dialogue,
+        "auth_require_tls", 1);
+    options->auth_exclude = "XOAUTH2,OAUTHBEARER";     /* as aiosmtpd */
     if (transcript_config(dialogue, "ident", ident, sizeof(ident)))
         options->ident = ident;
     if (transcript_config(dialogue, "hostname", hostname, sizeof(hostname)))
@@ -71,6 +76,17 @@ static void set_options(postern_options *options,
     if (transcript_config(dialogue, "command_call_limit", words,
         sizeof(words)))
         options->command_call_limit = read_limits(words);
+}
+
+/* The one user that there is. */
+static const char *judge(postern_session *session,
+    const postern_credentials *credentials)
+{
+    (void)session;
+    return strcmp(credentials->identity, "user") == 0
+        && postern_auth_equal(credentials->secret,
+        credentials->secret_length, "pass", 4) ? "235 2.7.0 Authentication "
+        "successful" : NULL;
 }
 
 /* ---- the hooks that dialogues name ------------------------------------- */
@@ -268,6 +284,8 @@ static void play(const transcript_case *dialogue, const weather *w,
         f.flags = POSTERN_LISTEN_LMTP;
     scripted = scripted_hook_find(dialogue->hook);
     set_hooks(&f.handler);
+    if (transcript_number(dialogue, "auth", 0) != 0)
+        f.handler.auth = judge;
     if (stream)
         witness_stream(&f.handler);
     CU_ASSERT_FATAL(fixture_start(&f));

@@ -23,6 +23,7 @@ const char *const transcript_files[] = {
     "tests/transcripts/pipelining.txt",
     "tests/transcripts/hooks.txt",
     "tests/transcripts/starttls.txt",
+    "tests/transcripts/auth.txt",
     "tests/transcripts/lmtp.txt",
     NULL
 };
