@@ -16,6 +16,7 @@ import traceback
 
 sys.dont_write_bytecode = True
 
+import auth_senders
 import certificate
 import limits
 import lmtp
@@ -53,7 +54,8 @@ def checks():
         yield name, program, lambda send=send: deliver(send)
     if certificate.built():
         yield from tls_senders.checks()
-    for room in (lmtp, load, limits, signals, terminal, troubles):
+    for room in (auth_senders, lmtp, load, limits, signals, terminal,
+                 troubles):
         yield from room.CHECKS
 
 
