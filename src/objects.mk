@@ -32,6 +32,8 @@ SMTP = \
 	src/smtp/path_relaxed$O \
 	src/smtp/path_scan$O \
 	src/smtp/path_strict$O \
+	src/smtp/proxy$O \
+	src/smtp/proxy_value$O \
 	src/smtp/reply$O \
 	src/smtp/xtext$O
 

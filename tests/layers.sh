@@ -18,11 +18,11 @@ base:     | postern_base
 os:       base | postern_base
 posix:    base os | postern_base postern_net
 win32:    base os posix | postern_base postern_net
-smtp:     base | postern_base postern_mail
+smtp:     base | postern_base postern_mail postern_proxy
 sasl:     base | postern_base postern_auth
 timer:    base | postern_base
 tls:      base os | postern_base postern_net postern_tls
-engine:   base smtp sasl | postern_base postern_mail postern_engine postern_auth
+engine:   base smtp sasl | postern_base postern_mail postern_engine postern_auth postern_proxy
 loop:     base timer | postern_base postern_net
 server:   base os smtp sasl timer tls engine loop | any
 handlers: base os | any
@@ -64,7 +64,7 @@ function quoted(name,   part, stem) {
         if (!index(headers[room], " " stem " ") && headers[room] !~ / any /)
             fault(room " may not use \"" name "\"")
         if (FILENAME ~ /^include.*_(base|mail|net|engine|tls)\.h$/ \
-            && stem !~ /_(base|mail|auth)$/)
+            && stem !~ /_(base|mail|auth|proxy)$/)
             fault("a small public header may not use \"" name "\"")
     } else if (part[1] == "..")
         fault("say the room: \"" name "\"")

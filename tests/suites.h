@@ -52,6 +52,8 @@
     X(smtp_path_relaxed) \
     X(smtp_path_scan) \
     X(smtp_path_strict) \
+    X(smtp_proxy) \
+    X(smtp_proxy_value) \
     X(engine_transcripts) \
     X(engine_input) \
     X(engine_verb) \
