@@ -84,6 +84,7 @@
 #include "postern_auth.h"
 #include "postern_base.h"
 #include "postern_mail.h"
+#include "postern_proxy.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -215,6 +216,15 @@ typedef struct postern_options {
                                    are taken although AUTH is not announced,
                                    as Exchange and vCenter send them.  0 */
 
+    /* The PROXY protocol, on listeners with POSTERN_LISTEN_PROXY. */
+    const char *proxy_networks; /* whose header is believed: addresses and
+                                   networks such as "127.0.0.0/8,::1", `local`
+                                   for local sockets.  All others are closed
+                                   without a word: who could write a header
+                                   could be anybody.  NULL: nobody */
+    unsigned long proxy_timeout;    /* from the connection to the end of its
+                                   header; 0 means never.  5000 */
+
     /* What the server stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
     void *resize_context;
@@ -298,6 +308,12 @@ typedef struct postern_handler {
        postern_session_data(session) until session_destroy. */
     void *(*session_create)(postern_session *session);
     void (*session_destroy)(postern_session *session, void *data);
+
+    /* On a listener with POSTERN_LISTEN_PROXY: the header has come
+       (postern_proxy.h); postern_session_peer is the client now.  4xx and 5xx
+       close the connection, and are not said. */
+    const char *(*proxy)(postern_session *session,
+        const postern_proxy *proxy);
 
     /* A client has connected.  NULL: "220 <hostname> <ident>"; a 2xx text
        takes the place of what follows "220 "; 4xx and 5xx are said instead,
@@ -446,6 +462,7 @@ typedef struct postern_handler {
 
        INFO     connected from ADDRESS:PORT on LISTENER
                 connected from ADDRESS:PORT on LISTENER (smtps)
+                connected from ADDRESS:PORT on LISTENER by ADDRESS:PORT
                 TLS: VERSION SUITE[, for NAME][, by CLIENT][, resumed]
                 closed: REASON, N messages, N kB
        WARNING  refused: REPLY
@@ -453,7 +470,8 @@ typedef struct postern_handler {
                 turned away ADDRESS:PORT on LISTENER: WHY
        ERROR    failed: TEXT
 
-       An IPv6 address is in brackets.  REASON is postern_reason_text; the
+       An IPv6 address is in brackets.  `by` is the proxy, where there is one.
+       REASON is postern_reason_text; the
        messages are those that were accepted, and the kB (of 1000 octets,
        rounded up) are their content.  A REPLY of 4xx or 5xx is told as it goes
        out, its first line alone.  TEXT is what the `error` hook would be told;
@@ -492,11 +510,17 @@ postern_server *postern_server_new(const postern_options *options,
 int postern_server_free(postern_server *server);
 
 /* What is different on a listener; the first two need options.tls_context, the
-   third one of the hooks `auth` and `auth_keys`. */
+   third one of the hooks `auth` and `auth_keys`, the fourth
+   options.proxy_networks. */
 enum postern_listen {
     POSTERN_LISTEN_SMTPS = 1,       /* TLS from the first octet (RFC 8314) */
     POSTERN_LISTEN_REQUIRE_TLS = 2, /* as options.require_starttls */
     POSTERN_LISTEN_REQUIRE_AUTH = 4,    /* as options.auth_required */
+    POSTERN_LISTEN_PROXY = 8,       /* each connection begins with a header of
+                                   the PROXY protocol (postern_proxy.h), before
+                                   TLS and before the greeting.  There is no
+                                   session before it is there, and what is none
+                                   is closed without a word */
     POSTERN_LISTEN_LMTP = 16        /* LMTP (RFC 2033): LHLO in place of HELO
                                        and EHLO, and after the content a reply
                                        for each recipient (see `verdict`) */
@@ -737,9 +761,14 @@ void postern_session_set_data(postern_session *session, void *data);
 /* A number for logs: 1 for the first session of the server, 2 ... */
 unsigned long postern_session_number(const postern_session *session);
 
-/* Who has connected, and to which listener; the session's, good as long. */
+/* Who has connected, and to which listener; the session's, good as long.  If a
+   proxy has said who the client is, that is the peer. */
 const postern_address *postern_session_peer(const postern_session *session);
 int postern_session_listener(const postern_session *session);
+
+/* All that the proxy has said (postern_proxy.h), or NULL: there is none.  The
+   session's, good as long, STARTTLS or not. */
+const postern_proxy *postern_session_proxy(const postern_session *session);
 
 /* The name given in HELO or EHLO, or NULL; good until the next of them.  And
    whether it was EHLO. */

@@ -105,7 +105,13 @@ const char *postern_version(void);
     X(INVALID_SALT, -134, "salt: 1 to 64 octets") \
     X(INVALID_AUTH_DELAY, -135, \
         "auth_failure_delay: more than half of an unsigned long") \
-    X(INVALID_XTEXT, -136, "the value is not encoded as it has to be")
+    X(INVALID_XTEXT, -136, "the value is not encoded as it has to be") \
+    X(INVALID_PROXY_TIMEOUT, -137, \
+        "proxy_timeout: more than half of an unsigned long") \
+    X(INVALID_PROXY_NETWORKS, -138, "proxy_networks: addresses, with /BITS " \
+        "or without, and commas between them") \
+    X(INVALID_PROXY_NOBODY, -139, "this listener needs " \
+        "options.proxy_networks: nobody is trusted")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

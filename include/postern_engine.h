@@ -38,6 +38,7 @@
 #include "postern_auth.h"
 #include "postern_base.h"
 #include "postern_mail.h"
+#include "postern_proxy.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -82,6 +83,7 @@ typedef struct postern_engine_options {
     unsigned auth_failure_limit;
     unsigned long auth_failure_delay;
     int auth_parameter;
+    unsigned long proxy_timeout;
     int tls;                    /* the caller can do TLS: STARTTLS is offered.
                                    0 */
     int require_starttls;       /* INVALID without `tls` */
@@ -129,6 +131,8 @@ enum postern_ask {
 
     /* Answered by a reply text as hooks return it (postern.h section 2), NULL
        being the default. */
+    POSTERN_ASK_PROXY,          /* proxy: its header is there.  A refusal is
+                                   not said: the conversation is over */
     POSTERN_ASK_CONNECTED,
     POSTERN_ASK_HELO,           /* text: the host name */
     POSTERN_ASK_EHLO,           /* text, keywords; also of LHLO */
@@ -180,6 +184,7 @@ typedef struct postern_question {
     postern_auth_keys *keys;
     const postern_recipient *recipient;     /* NULL: the envelope was taken */
     size_t index;
+    const postern_proxy *proxy;
     int reason;                 /* enum postern_reason */
 } postern_question;
 
@@ -256,6 +261,17 @@ void postern_engine_sent(postern_engine *engine, size_t length);
  */
 void postern_engine_handshake(postern_engine *engine, unsigned long now);
 void postern_engine_secured(postern_engine *engine, unsigned long now);
+
+/*
+ * A proxy opens the connection with a header of the PROXY protocol: before
+ * anything else, but behind _handshake where TLS comes after the header.  The
+ * first question is PROXY then.  What is no right header closes without a word
+ * (POSTERN_REASON_PROXY); so does one that has not come within
+ * `proxy_timeout`.  From the question on, postern_engine_proxy has the header,
+ * STARTTLS or not; before, and without one, NULL.
+ */
+void postern_engine_expect_proxy(postern_engine *engine, unsigned long now);
+const postern_proxy *postern_engine_proxy(const postern_engine *engine);
 
 /* The client will send no more.  What it sent is still served. */
 void postern_engine_eof(postern_engine *engine);

@@ -116,8 +116,9 @@ enum postern_reason {
     POSTERN_REASON_NEWLINE,     /* the content had a bare CR or LF */
     POSTERN_REASON_NUL,         /* the content had a NUL */
     POSTERN_REASON_TEXT,        /* the content was not text: decode_data */
-    POSTERN_REASON_HELLO        /* the client began with TLS, and the
+    POSTERN_REASON_HELLO,       /* the client began with TLS, and the
                                    listener does not */
+    POSTERN_REASON_PROXY        /* the header of a proxy was wrong */
 };
 
 /* "quit", "eof", "reset" ...: a static string for logs. */

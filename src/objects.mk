@@ -11,6 +11,7 @@ BASE = \
 	src/base/error$O \
 	src/base/memory$O \
 	src/base/moment$O \
+	src/base/network$O \
 	src/base/numeric$O \
 	src/base/shelf$O \
 	src/base/size$O \
@@ -106,6 +107,7 @@ ENGINE = \
 	src/engine/life$O \
 	src/engine/output$O \
 	src/engine/parameters$O \
+	src/engine/proxied$O \
 	src/engine/question$O \
 	src/engine/rare$O \
 	src/engine/reason$O \

@@ -26,6 +26,7 @@
     X(base_error) \
     X(base_memory) \
     X(base_moment) \
+    X(base_network) \
     X(base_shelf) \
     X(base_size) \
     X(base_utf8) \
@@ -76,6 +77,7 @@
     X(engine_reason) \
     X(engine_agenda) \
     X(engine_parameters) \
+    X(engine_proxied) \
     X(engine_question) \
     X(engine_answer) \
     X(engine_life) \
@@ -126,6 +128,7 @@
     X(server_hostname) \
     X(server_life) \
     X(server_pass) \
+    X(server_proxy) \
     X(server_wake) \
     X(server_session) \
     X(server_after) \

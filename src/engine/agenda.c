@@ -25,7 +25,8 @@ static enum postern_ask agenda(postern_engine *engine)
     if (ask != POSTERN_ASK_NOTHING)
         return ask;
     ask = (enum postern_ask)engine->next_ask;
-    if (ask == POSTERN_ASK_NOTHING || engine->mode == PST_MODE_TLS)
+    if (ask == POSTERN_ASK_NOTHING
+        || (pst_engine_is_mute(engine) && ask != POSTERN_ASK_PROXY))
         return POSTERN_ASK_NOTHING;
     engine->next_ask = POSTERN_ASK_NOTHING;
     return ask;
@@ -106,6 +107,14 @@ static enum way end(postern_engine *engine)
     return FURTHER;
 }
 
+/* Nobody is to be told anything, but what the header of a proxy says. */
+static int step_without_commands(postern_engine *engine)
+{
+    if (engine->mode == PST_MODE_PROXY)
+        return pst_proxied_step(engine);
+    return engine->mode == PST_MODE_TLS && step_of_handshake(engine);
+}
+
 /* Works on the input; 1: it came further, 0: it has to wait. */
 static int step(postern_engine *engine)
 {
@@ -122,7 +131,7 @@ static int step(postern_engine *engine)
         return !is_content_starved(engine) && pst_content_step(engine);
     if (engine->mode <= PST_MODE_LINE)
         return pst_input_step(engine);
-    return engine->mode == PST_MODE_TLS && step_of_handshake(engine);
+    return step_without_commands(engine);
 }
 
 /* Fills the question in: envelope and reason, then what its row says. */

@@ -78,7 +78,7 @@ int postern_engine_expect_line(postern_engine *engine, size_t limit)
 
 int postern_engine_push(postern_engine *engine, const char *line)
 {
-    if (engine->asked == POSTERN_ASK_NOTHING)
+    if (engine->asked == POSTERN_ASK_NOTHING || pst_engine_is_mute(engine))
         return POSTERN_E_INVALID_HERE;
     if (pst_reply_code(line) < 200 || line[3] == '\0')
         return POSTERN_E_INVALID_TEXT;

@@ -38,7 +38,8 @@ void pst_engine_close(postern_engine *engine, int reason)
     engine->resting = 0;
     engine->reason = (unsigned char)reason;
     engine->close_at_once = reason == POSTERN_REASON_QUIT
-        || reason == POSTERN_REASON_EOF || reason == POSTERN_REASON_RESET;
+        || reason == POSTERN_REASON_EOF || reason == POSTERN_REASON_RESET
+        || pst_engine_awaits_proxy(engine);
     if (engine->close_at_once && engine->work != NULL
         && pst_engine_is_hello(engine->work->text, engine->work->used))
         engine->reason = POSTERN_REASON_HELLO;

@@ -30,6 +30,7 @@ enum pst_engine_mode {
     PST_MODE_COMMAND,       /* the next octets are a command */
     PST_MODE_LINE,          /* a line that was asked for */
     PST_MODE_TLS,           /* none: the handshake is somebody else's */
+    PST_MODE_PROXY,         /* the header of a proxy */
     PST_MODE_DOTTED,        /* content, up to the line "." */
     PST_MODE_OCTETS         /* content, `chunk_left` octets */
 };
@@ -66,6 +67,15 @@ typedef struct pst_verdicts {
     int refused;                /* it is said to all, nobody is asked */
 } pst_verdicts;
 
+/* The header of a proxy, as far as it is there. */
+typedef struct pst_proxied {
+    postern_proxy facts;    /* good once it is whole */
+    const char *fault;      /* what is wrong with it, or NULL */
+    size_t size;            /* of the whole block */
+    size_t used;
+    char octets[1];
+} pst_proxied;
+
 /* What few conversations have. */
 typedef struct pst_rare {
     struct pst_calls *calls;    /* command_call_limit */
@@ -78,6 +88,7 @@ typedef struct pst_rare {
     unsigned auth_failures;
     char *refusal;              /* what is said after a rest */
     pst_verdicts *verdicts;     /* LMTP, from the first content on */
+    pst_proxied *proxied;       /* the header of a proxy, or a part */
 } pst_rare;
 
 /* What `size` octets take in a line block, so that anything may follow. */
@@ -139,6 +150,8 @@ struct postern_engine {
     unsigned int host_is_long : 1;
     unsigned int authenticated : 1;
     unsigned int must_auth : 1; /* no mail is taken of who is unknown */
+    unsigned int proxied : 1;   /* the header of a proxy has come */
+    unsigned int tls_next : 1;  /* behind it comes the handshake */
     union {
         char here[PST_HOST_INLINE];
         char *elsewhere;        /* host_is_long */
@@ -176,7 +189,8 @@ struct postern_engine {
 #define pst_engine_is_put_off(engine) ((engine)->put_off)
 #define pst_engine_is_content(engine) ((engine)->mode >= PST_MODE_DOTTED)
 
-/* It closes as the client wished: there is nothing to linger for. */
+/* It closes as the client wished, or says nothing to a proxy: there is
+   nothing to linger for. */
 #define pst_engine_closes_at_once(engine) ((engine)->close_at_once)
 
 /* An answer is awaited, or a rest goes on. */
@@ -212,6 +226,14 @@ struct postern_engine {
 
 /* It speaks LMTP, whatever the rules say. */
 #define pst_engine_speak_lmtp(engine) ((void)((engine)->lmtp = 1))
+
+/* It awaits the header of a proxy. */
+#define pst_engine_awaits_proxy(engine) ((engine)->mode == PST_MODE_PROXY)
+
+/* Whatever it said would go out in the clear before a handshake, or to a proxy
+   that has not said for whom it comes. */
+#define pst_engine_is_mute(engine) ((engine)->mode == PST_MODE_TLS \
+    || (engine)->mode == PST_MODE_PROXY)
 
 /* Whose the client's certificate is, or NULL. */
 #define pst_engine_certificate(engine) \
@@ -368,6 +390,21 @@ void pst_auth_fill_keys(const postern_engine *engine,
 void pst_auth_fill(const postern_engine *engine, postern_question *question);
 void pst_auth_keys_done(postern_engine *engine, const char *text, int code);
 void pst_auth_done(postern_engine *engine, const char *text, int code);
+
+/* ---- proxied.c: the header of a proxy ----------------------------------- */
+
+/* A step as that of input.c. */
+int pst_proxied_step(postern_engine *engine);
+
+/* What is wrong with it, or NULL. */
+const char *pst_proxied_fault(const postern_engine *engine);
+
+/* The header is there: who has sent it. */
+void pst_proxied_note_via(postern_engine *engine, const postern_address *via);
+
+void pst_proxied_fill(const postern_engine *engine,
+    postern_question *question);
+void pst_proxied_done(postern_engine *engine, const char *text, int code);
 
 /* ---- calls.c: command_call_limit ---------------------------------------- */
 

@@ -126,6 +126,7 @@ static void traced_done(postern_engine *engine, const char *text, int code)
  */
 #define QUESTIONS(X) \
     X(NOTHING, 0, fill_nothing, NULL) \
+    X(PROXY, 0, pst_proxied_fill, pst_proxied_done) \
     X(CONNECTED, 0, fill_nothing, connected_done) \
     X(HELO, 0, fill_argument, pst_verb_helo_done) \
     X(EHLO, 0, fill_ehlo, pst_verb_ehlo_done) \

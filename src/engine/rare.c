@@ -16,7 +16,11 @@ pst_rare *pst_rare_of(postern_engine *engine)
 
 void pst_rare_free(postern_engine *engine)
 {
-    pst_memory_free(&engine->rules->memory, engine->rare,
-        sizeof(*engine->rare));
+    pst_memory *memory = &engine->rules->memory;
+
+    if (engine->rare != NULL && engine->rare->proxied != NULL)
+        pst_memory_free(memory, engine->rare->proxied,
+            engine->rare->proxied->size);
+    pst_memory_free(memory, engine->rare, sizeof(*engine->rare));
     engine->rare = NULL;
 }

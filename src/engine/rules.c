@@ -210,6 +210,8 @@ static int check(const postern_engine_options *options)
         return POSTERN_E_INVALID_ANSWER_TIMEOUT;
     if (!pst_moment_is_near(options->auth_failure_delay))
         return POSTERN_E_INVALID_AUTH_DELAY;
+    if (!pst_moment_is_near(options->proxy_timeout))
+        return POSTERN_E_INVALID_PROXY_TIMEOUT;
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;

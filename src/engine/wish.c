@@ -42,6 +42,8 @@ int postern_engine_deadline(const postern_engine *engine,
         return options->answer_timeout != 0;
     }
     *moment = engine->deadline;
+    if (engine->mode == PST_MODE_PROXY)
+        return options->proxy_timeout != 0 && !engine->closing;
     return (options->timeout != 0 || engine->mode == PST_MODE_TLS)
         && !engine->closing;
 }
@@ -62,7 +64,7 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         (void)postern_engine_answer(engine, PST_SAY_TOO_LATE, now);
     } else if (engine->resting) {
         pst_auth_rested(engine);
-    } else if (engine->mode == PST_MODE_TLS) {
+    } else if (pst_engine_is_mute(engine)) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     } else if (pst_content_is_swallowed(engine)) {
         pst_content_give_up(engine, POSTERN_REASON_TIMEOUT);
@@ -100,7 +102,7 @@ void pst_engine_say_farewell(postern_engine *engine)
 {
     if (pst_content_is_swallowed(engine))
         pst_engine_say(engine, pst_content_refusal(engine));
-    else if (engine->mode != PST_MODE_TLS)
+    else if (!pst_engine_is_mute(engine))
         pst_engine_say(engine, PST_SAY_CLOSING);
 }
 
@@ -136,7 +138,7 @@ void postern_engine_fail(postern_engine *engine, int reason)
 void pst_engine_cut(postern_engine *engine)
 {
     close_question(engine);
-    if (!engine->closing)
+    if (!engine->closing && !pst_engine_awaits_proxy(engine))
         pst_engine_say(engine, PST_SAY_STOPPING);
     pst_engine_close(engine, POSTERN_REASON_STOP);
 }
@@ -144,7 +146,7 @@ void pst_engine_cut(postern_engine *engine)
 void pst_engine_give_up(postern_engine *engine)
 {
     close_question(engine);
-    if (!engine->closing)
+    if (!engine->closing && !pst_engine_awaits_proxy(engine))
         pst_engine_out_of_memory(engine);
     pst_engine_close(engine, POSTERN_REASON_MEMORY);
 }

@@ -26,6 +26,19 @@ typedef char pst_span_is_in_bounds[
 
 /* ---- the end ----------------------------------------------------------- */
 
+static void tell_end(postern_session *session)
+{
+    int reason = postern_engine_reason(&session->engine);
+
+    if (!session->begun) {
+        pst_tell_no_header(session, reason);
+        return;
+    }
+    pst_secure_closed(session, reason);
+    pst_tell_closed(session, reason);
+    pst_dispatch_closed(session, reason);
+}
+
 /* Tells the hooks that the session is over, and frees all but the socket. */
 static void end(postern_session *session)
 {
@@ -33,9 +46,7 @@ static void end(postern_session *session)
         return;
     session->ended = 1;
     pst_answer_forget(session);
-    pst_secure_closed(session, postern_engine_reason(&session->engine));
-    pst_tell_closed(session, postern_engine_reason(&session->engine));
-    pst_dispatch_closed(session, postern_engine_reason(&session->engine));
+    tell_end(session);
     pst_extra_free(session);
     pst_kept_drop(session);
     pst_server_tls_close(session);
@@ -134,7 +145,8 @@ static int wishes(const postern_session *session, unsigned wants)
 
 static void refuse_socket(postern_session *session)
 {
-    pst_tell_error(session->server, session->ended ? NULL : session,
+    pst_tell_error(session->server,
+        session->ended || !session->begun ? NULL : session,
         POSTERN_E_FULL, "the wait set can hold no more sockets");
     pst_talk_fail(session, POSTERN_REASON_LIMIT);
     disconnect(session);
@@ -421,10 +433,13 @@ static int start(postern_session *session, int flags)
         pst_engine_speak_lmtp(&session->engine);
     if ((flags & POSTERN_LISTEN_SMTPS) != 0) {
         error = pst_server_tls_open(session);
-        if (error == 0)
-            pst_secure_begin(session);
         postern_engine_handshake(&session->engine, server->now);
     }
+    /* plain.c begins TLS behind the header. */
+    if ((flags & POSTERN_LISTEN_PROXY) != 0)
+        postern_engine_expect_proxy(&session->engine, server->now);
+    else if (session->channel != NULL)
+        pst_secure_begin(session);
     if (error == 0)
         error = pst_loop_watch(&server->loop, &session->watch, POSTERN_READ);
     return error;
@@ -457,9 +472,10 @@ void pst_connection_begin(postern_session *session,
     unsigned long since = server->now;
 
     session->peer = *peer;
-    pst_dispatch_open(session);
-    pst_tell_connected(session);
-    pst_engine_forgive(&session->engine, server->now - since);
+    if (!pst_engine_awaits_proxy(&session->engine)) {
+        pst_dispatch_open(session);
+        pst_engine_forgive(&session->engine, server->now - since);
+    }
     serve_kept(session);
 }
 

@@ -72,6 +72,31 @@ static const char *ask_starttls(postern_session *session)
     return handler->starttls == NULL ? NULL : handler->starttls(session);
 }
 
+void pst_dispatch_open(postern_session *session)
+{
+    postern_server *server = session->server;
+
+    session->begun = 1;
+    pst_hook_begins(server);
+    create_data(session);
+    pst_hook_ends(server);
+    pst_tell_connected(session);
+}
+
+/* The session begins now that it is known whose it is.  Who is not named is
+   the proxy itself. */
+static const char *ask_proxy(postern_session *session,
+    const postern_proxy *proxy)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    pst_proxied_note_via(&session->engine, &session->peer);
+    if (proxy->source.family != POSTERN_FAMILY_NONE)
+        session->peer = proxy->source;
+    pst_dispatch_open(session);
+    return handler->proxy == NULL ? NULL : handler->proxy(session, proxy);
+}
+
 /* The log counts messages, also where there is no hook for them. */
 static const char *ask_message(postern_session *session,
     postern_envelope *envelope)
@@ -101,6 +126,8 @@ static const char *ask(postern_session *session,
     case POSTERN_ASK_##ask: \
         return handler->hook arguments;
     PST_HOOKS(CALL)
+    case POSTERN_ASK_PROXY:
+        return ask_proxy(session, question->proxy);
     case POSTERN_ASK_MESSAGE:
         return ask_message(session, question->envelope);
     case POSTERN_ASK_MESSAGE_BYTES:
@@ -192,14 +219,6 @@ int pst_dispatch(postern_session *session, const postern_question *question)
     return 1;
 }
 
-void pst_dispatch_open(postern_session *session)
-{
-    postern_server *server = session->server;
-
-    pst_hook_begins(server);
-    create_data(session);
-    pst_hook_ends(server);
-}
 
 void pst_dispatch_closed(postern_session *session, int reason)
 {

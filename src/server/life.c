@@ -79,6 +79,12 @@ static int set_up(postern_server *server, const postern_options *options)
     server->options.no_ehlo = server->rules.options.no_ehlo;
     server->options.command_call_limit =
         server->rules.options.command_call_limit;
+    if (options->proxy_networks != NULL) {
+        server->options.proxy_networks = pst_rules_copy(&server->rules,
+            options->proxy_networks);
+        if (server->options.proxy_networks == NULL)
+            return POSTERN_E_NOMEM;
+    }
     if (options->hostname != NULL)
         server->options.hostname = server->rules.options.hostname;
     server->buffer = (char *)pst_memory_take(&server->rules.memory,

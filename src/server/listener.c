@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/config.h"
+#include "base/network.h"
 #include "session.h"
 
 /* RFC 5321 has no number for it; 16 ports are tried for all addresses. */
@@ -17,7 +18,8 @@
 #define MOST_AT_ONCE 64
 
 #define ALL_FLAGS (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS \
-    | POSTERN_LISTEN_REQUIRE_AUTH | POSTERN_LISTEN_LMTP)
+    | POSTERN_LISTEN_REQUIRE_AUTH | POSTERN_LISTEN_PROXY \
+    | POSTERN_LISTEN_LMTP)
 
 #define TOO_BUSY "421 4.3.2 Too many connections, try again later\r\n"
 
@@ -77,6 +79,9 @@ static int check(const postern_server *server, unsigned port, int flags)
     if ((flags & POSTERN_LISTEN_REQUIRE_AUTH) != 0
         && server->handler.auth == NULL && server->handler.auth_keys == NULL)
         return POSTERN_E_INVALID_AUTH_REQUIRED;
+    if ((flags & POSTERN_LISTEN_PROXY) != 0
+        && server->options.proxy_networks == NULL)
+        return POSTERN_E_INVALID_PROXY_NOBODY;
     return server->state == PST_SERVER_SERVES ? 0 : POSTERN_E_INVALID_STOPPED;
 }
 
@@ -249,6 +254,14 @@ unsigned postern_server_port(const postern_server *server, int listener)
 
 /* ---- accepting --------------------------------------------------------- */
 
+/* A header of this peer would be believed. */
+static int is_trusted(const postern_server *server,
+    const struct pst_listener *listener, const postern_address *peer)
+{
+    return (listener->flags & POSTERN_LISTEN_PROXY) == 0
+        || pst_network_holds(server->options.proxy_networks, peer);
+}
+
 /* One line, if it can be said without waiting, and the end. */
 static void turn_away(postern_server *server,
     const struct pst_listener *listener, postern_socket socket,
@@ -257,7 +270,8 @@ static void turn_away(postern_server *server,
     const postern_net *net = server->net;
 
     /* To a client that waits for TLS it would be noise. */
-    if ((listener->flags & POSTERN_LISTEN_SMTPS) == 0)
+    if ((listener->flags & POSTERN_LISTEN_SMTPS) == 0
+        && is_trusted(server, listener, peer))
         (void)net->send(net->context, socket, TOO_BUSY,
             sizeof(TOO_BUSY) - 1);
     net->shut(net->context, socket);
@@ -365,9 +379,15 @@ static void take_in(postern_server *server,
 {
     unsigned most = server->options.max_connections;
     int is_full = most != 0 && server->session_count >= most;
-    postern_session *session = is_full ? NULL : pst_connection_admit(server,
-        listener->number, listener->flags, socket);
+    postern_session *session;
 
+    if (!is_trusted(server, listener, peer)) {
+        turn_away(server, listener, socket, peer,
+            "it is not one of proxy_networks");
+        return;
+    }
+    session = is_full ? NULL : pst_connection_admit(server,
+        listener->number, listener->flags, socket);
     if (session == NULL)
         turn_away(server, listener, socket, peer,
             is_full ? "too many connections" : "out of memory");

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "base/network.h"
 #include "base/size.h"
 #include "engine/option_list.h"
 #include "hooks.h"
@@ -35,6 +36,9 @@ int pst_options_check(const postern_options *options)
         return POSTERN_E_INVALID_WRITE_TIMEOUT;
     if (!pst_moment_is_near(options->drain_timeout))
         return POSTERN_E_INVALID_DRAIN_TIMEOUT;
+    if (options->proxy_networks != NULL
+        && !pst_network_check(options->proxy_networks))
+        return POSTERN_E_INVALID_PROXY_NETWORKS;
     /* Nothing here could keep the promise of a certificate. */
     if (options->tls_context != NULL
         && options->tls_context->provider == NULL)

@@ -39,6 +39,12 @@ const postern_address *postern_session_peer(const postern_session *session)
     return &session->peer;
 }
 
+const postern_proxy *postern_session_proxy(const postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_proxy");
+    return postern_engine_proxy(&session->engine);
+}
+
 int postern_session_listener(const postern_session *session)
 {
     pst_thread_check(session->server, "postern_session_listener");

@@ -72,7 +72,8 @@ struct postern_session {
     unsigned int blocked : 1;   /* the socket takes no output now */
     unsigned int retry : 1;     /* ... though it says it is writable */
     unsigned int lingering : 1;
-    unsigned int ended : 1;     /* the hooks were told */
+    unsigned int begun : 1;     /* the hooks know of it */
+    unsigned int ended : 1;     /* ... and were told of its end */
     unsigned int lost : 1;      /* nothing more can be sent */
     unsigned int fin : 1;       /* the client has closed its side */
     unsigned int gone : 1;      /* freed as soon as the run list lets go */
@@ -86,7 +87,8 @@ typedef char pst_session_is_small[sizeof(void *) != 8
 /*
  * connection.c: the life of a connection.  _admit: an accepted socket gets a
  * slot, a timer and a watch; NULL: it cannot, and the socket is still the
- * caller's.  _begin: its peer is known, and the hooks hear of it.
+ * caller's.  _begin: who is at the other end is known, and the hooks hear of
+ * it; if that is a proxy they hear of its client, later.
  */
 postern_session *pst_connection_admit(postern_server *server, int listener,
     int flags, postern_socket socket);
@@ -102,6 +104,7 @@ void pst_connection_cut(postern_session *session);
  * replies have gone.
  */
 void pst_tell_connected(postern_session *session);
+void pst_tell_no_header(const postern_session *session, int reason);
 void pst_tell_closed(postern_session *session, int reason);
 void pst_tell_tls_failed(postern_session *session, const char *why);
 void pst_tell_offered(postern_session *session, unsigned long octets);

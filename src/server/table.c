@@ -59,7 +59,8 @@ postern_session *postern_server_next_session(postern_server *server,
 
     pst_thread_check(server, "postern_server_next_session");
     for (; i < server->slot_count; i++)
-        if (server->slots[i] != NULL && !server->slots[i]->ended)
+        if (server->slots[i] != NULL && server->slots[i]->begun
+            && !server->slots[i]->ended)
             return server->slots[i];
     return NULL;
 }

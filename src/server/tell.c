@@ -50,9 +50,8 @@ void pst_tell_tls_failed(postern_session *session, const char *why)
 
 /* ---- who comes and goes ------------------------------------------------- */
 
-/* "127.0.0.1:4711 on 0", "[::1]:4711 on 0", "local on 0". */
-static void add_client(pst_text *text, const postern_address *peer,
-    int listener)
+/* "127.0.0.1:4711", "[::1]:4711", "local". */
+static void add_address(pst_text *text, const postern_address *peer)
 {
     char address[48];
     int is_inet6 = peer->family == POSTERN_FAMILY_INET6;
@@ -65,12 +64,20 @@ static void add_client(pst_text *text, const postern_address *peer,
         pst_text_char(text, ':');
         pst_text_number(text, peer->port);
     }
+}
+
+/* "127.0.0.1:4711 on 0". */
+static void add_client(pst_text *text, const postern_address *peer,
+    int listener)
+{
+    add_address(text, peer);
     pst_text_string(text, " on ");
     pst_text_number(text, (unsigned long)listener);
 }
 
 void pst_tell_connected(postern_session *session)
 {
+    const postern_proxy *proxy = postern_engine_proxy(&session->engine);
     char line[LINE];
     pst_text text;
 
@@ -82,6 +89,10 @@ void pst_tell_connected(postern_session *session)
     /* Nobody has said STARTTLS yet. */
     if (session->channel != NULL)
         pst_text_string(&text, " (smtps)");
+    if (proxy != NULL) {
+        pst_text_string(&text, " by ");
+        add_address(&text, &proxy->via);
+    }
     pst_tell_log(session->server, session, POSTERN_LOG_INFO, line);
 }
 
@@ -99,6 +110,18 @@ void pst_tell_turned_away(postern_server *server, const postern_address *peer,
     pst_text_string(&text, ": ");
     pst_text_string(&text, why);
     pst_tell_log(server, NULL, POSTERN_LOG_WARNING, line);
+}
+
+void pst_tell_no_header(const postern_session *session, int reason)
+{
+    const char *fault = pst_proxied_fault(&session->engine);
+
+    pst_tell_turned_away(session->server, &session->peer, session->listener,
+        fault != NULL ? fault : reason == POSTERN_REASON_TIMEOUT
+        ? "its PROXY header was not there in time"
+        : reason == POSTERN_REASON_MEMORY ? "out of memory"
+        : reason == POSTERN_REASON_STOP ? "the server stops"
+        : "it has gone before its PROXY header was there");
 }
 
 void pst_tell_closed(postern_session *session, int reason)

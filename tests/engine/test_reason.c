@@ -15,7 +15,7 @@ static void test_each_reason_has_a_text_of_its_own(void)
     }
     ASSERT_TEXT(postern_reason_text(POSTERN_REASON_QUIT), "quit");
     ASSERT_TEXT(postern_reason_text(POSTERN_REASON_STOP), "stop");
-    ASSERT_TEXT(postern_reason_text(POSTERN_REASON_HELLO + 1), "unknown");
+    ASSERT_TEXT(postern_reason_text(POSTERN_REASON_PROXY + 1), "unknown");
     ASSERT_TEXT(postern_reason_text(-1), "unknown");
 }
 

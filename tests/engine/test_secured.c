@@ -438,7 +438,7 @@ static void test_tls_may_come_first(void)
     assert_deadline(60000);
     postern_engine_secured(engine, now);
     (void)lend("");
-    ASSERT_TEXT(blob_string(&talk.events), "1 ");
+    ASSERT_TEXT(blob_string(&talk.events), "2 ");
     ASSERT_TEXT(out(), "220 mx.test postern 0.1.0\r\n");
     ASSERT_NUMBER(postern_engine_tls(engine), 1);
     assert_deadline(300000);

@@ -6,7 +6,7 @@
 #include "watch.h"
 
 static const char *const names[] = {
-    "NOTHING", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "AUTH_KEYS",
+    "NOTHING", "PROXY", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "AUTH_KEYS",
     "AUTH", "MAIL", "RCPT", "PARAMETER",
     "BEGIN", "BYTES", "MESSAGE", "VERDICT", "RSET", "NOOP", "VRFY", "QUIT",
     "COMMAND", "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
