@@ -57,7 +57,8 @@ static int listen_on_all(postern_server *server,
 int pst_cli_listeners_open(postern_server *server,
     const pst_cli_settings *settings, const pst_cli_report *report)
 {
-    int flags = settings->lmtp ? POSTERN_LISTEN_LMTP : 0, status;
+    int flags = (settings->lmtp ? POSTERN_LISTEN_LMTP : 0)
+        | (settings->proxy > 0 ? POSTERN_LISTEN_PROXY : 0), status;
 
     if (settings->listen.count + settings->smtps.count == 0)
         return listen_on(server, report, "--listen", ":1025", flags);

@@ -84,6 +84,9 @@ static const pst_cli_option table[] = {
         AT(options.auth_required), "take no mail without AUTH", 0 },
     { 0, "auth-insecure", NULL, NULL, pst_cli_setter_flag, AT(auth_insecure),
         "offers AUTH without TLS too", 0 },
+    { 0, "proxy-protocol", "SECONDS", seconds, pst_cli_setter_seconds,
+        AT(proxy), "a proxy is in front of all listeners: each connection "
+        "begins with a PROXY header, within this time", 0 },
     { 0, "no-ehlo", "KEYWORD[,KEYWORD]", "keywords with commas between them",
         pst_cli_setter_word, AT(options.no_ehlo),
         "hide these in EHLO and refuse what they stand for", 0 },
@@ -111,7 +114,6 @@ static const pst_cli_option table[] = {
     { 'h', "help", NULL, NULL, pst_cli_setter_flag, AT(help),
         "show this", 0 },
 
-    { 0, "proxy-protocol", "SECONDS", "", pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "json", NULL, NULL, pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "fault", "SPEC", "", pst_cli_setter_absent, 0, NULL, 0 },
     { 0, "seed", "N", "", pst_cli_setter_absent, 0, NULL, 0 },

@@ -113,6 +113,20 @@ static void report_made(const struct serve *serve, int error)
         "accepted are keywords that EHLO lists, with commas between them");
 }
 
+/* Whoever can write a header can say to be anybody: a proxy is on this machine
+   or in the network of the house. */
+#define PROXIES "127.0.0.0/8,::1,local,10.0.0.0/8,172.16.0.0/12," \
+    "192.168.0.0/16,169.254.0.0/16,fc00::/7,fe80::/10"
+
+static void set_proxy(const pst_cli_settings *settings,
+    postern_options *options)
+{
+    if (settings->proxy == 0)
+        return;
+    options->proxy_networks = PROXIES;
+    options->proxy_timeout = settings->proxy;
+}
+
 /* Messages go through the intake when they are to be shown or counted. */
 static void fill_in(struct serve *serve, postern_handler *handler)
 {
@@ -135,6 +149,7 @@ static int make_server(struct serve *serve)
 
     options.tls_context = serve->tls;
     options.auth_require_tls = !settings->auth_insecure;
+    set_proxy(settings, &options);
     told = serve->report;
     fill_in(serve, &handler);
     if (!settings->quiet)

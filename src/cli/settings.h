@@ -25,6 +25,7 @@ typedef struct pst_cli_settings {
     pst_cli_list auth;          /* USER:PASSWORD */
     unsigned long count;        /* messages until the end; 0: none */
     unsigned long wait;         /* milliseconds for them; 0: any */
+    unsigned long proxy;        /* for its header; 0: there is none */
     const char *port_file;      /* or NULL */
     const char *self_signed_out;    /* or NULL */
     int lmtp;                   /* all listeners speak LMTP */

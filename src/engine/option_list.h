@@ -33,7 +33,7 @@
     X(auth_failure_limit, 3) \
     X(auth_failure_delay, 0) \
     X(auth_parameter, 0) \
-    X(proxy_timeout, 5000) \
+    X(proxy_timeout, 5000UL) \
     X(resize, NULL) \
     X(resize_context, NULL)
 

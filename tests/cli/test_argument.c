@@ -73,6 +73,10 @@ static void test_every_option_sets_what_it_says(void)
     ASSERT_NUMBER(settings.wait, 9000);
     ASSERT_TEXT(settings.port_file, "ports");
     ASSERT_NUMBER(settings.to_stdout, 1);
+    ASSERT_NUMBER(settings.proxy, 0);
+    CU_ASSERT(read_arguments("--proxy-protocol=2.5", NULL));
+    ASSERT_NUMBER(settings.proxy, 2500);
+    CU_ASSERT_FALSE(read_arguments("--proxy-protocol=0", NULL));
 }
 
 static void test_questions_and_verbosity_are_flags(void)
@@ -245,7 +249,7 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
 static void test_what_is_not_built_in_says_so(void)
 {
     static const char *const rows[] = {
-        "--proxy-protocol", "--json", "--fault", "--seed"
+        "--json", "--fault", "--seed"
     };
     char expected[60];
     size_t i;

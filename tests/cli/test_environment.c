@@ -104,13 +104,13 @@ static void test_arguments_take_the_place_of_a_list(void)
 static void test_an_error_names_the_variable(void)
 {
     static char *wrong[] = { "POSTERN_SMTPUTF8", "maybe", NULL };
-    static char *absent[] = { "POSTERN_PROXY_PROTOCOL", "5", NULL };
+    static char *absent[] = { "POSTERN_SEED", "5", NULL };
     static char *needless[] = { "POSTERN_JSON", "0", NULL };
 
     CU_ASSERT_FALSE(read_environment(wrong));
     ASSERT_TEXT(settings.error, "POSTERN_SMTPUTF8 maybe: accepted is 1 or 0");
     CU_ASSERT_FALSE(read_environment(absent));
-    ASSERT_TEXT(settings.error, "POSTERN_PROXY_PROTOCOL: not built in");
+    ASSERT_TEXT(settings.error, "POSTERN_SEED: not built in");
     CU_ASSERT(read_environment(needless));
 }
 

@@ -30,6 +30,7 @@ static void begin(void)
     postern_options_init(&options);
     options.net = memory_net_table(net);
     options.hostname = "mx.example";
+    options.proxy_networks = "127.0.0.1";
     server = postern_server_new(&options, NULL, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(server);
 }
@@ -47,6 +48,26 @@ static void test_no_list_is_both_loopback_addresses(void)
     pst_cli_listeners_show(server, &settings, &report);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n"
         "postern: listening on [::1]:1025 (smtp)\n");
+    end();
+}
+
+/* It says nothing before the header. */
+static void test_a_proxy_is_in_front_of_all(void)
+{
+    memory_client *client;
+
+    begin();
+    settings.proxy = 5000;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    client = memory_net_connect(net, 1025);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(client);
+    (void)postern_server_step(server, 0);
+    (void)postern_server_step(server, 0);
+    ASSERT_TEXT(memory_client_said(client), "");
+    memory_client_writes(client, "PROXY UNKNOWN\r\n");
+    (void)postern_server_step(server, 0);
+    (void)postern_server_step(server, 0);
+    CU_ASSERT(strncmp(memory_client_said(client), "220 ", 4) == 0);
     end();
 }
 
@@ -115,6 +136,7 @@ void suite_cli_listeners(void)
 {
     SUITE("cli/listeners");
     TEST(test_no_list_is_both_loopback_addresses);
+    TEST(test_a_proxy_is_in_front_of_all);
     TEST(test_one_of_them_may_be_missing);
     TEST(test_all_of_a_list_are_listened_on);
     TEST(test_all_of_them_speak_lmtp);

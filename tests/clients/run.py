@@ -21,6 +21,7 @@ import certificate
 import limits
 import lmtp
 import load
+import proxies
 import sample
 import senders
 import signals
@@ -54,8 +55,8 @@ def checks():
         yield name, program, lambda send=send: deliver(send)
     if certificate.built():
         yield from tls_senders.checks()
-    for room in (auth_senders, lmtp, load, limits, signals, terminal,
-                 troubles):
+    for room in (auth_senders, lmtp, load, limits, proxies, signals,
+                 terminal, troubles):
         yield from room.CHECKS
 
 
