@@ -209,6 +209,7 @@
 /* Those of one TLS library alone, or of none: tests/bearssl, tests/none. */
 #define BEARSSL_SUITES(X) \
     X(bearssl_handshake) \
+    X(bearssl_proxy) \
     X(bearssl_starttls) \
     X(bearssl_records) \
     X(bearssl_secure) \
