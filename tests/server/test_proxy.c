@@ -295,7 +295,7 @@ static void test_a_header_that_trickles_is_given_up(void)
 
     start();
     for (i = 0; i < 10; i++) {
-        (void)say_octets(HEADER + i, 1);
+        (void)say_octets(&HEADER[i], 1);
         fixture_pass(&f, 499);
     }
     ASSERT_NUMBER(postern_server_sessions(f.server), 1);
