@@ -225,6 +225,13 @@ typedef struct postern_options {
     unsigned long proxy_timeout;    /* from the connection to the end of its
                                    header; 0 means never.  5000 */
 
+    /* XCLIENT, as Postfix has it. */
+    const char *xclient_networks;   /* who may say by it for whom it speaks,
+                                   as a list like proxy_networks; EHLO
+                                   announces it to them.  Behind a proxy the
+                                   client of its header is judged.  NULL:
+                                   nobody */
+
     /* What the server stands on. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
     void *resize_context;
@@ -360,6 +367,13 @@ typedef struct postern_handler {
     const char *(*auth_keys)(postern_session *session, const char *mechanism,
         const char *identity, postern_auth_keys *keys);
 
+    /* XCLIENT: who is trusted says for whom it speaks.  NULL and 2xx: it
+       counts from now on.  postern_session_peer is that client then, HELO and
+       LOGIN are as if they had been said here, all else is as at the
+       beginning, and `connected` is asked for the greeting, again. */
+    const char *(*xclient)(postern_session *session,
+        const postern_xclient *xclient);
+
     /* MAIL (RFC 5321 4.1.1.2): the address without brackets, "" for the null
        reverse-path <>.  The options end with a NULL name.  The envelope is
        there already (postern_session_envelope), without the address. */
@@ -461,6 +475,7 @@ typedef struct postern_handler {
        (postern_session_number); session NULL: it is no session's.
 
        INFO     connected from ADDRESS:PORT on LISTENER
+                XCLIENT says ADDRESS:PORT
                 connected from ADDRESS:PORT on LISTENER (smtps)
                 connected from ADDRESS:PORT on LISTENER by ADDRESS:PORT
                 TLS: VERSION SUITE[, for NAME][, by CLIENT][, resumed]
@@ -762,13 +777,17 @@ void postern_session_set_data(postern_session *session, void *data);
 unsigned long postern_session_number(const postern_session *session);
 
 /* Who has connected, and to which listener; the session's, good as long.  If a
-   proxy has said who the client is, that is the peer. */
+   proxy, or XCLIENT, has said who the client is, that is the peer. */
 const postern_address *postern_session_peer(const postern_session *session);
 int postern_session_listener(const postern_session *session);
 
 /* All that the proxy has said (postern_proxy.h), or NULL: there is none.  The
    session's, good as long, STARTTLS or not. */
 const postern_proxy *postern_session_proxy(const postern_session *session);
+
+/* All that XCLIENT has said, or NULL; good until it says more. */
+const postern_xclient *postern_session_xclient(
+    const postern_session *session);
 
 /* The name given in HELO or EHLO, or NULL; good until the next of them.  And
    whether it was EHLO. */

@@ -111,7 +111,9 @@ const char *postern_version(void);
     X(INVALID_PROXY_NETWORKS, -138, "proxy_networks: addresses, with /BITS " \
         "or without, and commas between them") \
     X(INVALID_PROXY_NOBODY, -139, "this listener needs " \
-        "options.proxy_networks: nobody is trusted")
+        "options.proxy_networks: nobody is trusted") \
+    X(INVALID_XCLIENT_NETWORKS, -140, "xclient_networks: addresses, " \
+        "with /BITS or without, and commas between them")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

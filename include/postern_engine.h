@@ -84,6 +84,8 @@ typedef struct postern_engine_options {
     unsigned long auth_failure_delay;
     int auth_parameter;
     unsigned long proxy_timeout;
+    int xclient;                /* there is XCLIENT, for who is trusted: see
+                                   postern_engine_trust_xclient.  0 */
     int tls;                    /* the caller can do TLS: STARTTLS is offered.
                                    0 */
     int require_starttls;       /* INVALID without `tls` */
@@ -145,6 +147,8 @@ enum postern_ask {
                                    are; 5xx: nobody is called so */
     POSTERN_ASK_AUTH,           /* credentials.  2xx: they are right; NULL:
                                    as the hook `auth` */
+    POSTERN_ASK_XCLIENT,        /* xclient.  NULL or 2xx: it counts, and
+                                   CONNECTED is asked again */
     POSTERN_ASK_MAIL,           /* text: the address; options */
     POSTERN_ASK_RCPT,           /* text: the address; options */
     POSTERN_ASK_PARAMETER,      /* verb, text: the name, value */
@@ -185,6 +189,7 @@ typedef struct postern_question {
     const postern_recipient *recipient;     /* NULL: the envelope was taken */
     size_t index;
     const postern_proxy *proxy;
+    const postern_xclient *xclient;
     int reason;                 /* enum postern_reason */
 } postern_question;
 
@@ -272,6 +277,10 @@ void postern_engine_secured(postern_engine *engine, unsigned long now);
  */
 void postern_engine_expect_proxy(postern_engine *engine, unsigned long now);
 const postern_proxy *postern_engine_proxy(const postern_engine *engine);
+
+/* This client may use XCLIENT; and what it has said by it, or NULL. */
+void postern_engine_trust_xclient(postern_engine *engine);
+const postern_xclient *postern_engine_xclient(const postern_engine *engine);
 
 /* The client will send no more.  What it sent is still served. */
 void postern_engine_eof(postern_engine *engine);

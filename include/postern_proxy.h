@@ -1,8 +1,11 @@
 /*
- * postern_proxy.h - what the header of the PROXY protocol says
- * (haproxy.org/download/3.0/doc/proxy-protocol.txt, versions 1 and 2): a proxy
- * such as HAProxy, or a load balancer, opens each connection with one and says
- * in it for whom.  postern.h has the listeners, options and the hook.
+ * postern_proxy.h - who is really there, when somebody in between says so: a
+ * proxy by a header of the PROXY protocol, a mail server by XCLIENT.
+ * postern.h has the listeners, options and hooks.
+ *
+ * The header (haproxy.org/download/3.0/doc/proxy-protocol.txt, versions 1 and
+ * 2): a proxy such as HAProxy, or a load balancer, opens each connection with
+ * one and says in it for whom.
  */
 #ifndef POSTERN_PROXY_H
 #define POSTERN_PROXY_H
@@ -81,6 +84,20 @@ int postern_proxy_ssl(const postern_proxy *proxy, unsigned *client,
  */
 int postern_proxy_next(const postern_proxy *proxy, size_t *place, int *number,
     const char **value, size_t *length);
+
+/*
+ * XCLIENT (postfix.org/XCLIENT_README.html): what was said in this session, by
+ * one command or several.  NULL, the family NONE and the port 0: it was not
+ * said, or is [UNAVAILABLE].
+ */
+typedef struct postern_xclient {
+    const char *name;           /* the host name of the client: NAME */
+    const char *helo;           /* what it said at HELO or EHLO */
+    const char *login;          /* who it is, as AUTH there has found */
+    const char *protocol;       /* "SMTP" or "ESMTP": PROTO */
+    postern_address source;     /* the client: ADDR and PORT */
+    postern_address destination;    /* DESTADDR and DESTPORT */
+} postern_xclient;
 
 #ifdef __cplusplus
 }

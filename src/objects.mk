@@ -36,6 +36,7 @@ SMTP = \
 	src/smtp/proxy$O \
 	src/smtp/proxy_value$O \
 	src/smtp/reply$O \
+	src/smtp/xclient$O \
 	src/smtp/xtext$O
 
 SASL = \
@@ -120,6 +121,7 @@ ENGINE = \
 	src/engine/verb_helo$O \
 	src/engine/verb_mail$O \
 	src/engine/verb_session$O \
+	src/engine/verb_xclient$O \
 	src/engine/verdict$O \
 	src/engine/wish$O \
 	src/engine/work$O

@@ -46,6 +46,7 @@
     X(smtp_data) \
     X(smtp_header) \
     X(smtp_dsn) \
+    X(smtp_xclient) \
     X(smtp_xtext) \
     X(smtp_mailbox) \
     X(smtp_path) \
@@ -64,6 +65,7 @@
     X(engine_verb_data) \
     X(engine_verb_helo) \
     X(engine_verb_session) \
+    X(engine_verb_xclient) \
     X(engine_verdict) \
     X(engine_trace) \
     X(engine_wish) \
@@ -130,6 +132,7 @@
     X(server_pass) \
     X(server_proxy) \
     X(server_wake) \
+    X(server_xclient) \
     X(server_session) \
     X(server_after) \
     X(server_listener) \

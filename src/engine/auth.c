@@ -100,25 +100,36 @@ static void fail(postern_engine *engine, const char *text)
         rest(engine, text);
 }
 
+int pst_auth_assume(postern_engine *engine, const char *identity,
+    const char *mechanism)
+{
+    pst_rare *rare = pst_rare_of(engine);
+    size_t size = strlen(identity) + 1;
+
+    if (rare == NULL)
+        return 0;
+    rare->identity = (char *)pst_memory_take(&engine->rules->memory, size);
+    if (rare->identity == NULL)
+        return 0;
+    memcpy(rare->identity, identity, size);
+    rare->mechanism = mechanism;
+    rare->auth_failures = 0;
+    engine->authenticated = 1;
+    return 1;
+}
+
 /* Remembers who it is. */
 static void succeed(postern_engine *engine, const char *text)
 {
-    pst_rare *rare = engine->rare;
-    const char *identity = rare->exchange->identity;
-    size_t size = strlen(identity) + 1;
+    const pst_sasl *exchange = engine->rare->exchange;
+    int is_known = pst_auth_assume(engine, exchange->identity,
+        exchange->mechanism->name);
 
-    rare->identity = (char *)pst_memory_take(&engine->rules->memory, size);
-    if (rare->identity == NULL) {
-        pst_auth_end(engine);
-        pst_engine_say(engine, PST_SAY_AUTH_LATER);
-        return;
-    }
-    memcpy(rare->identity, identity, size);
-    rare->mechanism = rare->exchange->mechanism->name;
-    rare->auth_failures = 0;
-    engine->authenticated = 1;
     pst_auth_end(engine);
-    pst_engine_say_or(engine, text, PST_SAY_AUTHENTICATED);
+    if (is_known)
+        pst_engine_say_or(engine, text, PST_SAY_AUTHENTICATED);
+    else
+        pst_engine_say(engine, PST_SAY_AUTH_LATER);
 }
 
 /* ---- the steps ---------------------------------------------------------- */

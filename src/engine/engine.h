@@ -53,6 +53,7 @@ typedef struct pst_work {
     size_t count;
     size_t next_row;        /* the next one to be asked about */
     postern_keywords keywords;
+    const postern_xclient *named;
     char text[1];
 } pst_work;
 
@@ -76,6 +77,13 @@ typedef struct pst_proxied {
     char octets[1];
 } pst_proxied;
 
+/* Who XCLIENT says that the client is. */
+typedef struct pst_named {
+    postern_xclient facts;
+    size_t size;            /* of the whole block */
+    char text[1];
+} pst_named;
+
 /* What few conversations have. */
 typedef struct pst_rare {
     struct pst_calls *calls;    /* command_call_limit */
@@ -89,6 +97,7 @@ typedef struct pst_rare {
     char *refusal;              /* what is said after a rest */
     pst_verdicts *verdicts;     /* LMTP, from the first content on */
     pst_proxied *proxied;       /* the header of a proxy, or a part */
+    pst_named *named;           /* XCLIENT */
 } pst_rare;
 
 /* What `size` octets take in a line block, so that anything may follow. */
@@ -152,6 +161,7 @@ struct postern_engine {
     unsigned int must_auth : 1; /* no mail is taken of who is unknown */
     unsigned int proxied : 1;   /* the header of a proxy has come */
     unsigned int tls_next : 1;  /* behind it comes the handshake */
+    unsigned int trusted : 1;   /* XCLIENT is believed */
     union {
         char here[PST_HOST_INLINE];
         char *elsewhere;        /* host_is_long */
@@ -248,6 +258,7 @@ void pst_engine_clear(postern_engine *engine);
 
 /* Sets the name of HELO or EHLO; 0 or NOMEM. */
 int pst_engine_set_host(postern_engine *engine, const char *name);
+void pst_engine_free_host(postern_engine *engine);
 
 /* ---- ending.c: the end of transactions and conversations ---------------- */
 
@@ -381,6 +392,10 @@ void pst_auth_certificate(postern_engine *engine, const char *whose);
 
 /* The time that a client had to wait is over. */
 void pst_auth_rested(postern_engine *engine);
+
+/* Who it is, as somebody says who is trusted; 0: no memory. */
+int pst_auth_assume(postern_engine *engine, const char *identity,
+    const char *mechanism);
 
 /* All that is known of who it is, and an exchange. */
 void pst_auth_forget(postern_engine *engine);

@@ -197,9 +197,12 @@ static int is_known(const postern_engine *engine, const pst_verb *verb)
 {
     if (verb == NULL)
         return 0;
-    if ((verb->flags & (PST_VERB_CHUNKING | PST_VERB_SMTP | PST_VERB_LMTP))
-        == 0)
+    if ((verb->flags & (PST_VERB_CHUNKING | PST_VERB_SMTP | PST_VERB_LMTP
+        | PST_VERB_TRUSTED)) == 0)
         return 1;
+    if ((verb->flags & PST_VERB_TRUSTED) != 0)
+        return engine->trusted
+            && (pst_engine_keywords_off(engine) & PST_KEYWORD_XCLIENT) == 0;
     return pst_verb_is_spoken(engine, verb)
         && ((verb->flags & PST_VERB_CHUNKING) == 0
         || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);

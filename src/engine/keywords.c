@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "keywords.h"
+#include "smtp/xclient.h"
 
 /* What follows a keyword; 0: it is not announced. */
 typedef int (*value_of)(pst_text *words, const postern_rules *rules,
@@ -37,6 +38,15 @@ static int size_value(pst_text *words, const postern_rules *rules,
     pst_text_char(words, ' ');
     pst_text_number(words, rules->options.data_size_limit);
     return rules->options.data_size_limit != 0;
+}
+
+static int xclient_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
+{
+    (void)rules;
+    (void)certificate;
+    pst_text_string(words, " " PST_XCLIENT_NAMES);
+    return 1;
 }
 
 static const struct {

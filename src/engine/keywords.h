@@ -24,6 +24,7 @@
     X(PIPELINING, 0, 0, no_value)           /* RFC 2920 */ \
     X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
     X(DSN, !options->dsn, 0, no_value)      /* RFC 3461 */ \
+    X(XCLIENT, !options->xclient, 0, xclient_value) /* Postfix */ \
     X(HELP, 0, 0, no_value)
 
 #define PST_KEYWORD_PLACE(keyword, off, needs, value) \

@@ -24,7 +24,7 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
     pst_engine_restart_clock(engine);
 }
 
-static void free_host_name(postern_engine *engine)
+void pst_engine_free_host(postern_engine *engine)
 {
     if (engine->host_is_long)
         pst_memory_free(&engine->rules->memory, engine->host.elsewhere,
@@ -40,7 +40,7 @@ void pst_engine_clear(postern_engine *engine)
     pst_output_clear(&engine->output, shelf);
     pst_envelope_free(engine->envelope);
     engine->envelope = NULL;
-    free_host_name(engine);
+    pst_engine_free_host(engine);
     pst_auth_forget(engine);
     pst_calls_free(engine);
     pst_verdict_free(engine);
@@ -75,7 +75,7 @@ int pst_engine_set_host(postern_engine *engine, const char *name)
         if (copy == NULL)
             return POSTERN_E_NOMEM;
     }
-    free_host_name(engine);
+    pst_engine_free_host(engine);
     engine->greeted = 1;
     if (copy == NULL) {
         memcpy(engine->host.here, name, size);
@@ -114,7 +114,7 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
         return;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     pst_auth_forget(engine);
-    free_host_name(engine);
+    pst_engine_free_host(engine);
     engine->extended = 0;
     engine->next_ask = POSTERN_ASK_STARTTLS;
 }

@@ -134,6 +134,7 @@ static void traced_done(postern_engine *engine, const char *text, int code)
     X(STARTTLS, 0, fill_nothing, pst_verb_secured_done) \
     X(AUTH_KEYS, 0, pst_auth_fill_keys, pst_auth_keys_done) \
     X(AUTH, 0, pst_auth_fill, pst_auth_done) \
+    X(XCLIENT, 0, pst_verb_xclient_fill, pst_verb_xclient_done) \
     X(MAIL, 0, fill_path, pst_verb_mail_done) \
     X(RCPT, 0, fill_path, pst_verb_rcpt_done) \
     X(PARAMETER, 0, fill_parameter, pst_verb_parameter_done) \

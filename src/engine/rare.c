@@ -21,6 +21,9 @@ void pst_rare_free(postern_engine *engine)
     if (engine->rare != NULL && engine->rare->proxied != NULL)
         pst_memory_free(memory, engine->rare->proxied,
             engine->rare->proxied->size);
+    if (engine->rare != NULL && engine->rare->named != NULL)
+        pst_memory_free(memory, engine->rare->named,
+            engine->rare->named->size);
     pst_memory_free(memory, engine->rare, sizeof(*engine->rare));
     engine->rare = NULL;
 }

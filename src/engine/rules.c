@@ -54,6 +54,8 @@ static const pst_verb built_in[] = {
         PST_VERB_TLS | CLEAR, pst_verb_starttls, NULL, 0 },
     { "VRFY", "VRFY <address>", NULL, 0, PST_ARGUMENT_SOME,
         PST_VERB_PATH | PST_VERB_MAILS, pst_verb_vrfy, NULL, 0 },
+    { "XCLIENT", NULL, NULL, 0, PST_ARGUMENT_SOME,
+        PST_VERB_TRUSTED, pst_verb_xclient, NULL, 0 },
     { NULL, NULL, NULL, 0, 0, 0, NULL, NULL, 0 }
 };
 
@@ -140,7 +142,8 @@ static void index_verbs(postern_rules *rules)
     }
 }
 
-/* AUTH is a verb only where somebody can be known. */
+/* AUTH, the first row, is a verb only where somebody can be known; XCLIENT,
+   the last one, only where somebody is trusted. */
 static int list_verbs(postern_rules *rules)
 {
     const postern_engine_options *options = &rules->options;
@@ -148,6 +151,8 @@ static int list_verbs(postern_rules *rules)
 
     while (built_in[first + rules->verb_count].name != NULL)
         rules->verb_count++;
+    if (!options->xclient)
+        rules->verb_count--;
     rules->verbs = (const pst_verb **)pst_memory_take(&rules->memory,
         rules->verb_count * sizeof(*rules->verbs));
     if (rules->verbs == NULL)

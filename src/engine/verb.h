@@ -30,6 +30,7 @@ enum pst_verb_argument {
 #define PST_VERB_MAILS 256      /* not for who is unknown: auth_required */
 #define PST_VERB_SMTP 512       /* known only where SMTP is spoken, */
 #define PST_VERB_LMTP 1024      /* and only where LMTP is (RFC 2033 4.1) */
+#define PST_VERB_TRUSTED 2048   /* XCLIENT: known only to who is trusted */
 
 /* RFC 4954 4: the longest line of AUTH, with its CRLF. */
 #define PST_AUTH_LINE 12288
@@ -37,7 +38,7 @@ enum pst_verb_argument {
 /* What a command that replaces a built-in has of it. */
 #define PST_VERB_INHERITED (PST_VERB_CHUNKING | PST_VERB_GROWS \
     | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST | PST_VERB_LONG \
-    | PST_VERB_MAILS | PST_VERB_SMTP | PST_VERB_LMTP)
+    | PST_VERB_MAILS | PST_VERB_SMTP | PST_VERB_LMTP | PST_VERB_TRUSTED)
 
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);
@@ -75,6 +76,7 @@ void pst_verb_help(postern_engine *, const pst_verb *, char *);
 void pst_verb_quit(postern_engine *, const pst_verb *, char *);
 void pst_verb_starttls(postern_engine *, const pst_verb *, char *);
 void pst_verb_auth(postern_engine *, const pst_verb *, char *);
+void pst_verb_xclient(postern_engine *, const pst_verb *, char *);
 void pst_verb_own(postern_engine *, const pst_verb *, char *);
 
 /* What becomes of the answers to what they ask; code 0: the default. */
@@ -91,6 +93,8 @@ void pst_verb_parameter_done(postern_engine *, const char *, int);
 void pst_verb_begin_done(postern_engine *, const char *, int);
 void pst_verb_quit_done(postern_engine *, const char *, int);
 void pst_verb_vrfy_done(postern_engine *, const char *, int);
+void pst_verb_xclient_done(postern_engine *, const char *, int);
 void pst_verb_own_done(postern_engine *, const char *, int);
+void pst_verb_xclient_fill(const postern_engine *, postern_question *);
 
 #endif

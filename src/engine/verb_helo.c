@@ -13,6 +13,12 @@ static unsigned secure_off(const postern_engine *engine)
     return engine->rules->options.auth_require_tls ? PST_KEYWORD_AUTH : 0;
 }
 
+/* What is not announced to this client. */
+static unsigned client_off(const postern_engine *engine)
+{
+    return secure_off(engine) | (engine->trusted ? 0U : PST_KEYWORD_XCLIENT);
+}
+
 void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
@@ -38,7 +44,7 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
         engine->rules, pst_engine_certificate(engine),
-        engine->rules->keywords_off | secure_off(engine));
+        engine->rules->keywords_off | client_off(engine));
     (void)pst_work_take(engine, size);
     engine->next_ask = POSTERN_ASK_EHLO;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/network.h"
 #include "hooks.h"
 #include "engine/says.h"
 #include "session.h"
@@ -76,7 +77,11 @@ void pst_dispatch_open(postern_session *session)
 {
     postern_server *server = session->server;
 
+    const char *trusted = server->options.xclient_networks;
+
     session->begun = 1;
+    if (trusted != NULL && pst_network_holds(trusted, &session->peer))
+        postern_engine_trust_xclient(&session->engine);
     pst_hook_begins(server);
     create_data(session);
     pst_hook_ends(server);
@@ -95,6 +100,16 @@ static const char *ask_proxy(postern_session *session,
         session->peer = proxy->source;
     pst_dispatch_open(session);
     return handler->proxy == NULL ? NULL : handler->proxy(session, proxy);
+}
+
+static const char *ask_xclient(postern_session *session,
+    const postern_xclient *xclient)
+{
+    const postern_handler *handler = &session->server->handler;
+
+    pst_tell_xclient(session, &xclient->source);
+    return handler->xclient == NULL ? NULL
+        : handler->xclient(session, xclient);
 }
 
 /* The log counts messages, also where there is no hook for them. */
@@ -128,6 +143,8 @@ static const char *ask(postern_session *session,
     PST_HOOKS(CALL)
     case POSTERN_ASK_PROXY:
         return ask_proxy(session, question->proxy);
+    case POSTERN_ASK_XCLIENT:
+        return ask_xclient(session, question->xclient);
     case POSTERN_ASK_MESSAGE:
         return ask_message(session, question->envelope);
     case POSTERN_ASK_MESSAGE_BYTES:

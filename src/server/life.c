@@ -62,6 +62,15 @@ static int open_net(postern_server *server)
     return error;
 }
 
+/* 0: no memory. */
+static int copy_list(postern_server *server, const char **list)
+{
+    if (*list == NULL)
+        return 1;
+    *list = pst_rules_copy(&server->rules, *list);
+    return *list != NULL;
+}
+
 /* Makes all that belongs to the server but the rules of the protocol. */
 static int set_up(postern_server *server, const postern_options *options)
 {
@@ -79,12 +88,9 @@ static int set_up(postern_server *server, const postern_options *options)
     server->options.no_ehlo = server->rules.options.no_ehlo;
     server->options.command_call_limit =
         server->rules.options.command_call_limit;
-    if (options->proxy_networks != NULL) {
-        server->options.proxy_networks = pst_rules_copy(&server->rules,
-            options->proxy_networks);
-        if (server->options.proxy_networks == NULL)
-            return POSTERN_E_NOMEM;
-    }
+    if (!copy_list(server, &server->options.proxy_networks)
+        || !copy_list(server, &server->options.xclient_networks))
+        return POSTERN_E_NOMEM;
     if (options->hostname != NULL)
         server->options.hostname = server->rules.options.hostname;
     server->buffer = (char *)pst_memory_take(&server->rules.memory,

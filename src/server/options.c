@@ -39,6 +39,9 @@ int pst_options_check(const postern_options *options)
     if (options->proxy_networks != NULL
         && !pst_network_check(options->proxy_networks))
         return POSTERN_E_INVALID_PROXY_NETWORKS;
+    if (options->xclient_networks != NULL
+        && !pst_network_check(options->xclient_networks))
+        return POSTERN_E_INVALID_XCLIENT_NETWORKS;
     /* Nothing here could keep the promise of a certificate. */
     if (options->tls_context != NULL
         && options->tls_context->provider == NULL)
@@ -85,6 +88,7 @@ void pst_options_for_engine(const postern_options *options,
     engine->envelopes = handler->envelope_create != NULL
         || handler->envelope_destroy != NULL;
     engine->trace = handler->trace != NULL;
+    engine->xclient = options->xclient_networks != NULL;
     engine->auth = handler->auth != NULL;
     engine->auth_keys = handler->auth_keys != NULL;
     engine->unasked = unasked(handler);

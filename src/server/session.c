@@ -35,14 +35,23 @@ unsigned long postern_session_number(const postern_session *session)
 
 const postern_address *postern_session_peer(const postern_session *session)
 {
+    const postern_xclient *xclient = postern_engine_xclient(&session->engine);
+
     pst_thread_check(session->server, "postern_session_peer");
-    return &session->peer;
+    return xclient != NULL && xclient->source.family != POSTERN_FAMILY_NONE
+        ? &xclient->source : &session->peer;
 }
 
 const postern_proxy *postern_session_proxy(const postern_session *session)
 {
     pst_thread_check(session->server, "postern_session_proxy");
     return postern_engine_proxy(&session->engine);
+}
+
+const postern_xclient *postern_session_xclient(const postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_xclient");
+    return postern_engine_xclient(&session->engine);
 }
 
 int postern_session_listener(const postern_session *session)

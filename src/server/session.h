@@ -104,6 +104,7 @@ void pst_connection_cut(postern_session *session);
  * replies have gone.
  */
 void pst_tell_connected(postern_session *session);
+void pst_tell_xclient(postern_session *session, const postern_address *source);
 void pst_tell_no_header(const postern_session *session, int reason);
 void pst_tell_closed(postern_session *session, int reason);
 void pst_tell_tls_failed(postern_session *session, const char *why);

@@ -96,6 +96,19 @@ void pst_tell_connected(postern_session *session)
     pst_tell_log(session->server, session, POSTERN_LOG_INFO, line);
 }
 
+void pst_tell_xclient(postern_session *session, const postern_address *source)
+{
+    char line[LINE];
+    pst_text text;
+
+    if (session->server->handler.log == NULL)
+        return;
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, "XCLIENT says ");
+    add_address(&text, source);
+    pst_tell_log(session->server, session, POSTERN_LOG_INFO, line);
+}
+
 void pst_tell_turned_away(postern_server *server, const postern_address *peer,
     int listener, const char *why)
 {

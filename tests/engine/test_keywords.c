@@ -4,6 +4,8 @@
 #include "engine/keywords.h"
 #include "support/suite.h"
 
+#define XCLIENT "XCLIENT NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT|"
+
 static void test_names_become_bits(void)
 {
     static const struct {
@@ -52,15 +54,16 @@ static void test_options_and_masks_make_the_list(void)
         int auth;
     } rows[] = {
         { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
-            "CHUNKING|DSN|HELP|", 0 },
+            "CHUNKING|DSN|" XCLIENT "HELP|", 0 },
         { PST_KEYWORD_STARTTLS, 0,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|DSN|HELP|", 0 },
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|DSN|" XCLIENT "HELP|", 0 },
         { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS | PST_KEYWORD_DSN, 10,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|" XCLIENT "HELP|", 0 },
         { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING | PST_KEYWORD_DSN, 10,
-            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|", 0 },
+            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|" XCLIENT, 0 },
         { PST_KEYWORD_SIZE, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH OAUTHBEARER "
-            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|DSN|HELP|", 1 },
+            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|DSN|" XCLIENT "HELP|",
+            1 },
         { ~0U, 10, "", 1 }
     };
     size_t i;
@@ -88,8 +91,8 @@ static void test_options_leave_some_unset(void)
     postern_engine_options_init(&options);
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
         | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH
-        | PST_KEYWORD_DSN);
-    options.auth = options.dsn = 1;
+        | PST_KEYWORD_DSN | PST_KEYWORD_XCLIENT);
+    options.auth = options.dsn = options.xclient = 1;
     options.enable_smtputf8 = options.chunking = options.decode_data = 1;
     options.tls = 1;
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);

@@ -6,8 +6,8 @@
 #include "watch.h"
 
 static const char *const names[] = {
-    "NOTHING", "PROXY", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS", "AUTH_KEYS",
-    "AUTH", "MAIL", "RCPT", "PARAMETER",
+    "NOTHING", "PROXY", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS",
+    "AUTH_KEYS", "AUTH", "XCLIENT", "MAIL", "RCPT", "PARAMETER",
     "BEGIN", "BYTES", "MESSAGE", "VERDICT", "RSET", "NOOP", "VRFY", "QUIT",
     "COMMAND", "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
 };

@@ -1,0 +1,158 @@
+/* test_verb_xclient.c - XCLIENT: who is trusted speaks for others. */
+#include "catalogue.h"
+
+#define ADDR "XCLIENT ADDR=192.0.2.1 PORT=4711\r\n"
+#define UNKNOWN "500 Error: command \"XCLIENT\" not recognized\r\n"
+#define H "220 250 "
+
+static void trust(conversation *model)
+{
+    model->options.xclient = 1;
+}
+
+static const catalogue_row rows[] = {
+    { "EHLO announces it", IN(HELLO), "220 250", NULL,
+        "250-XCLIENT NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT\r\n",
+        NULL, NULL },
+    { "the greeting comes again", IN(HELLO ADDR "NOOP\r\n"), H "220 250",
+        "CONNECTED EHLO XCLIENT CONNECTED NOOP", NULL, NULL, NULL },
+    { "before EHLO", IN("xclient name=c.example\r\n"), "220 220",
+        "CONNECTED XCLIENT CONNECTED", NULL, NULL, NULL },
+    { "several", IN(HELLO ADDR "XCLIENT HELO=h\r\n"), H "220 220", NULL, NULL,
+        NULL, NULL },
+    { "EHLO is forgotten", IN(HELLO ADDR FROM), H "220 503", NULL,
+        "503 Error: send HELO first\r\n", NULL, NULL },
+    { "HELO counts", IN(HELLO "XCLIENT HELO=h\r\n" FROM), H "220 250", NULL,
+        NULL, NULL, NULL },
+    { "so does PROTO", IN("XCLIENT HELO=h PROTO=ESMTP\r\n"
+        "MAIL FROM:<a@x.test> SIZE=5\r\n"), "220 220 250", NULL, NULL, NULL,
+        NULL },
+    { "in a transaction", IN(HELLO FROM ADDR "RSET\r\n" ADDR),
+        H "250 503 250 220", NULL,
+        "503 5.5.1 Error: XCLIENT in a transaction\r\n", NULL, NULL },
+    { "no attribute", IN(HELLO "XCLIENT\r\n"), H "501", NULL,
+        "501 Syntax: XCLIENT\r\n", NULL, NULL },
+    { "a wrong one", IN(HELLO "XCLIENT ADDR=192.0.2.1 COLOR=blue\r\n"),
+        H "501", "CONNECTED EHLO",
+        "501 5.5.4 Error: bad XCLIENT attribute\r\n", NULL, NULL },
+    END_OF_ROWS
+};
+
+static void test_the_catalogue(void)
+{
+    CHECK(rows, trust);
+}
+
+static void test_who_is_not_trusted_does_not_know_it(void)
+{
+    static const catalogue_row untrusted[] = {
+        { "it is no command", IN(HELLO ADDR), H "500", NULL, UNKNOWN, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(untrusted, NULL);
+}
+
+static void hide(conversation *model)
+{
+    model->options.xclient = 1;
+    model->options.no_ehlo = "XCLIENT";
+}
+
+static void test_it_may_be_hidden(void)
+{
+    static const catalogue_row hidden[] = {
+        { "it is no command", IN(HELLO ADDR), H "500", NULL, UNKNOWN, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(hidden, hide);
+}
+
+static const conversation_answer refusals[] = {
+    { POSTERN_ASK_XCLIENT, NULL, "550 no", NULL },
+    { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+};
+
+static void refuse(conversation *model)
+{
+    model->options.xclient = 1;
+    model->answers = refusals;
+}
+
+static void test_a_hook_may_refuse(void)
+{
+    static const catalogue_row refused[] = {
+        { "nothing has changed", IN(HELLO ADDR FROM), H "550 250",
+            "CONNECTED EHLO XCLIENT MAIL", "550 no\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(refused, refuse);
+}
+
+static void login(conversation *model)
+{
+    model->options.xclient = 1;
+    model->options.auth = 1;
+    model->options.auth_required = 1;
+    model->options.auth_require_tls = 0;
+}
+
+static void test_a_login_counts_as_auth(void)
+{
+    static const catalogue_row known[] = {
+        { "known", IN("XCLIENT LOGIN=ann HELO=h PROTO=ESMTP\r\n" FROM
+            "AUTH PLAIN\r\n"),
+            "220 220 250 503", NULL, NULL, NULL, NULL },
+        { "nobody", IN("XCLIENT HELO=h\r\n" FROM), "220 220 530", NULL, NULL,
+            NULL, NULL },
+        { "nobody any more", IN("XCLIENT LOGIN=ann HELO=h\r\n"
+            "XCLIENT LOGIN=[UNAVAILABLE]\r\n" FROM), "220 220 220 530", NULL,
+            NULL, NULL, NULL },
+        { "it is said again", IN("XCLIENT LOGIN=ann HELO=h\r\n"
+            "XCLIENT LOGIN=bob\r\n" FROM), "220 220 220 250", NULL, NULL,
+            NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(known, login);
+}
+
+static void test_memory_fails(void)
+{
+    static const char text[] =
+        "XCLIENT NAME=c.example HELO=a.name.that.is.longer.than.most.are "
+        "LOGIN=ann ADDR=192.0.2.1\r\n";
+    unsigned long nth, failed = 1;
+
+    for (nth = 1; failed > 0 && nth < 20; nth++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        talk.options.xclient = 1;
+        CU_ASSERT_FATAL(conversation_start(&talk));
+        conversation_settle(&talk);
+        failing_alloc_fail(&talk.alloc, nth, 0);
+        conversation_send(&talk, text, sizeof(text) - 1);
+        conversation_settle(&talk);
+        failed = talk.alloc.failures;
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+    }
+    CU_ASSERT(nth > 3 && failed == 0);
+}
+
+void suite_engine_verb_xclient(void)
+{
+    SUITE("engine/verb_xclient");
+    TEST(test_the_catalogue);
+    TEST(test_who_is_not_trusted_does_not_know_it);
+    TEST(test_it_may_be_hidden);
+    TEST(test_a_hook_may_refuse);
+    TEST(test_a_login_counts_as_auth);
+    TEST(test_memory_fails);
+}
