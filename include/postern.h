@@ -193,6 +193,14 @@ typedef struct postern_options {
                                    NOTIFY and ORCPT.  Who sets this sends the
                                    notifications, or relays what it was told
                                    (postern_mail.h decodes it).  0 */
+    const char *extra_parameters;   /* parameters of MAIL and RCPT that are
+                                   taken although no keyword announces them,
+                                   such as "XOORG,XATTRDIRECT": clients send
+                                   them unasked.  The hooks `mail` and `rcpt`
+                                   see them, the hook `parameter` is not
+                                   asked.  A value that the library knows is
+                                   checked ("RET,ENVID" without `dsn`).
+                                   NULL */
     const char *no_ehlo;        /* keywords that EHLO does not list, such as
                                    "SIZE,8BITMIME"; their commands and
                                    parameters are refused.  One that is unknown

@@ -76,6 +76,7 @@ typedef struct postern_engine_options {
     int bare_newline;
     int chunking;
     int dsn;
+    const char *extra_parameters;
     const char *no_ehlo;
     int auth_required;
     int auth_require_tls;

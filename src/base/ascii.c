@@ -1,4 +1,6 @@
 /* ascii.c - letters, digits and comparisons without a locale. */
+#include <string.h>
+
 #include "ascii.h"
 
 int pst_ascii_upper(int c)
@@ -56,6 +58,21 @@ const char *pst_ascii_behind(const char *text, const char *start)
             != pst_ascii_upper((unsigned char)start[i]))
             return NULL;
     return text + i;
+}
+
+int pst_ascii_is_listed(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (list != NULL && *list != '\0') {
+        size_t word = strcspn(list, ", ");
+
+        if (word == length && pst_ascii_begins(list, name))
+            return 1;
+        list += word;
+        list += strspn(list, ", ");
+    }
+    return 0;
 }
 
 int pst_ascii_number(const char *text, unsigned long most,

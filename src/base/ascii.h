@@ -28,6 +28,10 @@ const char *pst_ascii_behind(const char *text, const char *start);
 
 #define pst_ascii_begins(text, start) (pst_ascii_behind(text, start) != NULL)
 
+/* Is a name in a list such as "SIZE,HELP" or "SIZE HELP", upper and lower case
+   being the same?  A list may be NULL. */
+int pst_ascii_is_listed(const char *list, const char *name);
+
 /*
  * Parses digits into *number; a number that does not fit becomes `most`.
  * Returns 0 when there is anything but digits, or nothing.

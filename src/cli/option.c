@@ -90,6 +90,10 @@ static const pst_cli_option table[] = {
     { 0, "no-ehlo", "KEYWORD[,KEYWORD]", "keywords with commas between them",
         pst_cli_setter_word, AT(options.no_ehlo),
         "hide these in EHLO and refuse what they stand for", 0 },
+    { 0, "extra-parameters", "NAME[,NAME]", "names with commas between them",
+        pst_cli_setter_word, AT(options.extra_parameters),
+        "parameters of MAIL and RCPT that are taken although EHLO does not "
+        "announce them", 0 },
     { 0, "max-connections", "N", number, pst_cli_setter_number,
         AT(options.max_connections), "at once (no limit)", 0 },
     { 0, "max-recipients", "N", number, pst_cli_setter_number,

@@ -26,6 +26,7 @@
     X(bare_newline, POSTERN_NEWLINE_ACCEPT) \
     X(chunking, 0) \
     X(dsn, 0) \
+    X(extra_parameters, NULL) \
     X(no_ehlo, NULL) \
     X(auth_required, 0) \
     X(auth_require_tls, 1) \

@@ -145,11 +145,18 @@ static const struct row {
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
+/* Is it taken although nothing announces it? */
+static int is_extra(const postern_engine *engine, const char *name)
+{
+    return pst_ascii_is_listed(engine->rules->options.extra_parameters, name);
+}
+
 static int is_on(const postern_engine *engine, const struct row *row)
 {
     return (pst_engine_keywords_off(engine) & row->keyword) == 0
         || (row->check == check_auth
-        && engine->rules->options.auth_parameter);
+        && engine->rules->options.auth_parameter)
+        || is_extra(engine, row->name);
 }
 
 /* Says what is wrong; what is no error of the client is not counted. */
@@ -193,7 +200,7 @@ static int is_known(const postern_engine *engine, const char *name)
         if (known[i].verb == engine->work->verb->name[0]
             && strcmp(known[i].name, name) == 0)
             return is_on(engine, &known[i]);
-    return 0;
+    return is_extra(engine, name);
 }
 
 int pst_parameters_find_unknown(postern_engine *engine)

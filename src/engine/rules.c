@@ -255,6 +255,8 @@ int pst_rules_init(postern_rules *rules,
             && !copy_text(rules, &rules->options.no_ehlo, ""))
         || (options->auth_exclude != NULL
             && !copy_text(rules, &rules->options.auth_exclude, ""))
+        || (options->extra_parameters != NULL
+            && !copy_text(rules, &rules->options.extra_parameters, ""))
         || !copy_limits(rules) || !list_verbs(rules)) {
         pst_rules_clear(rules);
         return POSTERN_E_NOMEM;

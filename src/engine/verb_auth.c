@@ -8,22 +8,6 @@
 
 #define UNKNOWN "500 Error: command 'AUTH' not recognized"
 
-/* Is the name one of a list such as "LOGIN CRAM-MD5"? */
-static int is_listed(const char *list, const char *name)
-{
-    size_t length = strlen(name);
-
-    while (list != NULL && *list != '\0') {
-        size_t word = strcspn(list, ", ");
-
-        if (word == length && pst_ascii_begins(list, name))
-            return 1;
-        list += word;
-        list += strspn(list, ", ");
-    }
-    return 0;
-}
-
 /* Somebody has to judge a secret, or to know the keys. */
 static int is_offered(const postern_rules *rules,
     const pst_sasl_mechanism *mechanism, const char *certificate)
@@ -32,7 +16,7 @@ static int is_offered(const postern_rules *rules,
 
     return (mechanism->keys != NULL ? options->auth_keys : options->auth)
         && pst_sasl_is_able(mechanism, &rules->ground, certificate)
-        && !is_listed(options->auth_exclude, mechanism->name);
+        && !pst_ascii_is_listed(options->auth_exclude, mechanism->name);
 }
 
 void pst_verb_auth_list(const postern_rules *rules, const char *certificate,

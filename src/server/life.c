@@ -86,6 +86,8 @@ static int set_up(postern_server *server, const postern_options *options)
     server->options = *options;
     server->options.ident = server->rules.options.ident;
     server->options.no_ehlo = server->rules.options.no_ehlo;
+    server->options.auth_exclude = server->rules.options.auth_exclude;
+    server->options.extra_parameters = server->rules.options.extra_parameters;
     server->options.command_call_limit =
         server->rules.options.command_call_limit;
     if (!copy_list(server, &server->options.proxy_networks)

@@ -49,6 +49,23 @@ static void test_case_does_not_count_in_comparisons(void)
     }
 }
 
+static void test_names_are_found_in_lists(void)
+{
+    static const struct {
+        const char *list;
+        int found;          /* "ab-c" */
+    } rows[] = {
+        { NULL, 0 }, { "", 0 }, { "AB-C", 1 }, { "a,ab-c", 1 },
+        { "a Ab-C b", 1 }, { ", ,ab-c,", 1 }, { "ab-", 0 }, { "ab-cd", 0 },
+        { "ab;ab-c", 0 }, { "xab-c,ab", 0 }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        ASSERT_NUMBER(pst_ascii_is_listed(rows[i].list, "ab-c"),
+            rows[i].found);
+}
+
 static void test_numbers_are_digits_and_are_cut_at_the_most(void)
 {
     static const struct {
@@ -87,5 +104,6 @@ void suite_base_ascii(void)
     SUITE("base/ascii");
     TEST(test_letters_are_those_of_ascii);
     TEST(test_case_does_not_count_in_comparisons);
+    TEST(test_names_are_found_in_lists);
     TEST(test_numbers_are_digits_and_are_cut_at_the_most);
 }

@@ -77,6 +77,8 @@ static void test_every_option_sets_what_it_says(void)
     CU_ASSERT(read_arguments("--proxy-protocol=2.5", NULL));
     ASSERT_NUMBER(settings.proxy, 2500);
     CU_ASSERT_FALSE(read_arguments("--proxy-protocol=0", NULL));
+    CU_ASSERT(read_arguments("--extra-parameters", "XOORG,RET", NULL));
+    ASSERT_TEXT(settings.options.extra_parameters, "XOORG,RET");
 }
 
 static void test_questions_and_verbosity_are_flags(void)

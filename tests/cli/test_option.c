@@ -10,8 +10,8 @@ static const char *const names[] = {
     "hostname", "ident", "timeout", "tlscert", "tlskey", "self-signed",
     "self-signed-out", "old-tls", "require-starttls", "auth", "auth-any",
     "auth-required", "auth-insecure", "proxy-protocol", "no-ehlo",
-    "max-connections", "max-recipients", "max-errors", "call-limit", "count",
-    "wait", "port-file", "fault", "seed", "verbose", "quiet", "version",
+    "extra-parameters", "max-connections", "max-recipients", "max-errors",
+    "call-limit", "count", "wait", "port-file", "fault", "seed", "verbose", "quiet", "version",
     "help"
 };
 

@@ -108,6 +108,32 @@ static void test_dsn_is_checked(void)
     CHECK(utf8, dsn_with_utf8);
 }
 
+static void with_extras(conversation *model)
+{
+    model->options.extra_parameters = "xoorg, X-Y,RET NOTIFY";
+}
+
+/* They are taken without being announced; what is known of them is checked. */
+static void test_extra_parameters_are_taken(void)
+{
+    static const catalogue_row rows[] = {
+        { "unknown ones", IN(HELLO "MAIL FROM:<a@b> XOORG=x.test X-Y\r\n"
+            "RCPT TO:<b@c> xoorg\r\n"), "220 250 250 250",
+            "CONNECTED EHLO MAIL RCPT", NULL, NULL, NULL },
+        { "known ones", IN(HELLO "MAIL FROM:<a@b> RET=FUL\r\n"
+            "MAIL FROM:<a@b> RET=FULL\r\nRCPT TO:<b@c> NOTIFY=x\r\n"
+            "RCPT TO:<b@c> NOTIFY=NEVER\r\n"), "220 250 501 250 501 250",
+            "CONNECTED EHLO MAIL RCPT", NULL, NULL, NULL },
+        { "others", IN(HELLO "MAIL FROM:<a@b> XOOR=1\r\n"
+            "MAIL FROM:<a@b> XOORGS\r\nMAIL FROM:<a@b> ENVID=1\r\n"
+            "MAIL FROM:<a@b> NOTIFY=NEVER\r\nRCPT TO:<b@c> RET=FULL\r\n"),
+            "220 250 555 555 555 250 250", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, with_extras);
+}
+
 /* One octet more than an ENVID and an ORCPT may have. */
 static void test_envid_and_orcpt_have_a_longest(void)
 {
@@ -164,6 +190,7 @@ void suite_engine_parameters(void)
     SUITE("engine/parameters");
     TEST(test_what_is_off_is_asked_about);
     TEST(test_dsn_is_checked);
+    TEST(test_extra_parameters_are_taken);
     TEST(test_envid_and_orcpt_have_a_longest);
     TEST(test_rcpt_knows_none);
 }

@@ -96,7 +96,7 @@ static void test_wrong_options_are_refused(void)
 static void test_strings_are_copied(void)
 {
     char hostname[20] = "a.test", ident[20] = "me", no_ehlo[20] = "SIZE";
-    char verb[20] = "noop";
+    char verb[20] = "noop", extra[20] = "XOORG", exclude[20] = "LOGIN";
     postern_call_limit limits[2];
     postern_rules *rules;
     unsigned limit = 0;
@@ -108,15 +108,21 @@ static void test_strings_are_copied(void)
     options.hostname = hostname;
     options.ident = ident;
     options.no_ehlo = no_ehlo;
+    options.extra_parameters = extra;
+    options.auth_exclude = exclude;
     options.command_call_limit = limits;
     rules = make();
     strcpy(hostname, "spoiled");
     strcpy(ident, "spoiled");
     strcpy(no_ehlo, "spoiled");
+    strcpy(extra, "spoiled");
+    strcpy(exclude, "spoiled");
     strcpy(verb, "spoiled");
     limits[0].limit = 9;
     ASSERT_TEXT(rules->greeting, "220 a.test me");
     ASSERT_TEXT(rules->options.no_ehlo, "SIZE");
+    ASSERT_TEXT(rules->options.extra_parameters, "XOORG");
+    ASSERT_TEXT(rules->options.auth_exclude, "LOGIN");
     ASSERT_NUMBER(pst_calls_limit(rules, "NOOP", &limit), 1);
     ASSERT_NUMBER(limit, 3);
     ASSERT_NUMBER(pst_rules_set_hostname(rules, "b.test"), 0);

@@ -92,6 +92,8 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.auth_failure_limit = data[7] & 32 ? 1 : 0;
     model->options.dsn = data[7] >> 6 & 1;
     model->options.lmtp = data[7] >> 7;
+    model->options.extra_parameters = data[7] & 128 ? "X,SMTPUTF8,NOTIFY"
+        : NULL;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
     model->careless = 1;
