@@ -201,6 +201,41 @@ typedef struct postern_options {
                                    asked.  A value that the library knows is
                                    checked ("RET,ENVID" without `dsn`).
                                    NULL */
+    int limits;                 /* RFC 9422: announce recipient_limit,
+                                   mail_limit and recipient_domain_limit, those
+                                   that are not 0, as LIMITS.  0 */
+    unsigned mail_limit;        /* messages of a session: MAIL once more is 421
+                                   4.7.0, and the session ends.  0: none */
+    unsigned recipient_domain_limit;    /* domains that the recipients of a
+                                   transaction are in, as the client named
+                                   them; then 452 4.5.3.  0: none */
+    int binarymime;             /* RFC 3030 3: announce BINARYMIME, where there
+                                   is CHUNKING, take BODY=BINARYMIME.  Such
+                                   content is any octets: `bare_newline` does
+                                   not concern it.  0 */
+
+    /* Promises to keep: what the client asks for is a parameter, which the
+       hooks `mail` and `message` find (postern_parameter_find). */
+    int requiretls;             /* RFC 8689: announce REQUIRETLS, within TLS:
+                                   such a message is passed on with TLS that
+                                   is verified, or not at all.  0 */
+    const char *mt_priority;    /* RFC 6710: announce MT-PRIORITY with this
+                                   profile, such as "MIXER", at most 40 octets,
+                                   or "" for none: -9 to 9 is which message
+                                   goes first.  NULL: not announced */
+    int deliver_by;             /* RFC 2852: announce DELIVERBY: BY is the time
+                                   in seconds, and what becomes of a message
+                                   that took longer.  0 */
+    unsigned long deliver_by_minimum;   /* seconds: less is 501 where the
+                                   message would have to be returned (mode R);
+                                   at most 999999999.  0: nothing is less */
+    unsigned long hold_limit;   /* RFC 4865: announce FUTURERELEASE: a message
+                                   is held for HOLDFOR seconds, at most these
+                                   (up to 999999999), or until HOLDUNTIL.  0:
+                                   not announced */
+    const char *hold_until_limit;   /* HOLDUNTIL is not later than this, such
+                                   as "2030-01-31T00:00:00Z" (RFC 3339, UTC);
+                                   NULL: "9999-12-31T23:59:59Z" */
     const char *no_ehlo;        /* keywords that EHLO does not list, such as
                                    "SIZE,8BITMIME"; their commands and
                                    parameters are refused.  One that is unknown

@@ -113,7 +113,12 @@ const char *postern_version(void);
     X(INVALID_PROXY_NOBODY, -139, "this listener needs " \
         "options.proxy_networks: nobody is trusted") \
     X(INVALID_XCLIENT_NETWORKS, -140, "xclient_networks: addresses, " \
-        "with /BITS or without, and commas between them")
+        "with /BITS or without, and commas between them") \
+    X(INVALID_MT_PRIORITY, -141, "mt_priority: it is longer than 40 octets, " \
+        "or not printable ASCII without blanks") \
+    X(INVALID_DELIVER_BY, -142, "deliver_by_minimum: at most 999999999") \
+    X(INVALID_HOLD, -143, "hold_limit: at most 999999999; hold_until_limit: " \
+        "such as 2030-01-31T00:00:00Z")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

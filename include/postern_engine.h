@@ -77,6 +77,16 @@ typedef struct postern_engine_options {
     int chunking;
     int dsn;
     const char *extra_parameters;
+    int limits;
+    unsigned mail_limit;
+    unsigned recipient_domain_limit;
+    int binarymime;
+    int requiretls;
+    const char *mt_priority;
+    int deliver_by;
+    unsigned long deliver_by_minimum;
+    unsigned long hold_limit;
+    const char *hold_until_limit;
     const char *no_ehlo;
     int auth_required;
     int auth_require_tls;

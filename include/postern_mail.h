@@ -130,7 +130,7 @@ const char *postern_reason_text(int reason);
 /*
  * The list of EHLO (RFC 5321 4.1.1.1), inside the `ehlo` hook.  _add puts a
  * copy of a line such as "XFOO a" before HELP: 0, or NOMEM (the list is full:
- * it has some 900 octets, fewer when the client's name is long).  _remove
+ * it has some 1,500 octets, fewer when the client's name is long).  _remove
  * takes a keyword out and switches off what it stands for until the next EHLO:
  * 0, or INVALID (it is not there).  What needs it goes too: SMTPUTF8 goes with
  * 8BITMIME (RFC 6531 3.1).  _next walks: NULL gives the first line, a line the

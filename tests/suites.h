@@ -46,6 +46,7 @@
     X(smtp_data) \
     X(smtp_header) \
     X(smtp_dsn) \
+    X(smtp_wish) \
     X(smtp_xclient) \
     X(smtp_xtext) \
     X(smtp_mailbox) \

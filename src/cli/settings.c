@@ -10,6 +10,11 @@ void pst_cli_settings_init(pst_cli_settings *settings)
     /* what a test server can do well: its handlers take any content */
     settings->options.chunking = 1;
     settings->options.dsn = 1;
+    settings->options.limits = 1;
+    settings->options.binarymime = 1;
+    settings->options.requiretls = 1;
+    settings->options.mt_priority = "";
+    settings->options.deliver_by = 1;
     settings->options.auth_parameter = 1;
 }
 

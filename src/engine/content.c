@@ -36,8 +36,10 @@ void pst_content_begin(postern_engine *engine)
     const postern_engine_options *options = options_of(engine);
     postern_envelope *envelope = engine->envelope;
 
-    pst_data_init(&envelope->machine,
-        (enum postern_bare_newline)options->bare_newline,
+    /* RFC 3030 3: what is binary has no lines. */
+    pst_data_init(&envelope->machine, envelope->binary
+        ? POSTERN_NEWLINE_ACCEPT
+        : (enum postern_bare_newline)options->bare_newline,
         options->line_length_limit, options->data_size_limit);
     pst_utf8_init(&envelope->utf8);
     envelope->machine.drop = !options->streaming && !options->assembling

@@ -52,6 +52,7 @@ typedef struct pst_work {
     const postern_parameter *rows;
     size_t count;
     size_t next_row;        /* the next one to be asked about */
+    const char *domain;     /* of RCPT, if it is to be recorded */
     postern_keywords keywords;
     const postern_xclient *named;
     char text[1];
@@ -94,6 +95,7 @@ typedef struct pst_rare {
     const char *mechanism;
     const char *certificate;    /* whose the client's is; NULL: none */
     unsigned auth_failures;
+    unsigned mails;             /* MAIL that was accepted: mail_limit */
     char *refusal;              /* what is said after a rest */
     pst_verdicts *verdicts;     /* LMTP, from the first content on */
     pst_proxied *proxied;       /* the header of a proxy, or a part */

@@ -1,6 +1,7 @@
 /* envelope.c - what a mail transaction has gathered, in memory of its own. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/config.h"
 #include "envelope.h"
 #include "smtp/parameter.h"
@@ -107,6 +108,38 @@ const postern_recipient *pst_envelope_named(const postern_recipient *rcpt)
     while (rcpt != NULL && rcpt->options == added)
         rcpt = rcpt->next;
     return rcpt;
+}
+
+typedef struct pst_domain {
+    struct pst_domain *next;
+    const char *name;
+} pst_domain;
+
+int pst_envelope_has_domain(const postern_envelope *envelope,
+    const char *domain)
+{
+    const pst_domain *at;
+
+    for (at = envelope->domains; at != NULL; at = at->next)
+        if (pst_ascii_compare(at->name, domain) == 0)
+            return 1;
+    return 0;
+}
+
+int pst_envelope_add_domain(postern_envelope *envelope, const char *domain)
+{
+    pst_domain *row = (pst_domain *)pst_arena_take(&envelope->arena,
+        sizeof(*row));
+    const char *name = pst_arena_copy(&envelope->arena, domain,
+        strlen(domain));
+
+    if (row == NULL || name == NULL)
+        return POSTERN_E_NOMEM;
+    row->next = envelope->domains;
+    row->name = name;
+    envelope->domains = row;
+    envelope->domain_count++;
+    return 0;
 }
 
 /* A small message lives in an output block of the shelf, so that it costs no

@@ -23,6 +23,9 @@ struct postern_envelope {
     const char *verdict;        /* it failed: what to say at the end */
 
     unsigned refused_rcpts;     /* past the limit */
+    struct pst_domain *domains; /* of recipients: recipient_domain_limit */
+    unsigned domain_count;
+    unsigned char binary;       /* BODY=BINARYMIME */
     unsigned char smtp_utf8;
     unsigned char announced;    /* ENVELOPE_BEGIN was asked */
     unsigned char begun;        /* MESSAGE_BEGIN was accepted; neither MESSAGE
@@ -53,6 +56,12 @@ int pst_envelope_add(postern_envelope *envelope, const char *address,
 /* The first recipient from `rcpt` on that the client has named, and not the
    application added; NULL: there is none. */
 const postern_recipient *pst_envelope_named(const postern_recipient *rcpt);
+
+/* Is this domain of a recipient one that was recorded?  _add_domain records
+   it; 0 or NOMEM. */
+int pst_envelope_has_domain(const postern_envelope *envelope,
+    const char *domain);
+int pst_envelope_add_domain(postern_envelope *envelope, const char *domain);
 
 /* Assembles content; 0 or NOMEM. */
 int pst_envelope_append(postern_envelope *envelope, const char *octets,

@@ -40,6 +40,67 @@ static int size_value(pst_text *words, const postern_rules *rules,
     return rules->options.data_size_limit != 0;
 }
 
+/* RFC 9422 4; without a limit there is nothing to announce. */
+static int limits_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
+{
+    const postern_engine_options *options = &rules->options;
+    size_t length = words->length, i;
+    struct {
+        const char *name;
+        unsigned limit;
+    } limits[3];
+
+    (void)certificate;
+    limits[0].name = " RCPTMAX=";
+    limits[0].limit = options->recipient_limit;
+    limits[1].name = " MAILMAX=";
+    limits[1].limit = options->mail_limit;
+    limits[2].name = " RCPTDOMAINMAX=";
+    limits[2].limit = options->recipient_domain_limit;
+    for (i = 0; i < 3; i++)
+        if (limits[i].limit != 0) {
+            pst_text_string(words, limits[i].name);
+            pst_text_number(words, limits[i].limit);
+        }
+    return words->length > length;
+}
+
+/* RFC 6710 3 (2): the name of a profile, or nothing. */
+static int priority_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
+{
+    (void)certificate;
+    if (*rules->options.mt_priority != '\0')
+        pst_text_char(words, ' ');
+    pst_text_string(words, rules->options.mt_priority);
+    return 1;
+}
+
+/* RFC 2852 2 (3): the shortest time, or nothing. */
+static int by_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
+{
+    (void)certificate;
+    if (rules->options.deliver_by_minimum == 0)
+        return 1;
+    pst_text_char(words, ' ');
+    pst_text_number(words, rules->options.deliver_by_minimum);
+    return 1;
+}
+
+/* RFC 4865 3 (3): the longest time, and the last moment. */
+static int hold_value(pst_text *words, const postern_rules *rules,
+    const char *certificate)
+{
+    (void)certificate;
+    pst_text_char(words, ' ');
+    pst_text_number(words, rules->options.hold_limit);
+    pst_text_char(words, ' ');
+    pst_text_string(words, rules->options.hold_until_limit);
+    return 1;
+}
+
 static int xclient_value(pst_text *words, const postern_rules *rules,
     const char *certificate)
 {
@@ -62,6 +123,13 @@ static const struct {
 
 #define ROWS PST_KEYWORD_COUNT
 
+/* MT-PRIORITY alone is no word of C. */
+static const char *name_of(size_t row)
+{
+    return rows[row].bit == PST_KEYWORD_MT_PRIORITY ? "MT-PRIORITY"
+        : rows[row].name;
+}
+
 /* Each keyword has a bit of an unsigned, which has 32 of them. */
 typedef char pst_keywords_fit[PST_KEYWORD_COUNT <= 31 ? 1 : -1];
 
@@ -70,8 +138,8 @@ static unsigned bit_of(const char *name, size_t length)
     size_t i;
 
     for (i = 0; i < ROWS; i++)
-        if (strlen(rows[i].name) == length
-            && pst_ascii_begins(name, rows[i].name))
+        if (strlen(name_of(i)) == length
+            && pst_ascii_begins(name, name_of(i)))
             return rows[i].bit;
     return 0;
 }
@@ -140,7 +208,7 @@ static void make_list(postern_keywords *keywords,
         if ((rows[i].bit & keywords->off) != 0)
             continue;
         pst_text_init(&words, line, sizeof(line));
-        pst_text_string(&words, rows[i].name);
+        pst_text_string(&words, name_of(i));
         if (rows[i].value(&words, rules, certificate))
             (void)put(keywords, keywords->used, line);
     }
@@ -222,7 +290,7 @@ int postern_keywords_remove(postern_keywords *keywords, const char *keyword)
     /* The keywords that need it are taken out, too. */
     for (i = 0; i < ROWS; i++)
         if ((keywords->off & rows[i].bit) != 0
-            && (line = find(keywords, rows[i].name)) != NULL)
+            && (line = find(keywords, name_of(i))) != NULL)
             take_out(keywords, line);
     return 0;
 }

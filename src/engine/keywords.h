@@ -23,7 +23,17 @@
         /* RFC 4954 */ \
     X(PIPELINING, 0, 0, no_value)           /* RFC 2920 */ \
     X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
+    /* RFC 3030 3: only with BDAT */ \
+    X(BINARYMIME, !options->binarymime, \
+        PST_KEYWORD_8BITMIME | PST_KEYWORD_CHUNKING, no_value) \
     X(DSN, !options->dsn, 0, no_value)      /* RFC 3461 */ \
+    X(LIMITS, !options->limits, 0, limits_value)        /* RFC 9422 */ \
+    X(REQUIRETLS, !options->requiretls, 0, no_value)    /* RFC 8689 */ \
+    X(MT_PRIORITY, options->mt_priority == NULL, 0, priority_value) \
+        /* RFC 6710 */ \
+    X(DELIVERBY, !options->deliver_by, 0, by_value)     /* RFC 2852 */ \
+    X(FUTURERELEASE, options->hold_limit == 0, 0, hold_value) \
+        /* RFC 4865 */ \
     X(XCLIENT, !options->xclient, 0, xclient_value) /* Postfix */ \
     X(HELP, 0, 0, no_value)
 
@@ -60,7 +70,7 @@ unsigned pst_keywords_unset(const postern_engine_options *options);
 /* The bits, and those of keywords that need one of them. */
 unsigned pst_keywords_with_needs(unsigned off);
 
-/* Starts a list of all rows but those of the mask; 400 octets are enough.
+/* Starts a list of all rows but those of the mask; 500 octets are enough.
    `certificate` is whose the client's is, or NULL. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
     postern_rules *rules, const char *certificate, unsigned off);

@@ -27,6 +27,16 @@
     X(chunking, 0) \
     X(dsn, 0) \
     X(extra_parameters, NULL) \
+    X(limits, 0) \
+    X(mail_limit, 0) \
+    X(recipient_domain_limit, 0) \
+    X(binarymime, 0) \
+    X(requiretls, 0) \
+    X(mt_priority, NULL) \
+    X(deliver_by, 0) \
+    X(deliver_by_minimum, 0) \
+    X(hold_limit, 0) \
+    X(hold_until_limit, NULL) \
     X(no_ehlo, NULL) \
     X(auth_required, 0) \
     X(auth_require_tls, 1) \

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "parameters.h"
 #include "smtp/parameter.h"
+#include "smtp/wish.h"
 #include "smtp/xtext.h"
 
 #define SMTPUTF8_ARGUMENT "501 Error: SMTPUTF8 takes no arguments"
@@ -37,6 +38,15 @@ int pst_parameters_read(postern_engine *engine, const pst_verb *verb,
     return result == PST_PARAMETER_OK;
 }
 
+/* RFC 3030 3. */
+int pst_parameters_is_binary(const postern_engine *engine)
+{
+    const char *body = postern_parameter_find(engine->work->rows, "BODY");
+
+    return body != NULL && pst_ascii_compare(body, "BINARYMIME") == 0
+        && (pst_engine_keywords_off(engine) & PST_KEYWORD_BINARYMIME) == 0;
+}
+
 /* ---- the known ones ---------------------------------------------------- */
 
 /* What is said in place of it: "501 Syntax: ..." of the verb. */
@@ -45,10 +55,13 @@ static const char syntax[] = "501";
 /* RFC 6152 2. */
 static const char *check_body(const postern_engine *engine, const char *value)
 {
-    (void)engine;
+    int binary = pst_parameters_is_binary(engine);
+
     return pst_ascii_compare(value, "7BIT") == 0
-        || pst_ascii_compare(value, "8BITMIME") == 0 ? NULL
-        : "501 Error: BODY can only be one of 7BIT, 8BITMIME";
+        || pst_ascii_compare(value, "8BITMIME") == 0 || binary ? NULL
+        : (pst_engine_keywords_off(engine) & PST_KEYWORD_BINARYMIME) != 0
+        ? "501 Error: BODY can only be one of 7BIT, 8BITMIME"
+        : "501 Error: BODY can only be one of 7BIT, 8BITMIME, BINARYMIME";
 }
 
 /* RFC 6531 3.4. */
@@ -120,6 +133,59 @@ static const char *check_orcpt(const postern_engine *engine, const char *value)
         : "501 Error: ORCPT is no type, ';' and address of at most 500 octets";
 }
 
+/* RFC 8689 2 (4). */
+static const char *check_requiretls(const postern_engine *engine,
+    const char *value)
+{
+    (void)engine;
+    return *value == '\0' ? NULL : "501 Error: REQUIRETLS takes no arguments";
+}
+
+static const char *check_priority(const postern_engine *engine,
+    const char *value)
+{
+    (void)engine;
+    return pst_wish_is_priority(value) ? NULL
+        : "501 Error: MT-PRIORITY is -9 to 9";
+}
+
+/* RFC 2852 4: no time is left for a message that would be returned. */
+static const char *check_by(const postern_engine *engine, const char *value)
+{
+    unsigned long minimum = engine->rules->options.deliver_by_minimum;
+    unsigned long seconds;
+    int returns;
+
+    if (!pst_wish_by(value, &seconds, &returns))
+        return "501 Error: BY is seconds, ';' and N, R, NT or RT";
+    return !returns || (seconds > 0 && seconds >= minimum) ? NULL
+        : "501 Error: BY is too short a time";
+}
+
+/* RFC 4865 3 and 4: one of both, within the limits. */
+static const char *check_holdfor(const postern_engine *engine,
+    const char *value)
+{
+    unsigned long seconds = pst_wish_seconds(value);
+
+    if (postern_parameter_find(engine->work->rows, "HOLDUNTIL") != NULL)
+        return "501 Error: HOLDFOR and HOLDUNTIL";
+    if (seconds == 0)
+        return "501 Error: HOLDFOR is a number of seconds";
+    return engine->rules->options.hold_limit == 0
+        || seconds <= engine->rules->options.hold_limit ? NULL
+        : "501 Error: HOLDFOR is too long a time";
+}
+
+static const char *check_holduntil(const postern_engine *engine,
+    const char *value)
+{
+    if (!pst_wish_is_moment(value))
+        return "501 Error: HOLDUNTIL is a time such as 2030-01-31T00:00:00Z";
+    return strcmp(value, engine->rules->options.hold_until_limit) <= 0 ? NULL
+        : "501 Error: HOLDUNTIL is too late";
+}
+
 /* In the order in which they are checked. */
 static const struct row {
     char verb;              /* the initial of MAIL or RCPT */
@@ -139,6 +205,15 @@ static const struct row {
     /* RFC 3461 3: 100 octets for both, and 500 for both of RCPT */
     { 'M', "RET", PST_KEYWORD_DSN, 0, check_ret },
     { 'M', "ENVID", PST_KEYWORD_DSN, 100, check_envid },
+    /* RFC 8689 2 (6) */
+    { 'M', "REQUIRETLS", PST_KEYWORD_REQUIRETLS, 11, check_requiretls },
+    /* RFC 6710 3 (6) */
+    { 'M', "MT-PRIORITY", PST_KEYWORD_MT_PRIORITY, 15, check_priority },
+    /* RFC 2852 2 (5) */
+    { 'M', "BY", PST_KEYWORD_DELIVERBY, 17, check_by },
+    /* RFC 4865 3 (5) */
+    { 'M', "HOLDFOR", PST_KEYWORD_FUTURERELEASE, 0, check_holdfor },
+    { 'M', "HOLDUNTIL", PST_KEYWORD_FUTURERELEASE, 34, check_holduntil },
     { 'R', "NOTIFY", PST_KEYWORD_DSN, 0, check_notify },
     { 'R', "ORCPT", PST_KEYWORD_DSN, 500, check_orcpt }
 };

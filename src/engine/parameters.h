@@ -23,6 +23,9 @@ int pst_parameters_read(postern_engine *engine, const pst_verb *verb,
    refused. */
 int pst_parameters_check(postern_engine *engine, const pst_verb *verb);
 
+/* Is it the MAIL of a message that comes by BDAT alone? */
+int pst_parameters_is_binary(const postern_engine *engine);
+
 /* Goes on to the next one that is not known or switched off; 0: there is none
    any more. */
 int pst_parameters_find_unknown(postern_engine *engine);

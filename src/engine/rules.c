@@ -12,6 +12,7 @@
 #include "option_list.h"
 #include "rules.h"
 #include "smtp/path.h"
+#include "smtp/wish.h"
 
 #define HELO POSTERN_NEEDS_HELO
 #define MAIL POSTERN_NEEDS_MAIL
@@ -220,6 +221,15 @@ static int check(const postern_engine_options *options)
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;
+    if (options->mt_priority != NULL && (strlen(options->mt_priority) > 40
+        || !pst_ascii_is_text(options->mt_priority, '!')))
+        return POSTERN_E_INVALID_MT_PRIORITY;
+    if (options->deliver_by_minimum > PST_WISH_SECONDS)
+        return POSTERN_E_INVALID_DELIVER_BY;
+    if (options->hold_limit > PST_WISH_SECONDS
+        || (options->hold_until_limit != NULL
+        && !pst_wish_is_moment(options->hold_until_limit)))
+        return POSTERN_E_INVALID_HOLD;
     /* Nobody could be known, so no mail would ever come. */
     if (options->auth_required && !options->auth && !options->auth_keys)
         return POSTERN_E_INVALID_AUTH_REQUIRED;
@@ -257,6 +267,10 @@ int pst_rules_init(postern_rules *rules,
             && !copy_text(rules, &rules->options.auth_exclude, ""))
         || (options->extra_parameters != NULL
             && !copy_text(rules, &rules->options.extra_parameters, ""))
+        || (options->mt_priority != NULL
+            && !copy_text(rules, &rules->options.mt_priority, ""))
+        || !copy_text(rules, &rules->options.hold_until_limit,
+            "9999-12-31T23:59:59Z")
         || !copy_limits(rules) || !list_verbs(rules)) {
         pst_rules_clear(rules);
         return POSTERN_E_NOMEM;

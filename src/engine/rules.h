@@ -10,7 +10,7 @@
 
 /* A list of EHLO that was made already. */
 typedef struct pst_made_list {
-    char text[400];
+    char text[500];
     size_t used;            /* 0: none was made */
     unsigned off;           /* the keywords that it leaves out */
 } pst_made_list;

@@ -14,6 +14,11 @@ void pst_verb_data(postern_engine *engine, const pst_verb *verb,
         pst_engine_no_memory(engine);
         return;
     }
+    /* RFC 3030 3: "MUST NOT use the DATA command" */
+    if (engine->envelope->binary) {
+        pst_engine_refuse(engine, "503 Error: BINARYMIME needs BDAT");
+        return;
+    }
     /* RFC 3030 2: DATA and BDAT cannot be used in the same transaction. */
     if (engine->envelope->chunked) {
         pst_engine_refuse(engine, "503 Error: DATA after BDAT");

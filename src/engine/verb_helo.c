@@ -4,13 +4,18 @@
 #include "base/text.h"
 #include "engine.h"
 
+/* "250 " and the name of this machine, at most 255 octets. */
+#define FIRST_LINE 272
+
 /* RFC 3207 4.2: STARTTLS is not offered within TLS.  RFC 4954 4: passwords are
-   for TLS alone, unless the options say otherwise. */
+   for TLS alone, unless the options say otherwise.  RFC 8689 4.1: so is
+   REQUIRETLS. */
 static unsigned secure_off(const postern_engine *engine)
 {
     if (engine->secure)
         return PST_KEYWORD_STARTTLS;
-    return engine->rules->options.auth_require_tls ? PST_KEYWORD_AUTH : 0;
+    return engine->rules->options.auth_require_tls
+        ? PST_KEYWORD_AUTH | PST_KEYWORD_REQUIRETLS : PST_KEYWORD_REQUIRETLS;
 }
 
 /* What is not announced to this client. */
@@ -38,8 +43,8 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     (void)verb;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
-    /* Half of the room is for the list, half for the first line. */
-    size /= 2;
+    /* The rest is for the first line, with the name of this machine. */
+    size = size < 2 * FIRST_LINE ? size / 2 : size - FIRST_LINE;
     /* "250 " stands before the list, so that it can be said as it is. */
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
@@ -86,15 +91,14 @@ void pst_verb_helo_done(postern_engine *engine, const char *text, int code)
 static void say_list(postern_engine *engine, const char *first)
 {
     postern_keywords *list = &engine->work->keywords;
-    size_t i;
+    char *end = list->text, *last = list->text + list->used - 1;
 
     if (list->used == 0) {
         pst_engine_say(engine, first);
         return;
     }
-    for (i = 0; i + 1 < list->used; i++)
-        if (list->text[i] == '\0')
-            list->text[i] = '\n';
+    while ((end += strlen(end)) < last)
+        *end = '\n';
     /* RFC 5321 4.2.1: the same code in every line. */
     memcpy(list->text - 4, first, 3);
     pst_engine_say_line(engine, first, '-');

@@ -51,6 +51,7 @@ static int parse_argument(postern_engine *engine, const pst_verb *verb,
     work->next_row = 0;
     work->count = 0;
     work->rows = pst_parameter_none;
+    work->domain = NULL;
     if (word > 0)
         result = read_path(engine, argument + word, path);
     if (result == PST_PATH_OK && (engine->extended || *path->rest == '\0'))
@@ -86,9 +87,26 @@ static void ask(postern_engine *engine, enum postern_ask what)
 
 /* ---- MAIL -------------------------------------------------------------- */
 
+/* Is one more message allowed?  They are counted where they have a limit. */
+static int is_within(postern_engine *engine, unsigned limit)
+{
+    pst_rare *rare = pst_rare_of(engine);
+
+    if (rare == NULL) {
+        pst_engine_no_memory(engine);
+        return 0;
+    }
+    if (rare->mails < limit)
+        return 1;
+    pst_engine_say(engine, "421 4.7.0 Error: too many messages");
+    pst_engine_close(engine, POSTERN_REASON_LIMIT);
+    return 0;
+}
+
 void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
+    unsigned limit = engine->rules->options.mail_limit;
     pst_path path;
 
     if (!parse_argument(engine, verb, argument, WORD("FROM:", argument), &path))
@@ -97,6 +115,8 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
         pst_engine_refuse(engine, "503 Error: nested MAIL command");
         return;
     }
+    if (limit != 0 && !is_within(engine, limit))
+        return;
     if (*path.rest != '\0'
         && !pst_parameters_read(engine, verb,
             argument + (path.rest - argument)))
@@ -131,14 +151,19 @@ void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
         pst_engine_end_transaction(engine, POSTERN_REASON_MEMORY);
         return;
     }
-    envelope->smtp_utf8 = work->count > 0
-        && postern_parameter_find(work->rows, "SMTPUTF8") != NULL;
+    if (work->count > 0) {
+        envelope->smtp_utf8 = postern_parameter_find(work->rows, "SMTPUTF8")
+            != NULL;
+        envelope->binary = pst_parameters_is_binary(engine) != 0;
+    }
+    if (engine->rules->options.mail_limit != 0)
+        engine->rare->mails++;
     pst_engine_say_or_ok(engine, text);
 }
 
 /* ---- RCPT -------------------------------------------------------------- */
 
-static void too_many(postern_engine *engine)
+static void too_many(postern_engine *engine, const char *text)
 {
     if (++engine->envelope->refused_rcpts > OVERSHOOT) {
         pst_engine_say(engine, "421 4.7.0 Error: too many recipients");
@@ -147,13 +172,27 @@ static void too_many(postern_engine *engine)
     }
     /* RFC 5321 4.5.3.1.10: 452, so that the client comes again with the
        rest */
-    pst_engine_say(engine, "452 4.5.3 Error: too many recipients");
+    pst_engine_say(engine, text);
+}
+
+/* Notes the domain; 0: it would be one too many. */
+static int is_near(postern_engine *engine, const char *address)
+{
+    const postern_envelope *envelope = engine->envelope;
+    const char *domain = postern_mailbox_domain(address);
+
+    if (pst_envelope_has_domain(envelope, domain))
+        return 1;
+    engine->work->domain = domain;
+    return envelope->domain_count
+        < engine->rules->options.recipient_domain_limit;
 }
 
 void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
-    unsigned limit = engine->rules->options.recipient_limit;
+    const postern_engine_options *options = &engine->rules->options;
+    unsigned limit = options->recipient_limit;
     pst_path path;
 
     if (engine->envelope->chunked) {
@@ -173,8 +212,12 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
         return;
     if (engine->work->count > 0 && !pst_parameters_check(engine, verb))
         return;
-    if (limit != 0 && engine->envelope->rcpt_count >= limit)
-        too_many(engine);
+    /* Without a limit, which is 0, this is more than can be. */
+    if (engine->envelope->rcpt_count > limit - 1U)
+        too_many(engine, "452 4.5.3 Error: too many recipients");
+    else if (options->recipient_domain_limit != 0
+        && !is_near(engine, path.address))
+        too_many(engine, "452 4.5.3 Error: too many domains");
     else
         ask(engine, POSTERN_ASK_RCPT);
 }
@@ -185,7 +228,9 @@ void pst_verb_rcpt_done(postern_engine *engine, const char *text, int code)
 
     if (code >= 300)
         pst_engine_say(engine, text);
-    else if (pst_envelope_add(engine->envelope, work->address,
+    else if ((work->domain != NULL
+        && pst_envelope_add_domain(engine->envelope, work->domain) != 0)
+        || pst_envelope_add(engine->envelope, work->address,
         work->address_size, work->rows, work->count) != 0)
         pst_engine_no_memory(engine);
     else

@@ -87,7 +87,7 @@ static void advance(pst_reply *reply, size_t words)
         reply->at = NULL;
 }
 
-/* One line of plain words that fits, which is what most replies are; 0: it is
+/* One line of plain words that fits, which is what most lines are; 0: it is
    not. */
 static size_t plain_line(pst_reply *reply, char *line)
 {
@@ -96,13 +96,21 @@ static size_t plain_line(pst_reply *reply, char *line)
 
     for (i = 0; i < WORDS && PST_ASCII_PRINTS(from[i]); i++)
         line[4 + i] = from[i];
-    if (from[i] != '\0' || reply->left < WORDS + AROUND)
+    if (reply->left < WORDS + 2 * AROUND)
         return 0;
+    if (from[i] == '\0') {
+        line[3] = reply->last;
+        reply->at = NULL;
+    } else if (from[i] == '\n' && from[i + 1] != '\0') {
+        line[3] = '-';
+        reply->at = from + i + 1;
+        reply->left -= i + AROUND;
+    } else {
+        return 0;
+    }
     memcpy(line, reply->code, 3);
-    line[3] = reply->last;
     line[4 + i] = '\r';
     line[5 + i] = '\n';
-    reply->at = NULL;
     return i + AROUND;
 }
 

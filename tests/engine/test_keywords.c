@@ -20,7 +20,8 @@ static void test_names_become_bits(void)
             | PST_KEYWORD_8BITMIME },
         { "PIPELINING CHUNKING", 1, PST_KEYWORD_PIPELINING
             | PST_KEYWORD_CHUNKING },
-        { "SIZ", 0, 0 }, { "SIZES", 0, 0 }, { "SIZE;HELP", 0, 0 },
+        { "mt-priority", 1, PST_KEYWORD_MT_PRIORITY },
+        { "MT_PRIORITY", 0, 0 }, { "SIZ", 0, 0 }, { "SIZES", 0, 0 }, { "SIZE;HELP", 0, 0 },
         { "SIZE,X", 0, 0 }
     };
     size_t i;
@@ -45,6 +46,14 @@ static void join(const postern_keywords *list, char *text)
     }
 }
 
+#define NEWER (PST_KEYWORD_BINARYMIME | PST_KEYWORD_DSN | PST_KEYWORD_LIMITS \
+    | PST_KEYWORD_REQUIRETLS | PST_KEYWORD_MT_PRIORITY \
+    | PST_KEYWORD_DELIVERBY | PST_KEYWORD_FUTURERELEASE \
+    | PST_KEYWORD_XCLIENT)
+#define REST "LIMITS RCPTMAX=1000 MAILMAX=7 RCPTDOMAINMAX=7|REQUIRETLS|" \
+    "MT-PRIORITY MIXER|DELIVERBY 60|" \
+    "FUTURERELEASE 3600 2030-01-31T00:00:00Z|" XCLIENT "HELP|"
+
 static void test_options_and_masks_make_the_list(void)
 {
     static const struct {
@@ -54,16 +63,15 @@ static void test_options_and_masks_make_the_list(void)
         int auth;
     } rows[] = {
         { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
-            "CHUNKING|DSN|" XCLIENT "HELP|", 0 },
+            "CHUNKING|BINARYMIME|DSN|" REST, 0 },
         { PST_KEYWORD_STARTTLS, 0,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|DSN|" XCLIENT "HELP|", 0 },
-        { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS | PST_KEYWORD_DSN, 10,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|" XCLIENT "HELP|", 0 },
-        { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING | PST_KEYWORD_DSN, 10,
-            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|" XCLIENT, 0 },
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|BINARYMIME|DSN|" REST, 0 },
+        { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS | NEWER, 10,
+            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
+        { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING | NEWER, 10,
+            "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|", 0 },
         { PST_KEYWORD_SIZE, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH OAUTHBEARER "
-            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|DSN|" XCLIENT "HELP|",
-            1 },
+            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|BINARYMIME|DSN|" REST, 1 },
         { ~0U, 10, "", 1 }
     };
     size_t i;
@@ -71,12 +79,17 @@ static void test_options_and_masks_make_the_list(void)
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         postern_rules rules;
         postern_keywords list;
-        char text[400], joined[400];
+        char text[500], joined[500];
 
         memset(&rules, 0, sizeof(rules));
         postern_engine_options_init(&rules.options);
         rules.options.data_size_limit = rows[i].size;
         rules.options.auth = rows[i].auth;
+        rules.options.mail_limit = rules.options.recipient_domain_limit = 7;
+        rules.options.mt_priority = "MIXER";
+        rules.options.deliver_by_minimum = 60;
+        rules.options.hold_limit = 3600;
+        rules.options.hold_until_limit = "2030-01-31T00:00:00Z";
         pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
             rows[i].off);
         join(&list, joined);
@@ -91,8 +104,12 @@ static void test_options_leave_some_unset(void)
     postern_engine_options_init(&options);
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
         | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH
-        | PST_KEYWORD_DSN | PST_KEYWORD_XCLIENT);
-    options.auth = options.dsn = options.xclient = 1;
+        | NEWER);
+    options.auth = options.dsn = options.limits = options.requiretls = 1;
+    options.binarymime = options.deliver_by = 1;
+    options.xclient = 1;
+    options.hold_limit = 1;
+    options.mt_priority = "";
     options.enable_smtputf8 = options.chunking = options.decode_data = 1;
     options.tls = 1;
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
@@ -104,7 +121,30 @@ static void test_some_need_others(void)
     ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_SMTPUTF8),
         PST_KEYWORD_SMTPUTF8);
     ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_8BITMIME),
-        PST_KEYWORD_8BITMIME | PST_KEYWORD_SMTPUTF8);
+        PST_KEYWORD_8BITMIME | PST_KEYWORD_SMTPUTF8 | PST_KEYWORD_BINARYMIME);
+    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_CHUNKING),
+        PST_KEYWORD_CHUNKING | PST_KEYWORD_BINARYMIME);
+}
+
+/* What has no value, or none that says something, has none. */
+static void test_values_may_be_missing(void)
+{
+    static postern_rules rules;
+    postern_keywords list;
+    char text[400], joined[400];
+    unsigned off = ~(0U | PST_KEYWORD_LIMITS | PST_KEYWORD_MT_PRIORITY
+        | PST_KEYWORD_DELIVERBY);
+
+    postern_engine_options_init(&rules.options);
+    rules.options.mt_priority = "";
+    rules.options.recipient_limit = 0;
+    pst_keywords_list(&list, text, sizeof(text), &rules, "c", off);
+    join(&list, joined);
+    ASSERT_TEXT(joined, "MT-PRIORITY|DELIVERBY|");
+    rules.options.mail_limit = 5;
+    pst_keywords_list(&list, text, sizeof(text), &rules, "c", off);
+    join(&list, joined);
+    ASSERT_TEXT(joined, "LIMITS MAILMAX=5|MT-PRIORITY|DELIVERBY|");
 }
 
 static void test_lines_are_added_and_removed(void)
@@ -181,6 +221,7 @@ void suite_engine_keywords(void)
     TEST(test_options_and_masks_make_the_list);
     TEST(test_options_leave_some_unset);
     TEST(test_some_need_others);
+    TEST(test_values_may_be_missing);
     TEST(test_lines_are_added_and_removed);
     TEST(test_a_list_is_made_once);
 }

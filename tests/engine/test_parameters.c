@@ -108,6 +108,89 @@ static void test_dsn_is_checked(void)
     CHECK(utf8, dsn_with_utf8);
 }
 
+static void with_wishes(conversation *model)
+{
+    model->options.mt_priority = "MIXER";
+    model->options.deliver_by = 1;
+    model->options.deliver_by_minimum = 60;
+    model->options.hold_limit = 3600;
+    model->options.hold_until_limit = "2030-01-31T00:00:00Z";
+}
+
+/* RFC 6710, RFC 2852, RFC 4865. */
+static void test_wishes_are_checked(void)
+{
+    static const catalogue_row rows[] = {
+        { "all", IN(HELLO "MAIL FROM:<a@b> MT-PRIORITY=-3 BY=60;RT "
+            "HOLDFOR=3600\r\n"), "220 250 250", "CONNECTED EHLO MAIL",
+            "250-MT-PRIORITY MIXER\r\n250-DELIVERBY 60\r\n"
+            "250-FUTURERELEASE 3600 2030-01-31T00:00:00Z\r\n", NULL, NULL },
+        { "MT-PRIORITY", IN(HELLO "MAIL FROM:<a@b> MT-PRIORITY=10\r\n"
+            "MAIL FROM:<a@b> MT-PRIORITY\r\n"
+            "MAIL FROM:<a@b> MT-PRIORITY=9\r\n"), "220 250 501 501 250",
+            "CONNECTED EHLO MAIL", "501 Error: MT-PRIORITY is -9 to 9\r\n",
+            NULL, NULL },
+        { "BY", IN(HELLO "MAIL FROM:<a@b> BY=60\r\n"
+            "MAIL FROM:<a@b> BY\r\nMAIL FROM:<a@b> BY=60;X\r\n"
+            "MAIL FROM:<a@b> BY=1;N\r\n"), "220 250 501 501 501 250",
+            "CONNECTED EHLO MAIL",
+            "501 Error: BY is seconds, ';' and N, R, NT or RT\r\n", NULL,
+            NULL },
+        { "BY that is too short", IN(HELLO "MAIL FROM:<a@b> BY=59;R\r\n"
+            "MAIL FROM:<a@b> BY=-90;R\r\nMAIL FROM:<a@b> BY=-90;N\r\n"),
+            "220 250 501 501 250", NULL,
+            "501 Error: BY is too short a time\r\n", NULL, NULL },
+        { "HOLDFOR", IN(HELLO "MAIL FROM:<a@b> HOLDFOR=0\r\n"
+            "MAIL FROM:<a@b> HOLDFOR\r\nMAIL FROM:<a@b> HOLDFOR=3601\r\n"
+            "MAIL FROM:<a@b> HOLDFOR=1\r\n"), "220 250 501 501 501 250",
+            "CONNECTED EHLO MAIL", "501 Error: HOLDFOR is too long a time"
+            "\r\n", NULL, NULL },
+        { "HOLDUNTIL", IN(HELLO "MAIL FROM:<a@b> HOLDUNTIL=2030-01-31\r\n"
+            "MAIL FROM:<a@b> HOLDUNTIL\r\n"
+            "MAIL FROM:<a@b> HOLDUNTIL=2030-01-31T00:00:01Z\r\n"
+            "MAIL FROM:<a@b> HOLDUNTIL=2030-01-31T00:00:00Z\r\n"),
+            "220 250 501 501 501 250", "CONNECTED EHLO MAIL",
+            "501 Error: HOLDUNTIL is too late\r\n", NULL, NULL },
+        { "not both", IN(HELLO "MAIL FROM:<a@b> HOLDFOR=1 "
+            "HOLDUNTIL=2029-01-31T00:00:00Z\r\n"), "220 250 501", NULL,
+            "501 Error: HOLDFOR and HOLDUNTIL\r\n", NULL, NULL },
+        { "none of RCPT", IN(HELLO FROM "RCPT TO:<b@c> MT-PRIORITY=1\r\n"
+            "RCPT TO:<b@c> BY=60;R\r\n"), "220 250 250 555 555", NULL, NULL,
+            NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row off[] = {
+        { "off", IN(HELLO "MAIL FROM:<a@b> MT-PRIORITY=1\r\n"
+            "MAIL FROM:<a@b> BY=60;R\r\nMAIL FROM:<a@b> HOLDFOR=1\r\n"
+            "MAIL FROM:<a@b> HOLDUNTIL=2029-01-31T00:00:00Z\r\n"
+            "MAIL FROM:<a@b> REQUIRETLS\r\n"),
+            "220 250 555 555 555 555 555", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, with_wishes);
+    CHECK(off, NULL);
+}
+
+static void unlimited_holds(conversation *model)
+{
+    model->options.extra_parameters = "HOLDFOR,HOLDUNTIL,REQUIRETLS";
+}
+
+static void test_extra_holds_have_no_limit(void)
+{
+    static const catalogue_row rows[] = {
+        { "any", IN(HELLO "MAIL FROM:<a@b> HOLDFOR=999999999\r\nRSET\r\n"
+            "MAIL FROM:<a@b> HOLDUNTIL=9999-12-31T23:59:59Z\r\nRSET\r\n"
+            "MAIL FROM:<a@b> REQUIRETLS=1\r\nMAIL FROM:<a@b> REQUIRETLS\r\n"
+            ), "220 250 250 250 250 250 501 250", NULL,
+            "501 Error: REQUIRETLS takes no arguments\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, unlimited_holds);
+}
+
 static void with_extras(conversation *model)
 {
     model->options.extra_parameters = "xoorg, X-Y,RET NOTIFY";
@@ -190,6 +273,8 @@ void suite_engine_parameters(void)
     SUITE("engine/parameters");
     TEST(test_what_is_off_is_asked_about);
     TEST(test_dsn_is_checked);
+    TEST(test_wishes_are_checked);
+    TEST(test_extra_holds_have_no_limit);
     TEST(test_extra_parameters_are_taken);
     TEST(test_envid_and_orcpt_have_a_longest);
     TEST(test_rcpt_knows_none);

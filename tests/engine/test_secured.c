@@ -79,6 +79,30 @@ static void test_it_can_be_switched_off(void)
     CHECK(rows, hidden);
 }
 
+static void require_tls(conversation *model)
+{
+    model->options.tls = 1;
+    model->options.requiretls = 1;
+}
+
+/* RFC 8689 4.1. */
+static void test_requiretls_is_for_tls(void)
+{
+    static const catalogue_row rows[] = {
+        { "in the clear", IN(HELLO "MAIL FROM:<a@b> REQUIRETLS\r\n"),
+            "220 250 555", "CONNECTED EHLO PARAMETER", "250-8BITMIME\r\n"
+            "250-STARTTLS\r\n250-PIPELINING\r\n250 HELP\r\n", NULL, NULL },
+        { "within TLS", IN(HELLO "STARTTLS\r\n" HELLO
+            "MAIL FROM:<a@b> REQUIRETLS=1\r\n"
+            "MAIL FROM:<a@b> REQUIRETLS\r\n"), "220 250 220 250 501 250",
+            NULL, "250-PIPELINING\r\n250-REQUIRETLS\r\n250 HELP\r\n", NULL,
+            NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, require_tls);
+}
+
 static void required(conversation *model)
 {
     model->options.tls = 1;
@@ -530,6 +554,7 @@ void suite_engine_secured(void)
     SUITE("engine/secured");
     TEST(test_starttls_is_a_new_beginning);
     TEST(test_it_can_be_switched_off);
+    TEST(test_requiretls_is_for_tls);
     TEST(test_it_can_be_required);
     TEST(test_without_a_certificate_it_cannot_be_required);
     TEST(test_the_greeting_comes_behind_the_handshake);

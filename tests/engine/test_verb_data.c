@@ -364,6 +364,52 @@ static void test_bdat_is_unknown_while_it_is_off(void)
     CHECK(rows, NULL);
 }
 
+static void binary(conversation *model)
+{
+    chunking_reject(model);
+    model->options.binarymime = 1;
+}
+
+static void binary_without_chunking(conversation *model)
+{
+    binary(model);
+    model->options.no_ehlo = "CHUNKING";
+}
+
+#define BINARY HELLO "MAIL FROM:<a@x.test> BODY=BINARYMIME\r\n" TO
+
+/* RFC 3030 3; 92 and 93 of the catalogue. */
+static void test_binary_content_comes_by_bdat_alone(void)
+{
+    static const catalogue_row rows[] = {
+        { "92 DATA", IN(BINARY "DATA\r\nBDAT 3 LAST\r\na\nb"),
+            "220 250 250 250 503 250",
+            "CONNECTED EHLO MAIL RCPT BEGIN MESSAGE",
+            "503 Error: BINARYMIME needs BDAT\r\n", "a\\nb", NULL },
+        { "93 not binary", IN(HELLO FROM TO "BDAT 3 LAST\r\na\nb"),
+            "220 250 250 250 550", NULL, NULL, NULL, NULL },
+        { "8BITMIME goes by DATA", IN(HELLO
+            "MAIL FROM:<a@x.test> BODY=8BITMIME\r\n" TO
+            "DATA\r\n.\r\n"), "220 250 250 250 354 250", NULL,
+            "250-BINARYMIME\r\n", NULL, NULL },
+        { "another body", IN(HELLO "MAIL FROM:<a@b> BODY=BINARY\r\n"
+            "MAIL FROM:<a@b> body=binarymime\r\n"), "220 250 501 250", NULL,
+            "501 Error: BODY can only be one of 7BIT, 8BITMIME, BINARYMIME"
+            "\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row off[] = {
+        { "without CHUNKING", IN(HELLO
+            "MAIL FROM:<a@b> BODY=BINARYMIME\r\n"), "220 250 501", NULL,
+            "501 Error: BODY can only be one of 7BIT, 8BITMIME\r\n", NULL,
+            NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, binary);
+    CHECK(off, binary_without_chunking);
+}
+
 void suite_engine_verb_data(void)
 {
     SUITE("engine/verb_data");
@@ -376,4 +422,5 @@ void suite_engine_verb_data(void)
     TEST(test_a_refused_chunk_has_its_bounds);
     TEST(test_many_chunks_cost_no_memory);
     TEST(test_bdat_is_unknown_while_it_is_off);
+    TEST(test_binary_content_comes_by_bdat_alone);
 }

@@ -430,6 +430,57 @@ static void test_without_a_limit_there_are_many(void)
     conversation_free(&talk);
 }
 
+static void one_domain(conversation *model)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_RCPT, "re@x.test", NULL, rewrite },
+        { POSTERN_ASK_RCPT, "bad@y.test", "550 no", NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+
+    model->answers = answers;
+    model->options.limits = 1;
+    model->options.recipient_domain_limit = 1;
+}
+
+static void two_mails(conversation *model)
+{
+    model->options.limits = 1;
+    model->options.mail_limit = 2;
+}
+
+/* RFC 9422: what is announced is what is enforced. */
+static void test_limits_are_announced_and_hold(void)
+{
+    static const catalogue_row domains[] = {
+        { "domains", IN(HELLO FROM TO "RCPT TO:<re@x.test>\r\n"
+            "RCPT TO:<c@X.Test>\r\nRCPT TO:<d@y.test>\r\n"
+            "RCPT TO:<postmaster>\r\nRCPT TO:<\"@y\"@x.test>\r\n"),
+            "220 250 250 250 250 250 452 452 250", NULL,
+            "452 4.5.3 Error: too many domains\r\n", NULL, NULL },
+        { "announced", IN(HELLO), NULL, NULL,
+            "250-LIMITS RCPTMAX=1000 RCPTDOMAINMAX=1\r\n", NULL, NULL },
+        { "refused ones do not count", IN(HELLO FROM
+            "RCPT TO:<bad@y.test>\r\n" TO "RSET\r\n" FROM
+            "RCPT TO:<b@z.test>\r\n" TO), "220 250 250 550 250 250 250 250"
+            " 452", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row mails[] = {
+        { "messages", IN(HELLO FROM "RSET\r\n" FROM FROM "RSET\r\n" HELLO
+            FROM "NOOP\r\n"), "220 250 250 250 250 503 250 250 421 closed",
+            NULL, "421 4.7.0 Error: too many messages\r\n", NULL, NULL },
+        { "refused ones do not count", IN(HELLO "MAIL FROM:<a@b> X\r\n"
+            "MAIL FROM:<a@b> X\r\n" FROM "RSET\r\n" FROM),
+            "220 250 555 555 250 250 250", NULL,
+            "250-LIMITS RCPTMAX=1000 MAILMAX=2\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(domains, one_domain);
+    CHECK(mails, two_mails);
+}
+
 static void test_limits_of_options_hold(void)
 {
     conversation talk;
@@ -455,5 +506,6 @@ void suite_engine_verb_mail(void)
     TEST(test_parameters_are_recorded);
     TEST(test_recipients_have_a_limit);
     TEST(test_without_a_limit_there_are_many);
+    TEST(test_limits_are_announced_and_hold);
     TEST(test_limits_of_options_hold);
 }

@@ -1,8 +1,8 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and
- * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, then
- * what the client sends.
+ * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, one of
+ * extensions, then what the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "engine/conversation.h"
 #include "support/random.h"
 
-#define HEAD 8
+#define HEAD 9
 #define ASKS (POSTERN_ASK_LINE + 1)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -92,7 +92,15 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.auth_failure_limit = data[7] & 32 ? 1 : 0;
     model->options.dsn = data[7] >> 6 & 1;
     model->options.lmtp = data[7] >> 7;
-    model->options.extra_parameters = data[7] & 128 ? "X,SMTPUTF8,NOTIFY"
+    model->options.limits = data[8] & 1;
+    model->options.mail_limit = data[8] & 2 ? 2 : 0;
+    model->options.recipient_domain_limit = data[8] & 4 ? 1 : 0;
+    model->options.binarymime = data[8] >> 3 & 1;
+    model->options.requiretls = data[8] >> 4 & 1;
+    model->options.mt_priority = data[8] & 32 ? "MIXER" : NULL;
+    model->options.deliver_by = data[8] >> 6 & 1;
+    model->options.hold_limit = data[8] & 128 ? 60 : 0;
+    model->options.extra_parameters = data[8] & 1 ? "X,SMTPUTF8,NOTIFY"
         : NULL;
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
