@@ -74,7 +74,8 @@
  * this come the envelope (with 1 KiB more where newlines are normalized),
  * `recipient_limit` paths of about 1 KiB at most, and the content, up to
  * `data_size_limit`, if it is assembled; and 24 KiB for TLS, from the
- * handshake to the end.  `max_connections` and `memory_limit` bound the sum.
+ * handshake to the end; and the header of a proxy, 4 KiB at most.
+ * `max_connections` and `memory_limit` bound the sum.
  *
  * Lengths are in octets, times in milliseconds unless a name says otherwise.
  */

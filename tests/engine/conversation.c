@@ -387,6 +387,8 @@ int conversation_start(conversation *talk)
     talk->engine = postern_engine_new(talk->rules, talk->start);
     if (talk->engine != NULL && talk->smtps)
         postern_engine_handshake(talk->engine, talk->start);
+    if (talk->engine != NULL && talk->proxied)
+        postern_engine_expect_proxy(talk->engine, talk->start);
     if (talk->engine != NULL && talk->options.xclient)
         postern_engine_trust_xclient(talk->engine);
     return talk->engine != NULL;

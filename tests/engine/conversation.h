@@ -50,6 +50,7 @@ typedef struct conversation {
     size_t gulp;            /* octets of output that go in a turn; 0: all */
     unsigned long start;    /* of the clock */
     int smtps;              /* TLS from the first octet */
+    int proxied;            /* the header of a proxy comes first */
     int tls_fails;          /* handshakes fail; else they take no time */
     int careless;           /* hooks push lines of any code, or memory fails in
                                the middle of a reply */

@@ -52,6 +52,8 @@ static void set_up(conversation *talk, const transcript_case *dialogue)
         "auth_require_tls", 1);
     options->auth_exclude = "XOAUTH2,OAUTHBEARER";     /* as aiosmtpd */
     options->lmtp = (int)transcript_number(dialogue, "lmtp", 0);
+    options->proxy_timeout = transcript_number(dialogue, "proxy_timeout", 0);
+    talk->proxied = options->proxy_timeout != 0;
     talk->smtps = (int)transcript_number(dialogue, "smtps", 0);
     talk->tls_fails = (int)transcript_number(dialogue, "tls_fails", 0);
     options->decode_data = (int)transcript_number(dialogue, "decode_data", 0);

@@ -1,8 +1,8 @@
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and
- * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, one of
- * extensions, then what the client sends.
+ * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, one
+ * of extensions, one of PROXY and XCLIENT, then what the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "engine/conversation.h"
 #include "support/random.h"
 
-#define HEAD 9
+#define HEAD 10
 #define ASKS (POSTERN_ASK_LINE + 1)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -102,6 +102,9 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.hold_limit = data[8] & 128 ? 60 : 0;
     model->options.extra_parameters = data[8] & 1 ? "X,SMTPUTF8,NOTIFY"
         : NULL;
+    model->proxied = data[9] & 1;
+    model->options.xclient = data[9] >> 1 & 1;
+    model->smtps = model->options.tls && (data[9] >> 2 & 1);
     model->hook = scripted_hook_find("ping_and_hid");
     model->answers = answers;
     model->careless = 1;

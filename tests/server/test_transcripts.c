@@ -278,10 +278,15 @@ static void play(const transcript_case *dialogue, const weather *w,
     f.most_spin = w->most != 0 || w->receive_again != 0 ? 100000UL : 3;
     f.is_foreign = w->is_foreign;
     set_options(&f.options, dialogue);
-    if (w->again != 0)
-        f.options.timeout = 0;
     if (transcript_number(dialogue, "lmtp", 0) != 0)
         f.flags = POSTERN_LISTEN_LMTP;
+    f.options.proxy_timeout = transcript_number(dialogue, "proxy_timeout",
+        0);
+    f.options.proxy_networks = "127.0.0.1";
+    if (f.options.proxy_timeout != 0)
+        f.flags = POSTERN_LISTEN_PROXY;
+    if (w->again != 0)
+        f.options.timeout = f.options.proxy_timeout = 0;
     scripted = scripted_hook_find(dialogue->hook);
     set_hooks(&f.handler);
     if (transcript_number(dialogue, "auth", 0) != 0)

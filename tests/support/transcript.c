@@ -25,6 +25,7 @@ const char *const transcript_files[] = {
     "tests/transcripts/starttls.txt",
     "tests/transcripts/auth.txt",
     "tests/transcripts/lmtp.txt",
+    "tests/transcripts/proxy.txt",
     NULL
 };
 
