@@ -177,6 +177,40 @@ static void stop_in_the_middle(void)
     fixture_pass(&f, 10000);
 }
 
+/* Two proxies, one that sends a header in pieces and speaks for yet another
+   client, one that leaves; and one that is none. */
+static void behind_a_proxy(void)
+{
+    static const char header[] = "\r\n\r\n\0\r\nQUIT\n\041\000\000\204"
+        "\004\000\201";
+    static const char zeros[129];
+    unsigned port = f.port;
+    int other = postern_server_listen(f.server, NULL, 0,
+        POSTERN_LISTEN_PROXY);
+    memory_client *one, *two, *three;
+
+    if (other < 0)
+        return;
+    f.port = postern_server_port(f.server, other);
+    one = come();
+    two = come();
+    three = come();
+    f.port = port;
+    if (one != NULL)
+        memory_client_write(one, header, sizeof(header) - 1);
+    tell(two, "PROXY TCP4 192.0.2.1");
+    tell(three, "EHLO c.test\r\n");
+    if (one != NULL)
+        memory_client_write(one, zeros, sizeof(zeros));
+    tell(one, "EHLO c.test\r\n");
+    tell(one, "XCLIENT NAME=a.test HELO=a-name-that-is-too-long-for-it.test "
+        "LOGIN=ann ADDR=192.0.2.1\r\n");
+    tell(one, "XCLIENT NAME=b.test\r\n" TO_DATA "x\r\n.\r\n");
+    if (two != NULL)
+        memory_client_reset(two);
+    fixture_pass(&f, 200);
+}
+
 /* ---- and afterwards ---------------------------------------------------- */
 
 static void all_is_well(void)
@@ -207,6 +241,10 @@ static int run(enum what what, void (*scenario)(void), int is_stream,
     if (is_stream) {
         witness_stream(&f.handler);
         f.options.chunking = 1;
+    }
+    if (scenario == behind_a_proxy) {
+        f.options.proxy_networks = "127.0.0.1,::1";
+        f.options.xclient_networks = "127.0.0.1,::1";
     }
     f.most_spin = 60;
     f.is_foreign = is_foreign;
@@ -273,6 +311,12 @@ static void test_each_call_of_the_net_may_fail_in_a_stop(void)
     sweep(NET, stop_in_the_middle, 0);
 }
 
+static void test_each_may_fail_behind_a_proxy(void)
+{
+    sweep(MEMORY, behind_a_proxy, 0);
+    sweep(NET, behind_a_proxy, 0);
+}
+
 static void test_all_may_fail_in_a_foreign_loop_too(void)
 {
     is_foreign = 1;
@@ -310,6 +354,7 @@ void suite_server_failures(void)
     TEST(test_each_call_of_the_net_may_fail);
     TEST(test_each_call_of_the_net_may_fail_in_streams);
     TEST(test_each_call_of_the_net_may_fail_in_a_stop);
+    TEST(test_each_may_fail_behind_a_proxy);
     TEST(test_all_may_fail_in_a_foreign_loop_too);
     TEST(test_allocations_may_fail_at_random);
 }
