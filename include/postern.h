@@ -581,8 +581,10 @@ enum postern_listen {
                                    session before it is there, and what is none
                                    is closed without a word */
     POSTERN_LISTEN_LMTP = 16        /* LMTP (RFC 2033): LHLO in place of HELO
-                                       and EHLO, and after the content a reply
-                                       for each recipient (see `verdict`) */
+                                       and EHLO, after the content a reply for
+                                       each recipient (see `verdict`), and in
+                                       replies the codes of RFC 2034, which are
+                                       added to a text that has none */
 };
 
 /*

@@ -36,6 +36,7 @@ SMTP = \
 	src/smtp/proxy$O \
 	src/smtp/proxy_value$O \
 	src/smtp/reply$O \
+	src/smtp/reply_status$O \
 	src/smtp/wish$O \
 	src/smtp/xclient$O \
 	src/smtp/xtext$O

@@ -43,6 +43,7 @@
     X(smtp_command_plain) \
     X(smtp_parameter) \
     X(smtp_reply) \
+    X(smtp_reply_status) \
     X(smtp_data) \
     X(smtp_header) \
     X(smtp_dsn) \

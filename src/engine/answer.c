@@ -3,7 +3,6 @@
 
 #include "base/config.h"
 #include "engine.h"
-#include "smtp/reply.h"
 
 /* The code of an answer; *text is replaced when it has none that may be. */
 static int code_of(const postern_engine *engine, const char **text)
@@ -87,7 +86,7 @@ int postern_engine_push(postern_engine *engine, const char *line)
     if (engine->output.pending > PST_OUTPUT_CAP)
         return POSTERN_E_FULL;
     return pst_output_say(&engine->output, &engine->rules->shelf, line,
-        line[3] == '-' ? '-' : ' ', engine->rules->options.enable_smtputf8);
+        line[3] == '-' ? '-' : ' ', engine->reply_flags);
 }
 
 int postern_engine_rewrite(postern_engine *engine, const char *address)

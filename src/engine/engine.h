@@ -22,6 +22,7 @@
 #include "rules.h"
 #include "sasl/sasl.h"
 #include "says.h"
+#include "smtp/reply.h"
 
 /* Longer names are allocated; RFC 5321 4.5.3.1.2 allows 255 octets. */
 #define PST_HOST_INLINE 24
@@ -164,6 +165,7 @@ struct postern_engine {
     unsigned int proxied : 1;   /* the header of a proxy has come */
     unsigned int tls_next : 1;  /* behind it comes the handshake */
     unsigned int trusted : 1;   /* XCLIENT is believed */
+    unsigned char reply_flags;  /* of smtp/reply.h */
     union {
         char here[PST_HOST_INLINE];
         char *elsewhere;        /* host_is_long */
@@ -307,7 +309,7 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
 /* Says a line that is known beforehand; _behind when something waits, or may
    wait. */
 #define pst_engine_say_ready(engine, line) \
-    ((engine)->output.pending == 0 && (engine)->output.farewell == NULL \
+    ((engine)->output.pending == 0 && !(engine)->output.is_special \
     ? pst_output_start(&(engine)->output, line) \
     : pst_engine_say_behind(engine, line))
 void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready);

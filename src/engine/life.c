@@ -21,6 +21,7 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
         && rules->options.require_starttls;
     engine->must_auth = rules->options.auth_required != 0;
     engine->lmtp = rules->options.lmtp != 0;
+    engine->reply_flags = rules->options.enable_smtputf8 ? PST_REPLY_UTF8 : 0;
     pst_engine_restart_clock(engine);
 }
 
@@ -116,6 +117,7 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
     pst_auth_forget(engine);
     pst_engine_free_host(engine);
     engine->extended = 0;
+    engine->reply_flags &= PST_REPLY_UTF8;
     engine->next_ask = POSTERN_ASK_STARTTLS;
 }
 

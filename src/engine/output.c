@@ -17,6 +17,7 @@ struct pst_output_block {
 const struct pst_ready_line pst_ready_lines[] = {
     { "", 0 },
     LINE("250 OK"),
+    LINE("250 2.0.0 OK"),
     LINE("354 End data with <CR><LF>.<CR><LF>")
 };
 
@@ -86,14 +87,14 @@ static int move_ready(pst_output *output, pst_shelf *shelf)
 
 /* Adds a reply at the end of the chain. */
 static int say(pst_output *output, pst_shelf *shelf, const char *text,
-    char last, int utf8)
+    char last, int flags)
 {
     struct pst_output_block *block = output->last, *mark = block;
     unsigned end = block == NULL ? 0 : block->end;
     unsigned said = 0;
     pst_reply reply;
 
-    pst_reply_begin(&reply, text, last, utf8);
+    pst_reply_begin(&reply, text, last, flags);
     while (reply.at != NULL) {
         size_t length;
 
@@ -113,12 +114,12 @@ static int say(pst_output *output, pst_shelf *shelf, const char *text,
 }
 
 int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
-    char last, int utf8)
+    char last, int flags)
 {
     if (output->ready != PST_READY_NONE
         && move_ready(output, shelf) != 0)
         return POSTERN_E_NOMEM;
-    return say(output, shelf, text, last, utf8);
+    return say(output, shelf, text, last, flags);
 }
 
 int pst_output_ready(pst_output *output, pst_shelf *shelf,
@@ -148,6 +149,7 @@ void pst_output_farewell(pst_output *output, const char *line)
 {
     if (output->farewell == NULL)
         output->farewell = line;
+    output->is_special = 1;
 }
 
 const char *pst_output_pending(const pst_output *output, size_t *length)

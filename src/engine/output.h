@@ -14,6 +14,7 @@ struct pst_output_block;
 enum pst_ready {
     PST_READY_NONE,
     PST_READY_OK,               /* 250 OK */
+    PST_READY_OK_STATUS,        /* the same with a status */
     PST_READY_GO_AHEAD          /* 354 */
 };
 
@@ -24,13 +25,16 @@ typedef struct pst_output {
     unsigned pending;           /* octets in the chain, or of `ready` */
     unsigned char ready;        /* enum pst_ready: it waits, the chain is
                                    empty */
+    unsigned char is_special;   /* a line that is ready has to be looked at: a
+                                   farewell is there, or it has a status */
 } pst_output;
 
 /*
- * Says a reply text; `last` as in reply.h.  All of it or nothing: 0, or NOMEM.
+ * Says a reply text; `last` and `flags` as in reply.h.  All of it or nothing:
+ * 0, or NOMEM.
  */
 int pst_output_say(pst_output *output, pst_shelf *shelf, const char *text,
-    char last, int utf8);
+    char last, int flags);
 
 /* The same for a line that is ready; _start when nothing waits: it cannot
    fail then. */

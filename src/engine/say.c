@@ -10,7 +10,7 @@ void pst_engine_say_line(postern_engine *engine, const char *text, char last)
 {
     if (!is_over(engine) && pst_output_say(&engine->output,
         &engine->rules->shelf, text, last,
-        engine->rules->options.enable_smtputf8) != 0)
+        engine->reply_flags) != 0)
         pst_engine_out_of_memory(engine);
 }
 
@@ -33,8 +33,14 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
 
 void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready)
 {
-    if (!is_over(engine) && pst_output_ready(&engine->output,
-        &engine->rules->shelf, ready) != 0)
+    if (engine->output.is_special) {
+        if (is_over(engine))
+            return;
+        if (ready == PST_READY_OK
+            && (engine->reply_flags & PST_REPLY_STATUS) != 0)
+            ready = PST_READY_OK_STATUS;
+    }
+    if (pst_output_ready(&engine->output, &engine->rules->shelf, ready) != 0)
         pst_engine_out_of_memory(engine);
 }
 

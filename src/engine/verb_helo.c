@@ -7,21 +7,20 @@
 /* "250 " and the name of this machine, at most 255 octets. */
 #define FIRST_LINE 272
 
-/* RFC 3207 4.2: STARTTLS is not offered within TLS.  RFC 4954 4: passwords are
-   for TLS alone, unless the options say otherwise.  RFC 8689 4.1: so is
-   REQUIRETLS. */
-static unsigned secure_off(const postern_engine *engine)
-{
-    if (engine->secure)
-        return PST_KEYWORD_STARTTLS;
-    return engine->rules->options.auth_require_tls
-        ? PST_KEYWORD_AUTH | PST_KEYWORD_REQUIRETLS : PST_KEYWORD_REQUIRETLS;
-}
-
-/* What is not announced to this client. */
+/* What is not announced to this client.  RFC 3207 4.2: STARTTLS is not offered
+   within TLS.  RFC 4954 4: passwords are for TLS alone, unless the options say
+   otherwise.  RFC 8689 4.1: so is REQUIRETLS.  RFC 2033 5: LMTP has to have
+   enhanced status codes; the replies of SMTP have none. */
 static unsigned client_off(const postern_engine *engine)
 {
-    return secure_off(engine) | (engine->trusted ? 0U : PST_KEYWORD_XCLIENT);
+    unsigned off = (engine->lmtp ? 0U : PST_KEYWORD_ENHANCEDSTATUSCODES)
+        | (engine->trusted ? 0U : PST_KEYWORD_XCLIENT);
+
+    if (engine->secure)
+        return off | PST_KEYWORD_STARTTLS;
+    if (engine->rules->options.auth_require_tls)
+        off |= PST_KEYWORD_AUTH;
+    return off | PST_KEYWORD_REQUIRETLS;
 }
 
 void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
@@ -82,7 +81,7 @@ void pst_verb_helo_done(postern_engine *engine, const char *text, int code)
     if (code < 300) {
         if (!greet(engine, 0))
             return;
-        engine->keywords_off = secure_off(engine);
+        engine->keywords_off = client_off(engine);
     }
     pst_engine_say(engine, text == NULL ? own_name(engine) : text);
 }
@@ -105,14 +104,23 @@ static void say_list(postern_engine *engine, const char *first)
     pst_engine_say(engine, list->text - 4);
 }
 
+/* RFC 2034 3: no reply to EHLO has a status, and all behind it do. */
 void pst_verb_ehlo_done(postern_engine *engine, const char *text, int code)
 {
+    unsigned char flags = engine->reply_flags;
+
+    engine->reply_flags &= PST_REPLY_UTF8;
     if (code >= 300) {
         pst_engine_say(engine, text);
-        return;
+    } else if (greet(engine, 1)) {
+        engine->keywords_off = engine->work->keywords.off;
+        flags = engine->reply_flags;
+        if ((pst_engine_keywords_off(engine)
+            & PST_KEYWORD_ENHANCEDSTATUSCODES) == 0) {
+            flags |= PST_REPLY_STATUS;
+            engine->output.is_special = 1;
+        }
+        say_list(engine, text == NULL ? own_name(engine) : text);
     }
-    if (!greet(engine, 1))
-        return;
-    engine->keywords_off = engine->work->keywords.off;
-    say_list(engine, text == NULL ? own_name(engine) : text);
+    engine->reply_flags = flags;
 }

@@ -109,6 +109,7 @@ static int take_over(postern_engine *engine)
 
     pst_engine_free_host(engine);
     pst_auth_forget(engine);
+    engine->reply_flags &= PST_REPLY_UTF8;
     engine->keywords_off = engine->secure ? PST_KEYWORD_STARTTLS : 0;
     engine->extended = facts->protocol != NULL && *facts->protocol == 'E';
     return (facts->helo == NULL

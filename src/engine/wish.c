@@ -132,7 +132,7 @@ void postern_engine_fail(postern_engine *engine, int reason)
     close_question(engine);
     pst_engine_close(engine, reason);
     pst_output_clear(&engine->output, &engine->rules->shelf);
-    engine->output.farewell = "";
+    pst_output_farewell(&engine->output, "");
 }
 
 void pst_engine_cut(postern_engine *engine)

@@ -5,8 +5,9 @@
 #include "base/config.h"
 #include "reply.h"
 
-/* "250 " and CRLF, and the room for words between them. */
-#define AROUND 6
+#define AROUND PST_REPLY_AROUND
+
+/* The room for words in a line. */
 #define WORDS (PST_REPLY_LINE - AROUND)
 
 int pst_reply_code(const char *text)
@@ -22,15 +23,24 @@ int pst_reply_code(const char *text)
         || text[3] == '\n' || text[3] == '\r' ? code : 0;
 }
 
-void pst_reply_begin(pst_reply *reply, const char *text, char last, int utf8)
+void pst_reply_begin(pst_reply *reply, const char *text, char last, int flags)
 {
     memcpy(reply->code, text, 3);
     reply->at = text + 3;
     if (*reply->at == ' ' || *reply->at == '-')
         reply->at++;
     reply->left = PST_REPLY_CAP;
-    reply->utf8 = utf8;
+    reply->utf8 = flags & PST_REPLY_UTF8;
     reply->last = last;
+    reply->status = NULL;
+    if ((flags & PST_REPLY_STATUS) != 0)
+        reply->status = pst_reply_status(text, reply->at);
+}
+
+/* ... of this reply. */
+static size_t room(const pst_reply *reply)
+{
+    return reply->status == NULL ? WORDS : WORDS - PST_REPLY_LONGEST_STATUS;
 }
 
 /* A line of UTF-8 is not cut within a character. */
@@ -38,8 +48,8 @@ static size_t cut(const pst_reply *reply, size_t length)
 {
     size_t most = reply->left - AROUND, n;
 
-    if (most > WORDS)
-        most = WORDS;
+    if (most > room(reply))
+        most = room(reply);
     n = most;
     if (length <= most)
         return length;
@@ -92,9 +102,9 @@ static void advance(pst_reply *reply, size_t words)
 static size_t plain_line(pst_reply *reply, char *line)
 {
     const char *from = reply->at;
-    size_t i;
+    size_t i, most = room(reply);
 
-    for (i = 0; i < WORDS && PST_ASCII_PRINTS(from[i]); i++)
+    for (i = 0; i < most && PST_ASCII_PRINTS(from[i]); i++)
         line[4 + i] = from[i];
     if (reply->left < WORDS + 2 * AROUND)
         return 0;
@@ -114,13 +124,11 @@ static size_t plain_line(pst_reply *reply, char *line)
     return i + AROUND;
 }
 
-size_t pst_reply_line(pst_reply *reply, char *line)
+static size_t bare_line(pst_reply *reply, char *line)
 {
     const char *from = reply->at;
     size_t words;
 
-    if (from == NULL)
-        return 0;
     words = plain_line(reply, line);
     if (words > 0)
         return words;
@@ -134,4 +142,15 @@ size_t pst_reply_line(pst_reply *reply, char *line)
     line[3] = reply->at == NULL ? reply->last : '-';
     memcpy(line + 4 + words, "\r\n", 2);
     return words + AROUND;
+}
+
+size_t pst_reply_line(pst_reply *reply, char *line)
+{
+    size_t length;
+
+    if (reply->at == NULL)
+        return 0;
+    length = bare_line(reply, line);
+    return reply->status == NULL ? length
+        : pst_reply_add_status(reply, line, length);
 }

@@ -648,7 +648,7 @@ static void test_many_recipients_of_lmtp_have_their_replies(void)
         (void)secure_say(&s, "RCPT TO:<b@x.test>\r\n");
     (void)secure_say(&s, "DATA\r\n");
     witness_plan(&s.f.witness, "verdict",
-        "250 01234567890123456789012345678901234567890123456789");
+        "250 2.0.0 01234567890123456789012345678901234567890123");
     for (said = secure_say(&s, ".\r\n"); *said == '2'; said += 56)
         replies++;
     ASSERT_NUMBER(replies, 500);

@@ -46,13 +46,15 @@ static void join(const postern_keywords *list, char *text)
     }
 }
 
+#define STATUS PST_KEYWORD_ENHANCEDSTATUSCODES
+
 #define NEWER (PST_KEYWORD_BINARYMIME | PST_KEYWORD_DSN | PST_KEYWORD_LIMITS \
     | PST_KEYWORD_REQUIRETLS | PST_KEYWORD_MT_PRIORITY \
     | PST_KEYWORD_DELIVERBY | PST_KEYWORD_FUTURERELEASE \
-    | PST_KEYWORD_XCLIENT)
+    | PST_KEYWORD_XCLIENT | STATUS)
 #define REST "LIMITS RCPTMAX=1000 MAILMAX=7 RCPTDOMAINMAX=7|REQUIRETLS|" \
     "MT-PRIORITY MIXER|DELIVERBY 60|" \
-    "FUTURERELEASE 3600 2030-01-31T00:00:00Z|" XCLIENT "HELP|"
+    "FUTURERELEASE 3600 2030-01-31T00:00:00Z|" XCLIENT
 
 static void test_options_and_masks_make_the_list(void)
 {
@@ -63,15 +65,16 @@ static void test_options_and_masks_make_the_list(void)
         int auth;
     } rows[] = {
         { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
-            "CHUNKING|BINARYMIME|DSN|" REST, 0 },
-        { PST_KEYWORD_STARTTLS, 0,
-            "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|BINARYMIME|DSN|" REST, 0 },
+            "CHUNKING|BINARYMIME|DSN|" REST "ENHANCEDSTATUSCODES|HELP|", 0 },
+        { PST_KEYWORD_STARTTLS | STATUS, 0, "8BITMIME|SMTPUTF8|PIPELINING|"
+            "CHUNKING|BINARYMIME|DSN|" REST "HELP|", 0 },
         { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS | NEWER, 10,
             "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
         { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING | NEWER, 10,
             "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|", 0 },
-        { PST_KEYWORD_SIZE, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH OAUTHBEARER "
-            "XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|BINARYMIME|DSN|" REST, 1 },
+        { PST_KEYWORD_SIZE | STATUS, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH "
+            "OAUTHBEARER XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|BINARYMIME|"
+            "DSN|" REST "HELP|", 1 },
         { ~0U, 10, "", 1 }
     };
     size_t i;
@@ -104,7 +107,7 @@ static void test_options_leave_some_unset(void)
     postern_engine_options_init(&options);
     ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
         | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH
-        | NEWER);
+        | (NEWER & ~(unsigned)STATUS));
     options.auth = options.dsn = options.limits = options.requiretls = 1;
     options.binarymime = options.deliver_by = 1;
     options.xclient = 1;

@@ -8,6 +8,7 @@
 #define THREE LHLO FROM TO TO_C TO_D
 #define THREE_CODES "220 250 250 250 250 250 "
 #define THREE_NAMES "CONNECTED EHLO MAIL RCPT RCPT RCPT BEGIN "
+#define NOT_NOW "451-4.3.0 not\r\n451 4.3.0 now\r\n"
 #define VERDICTS "VERDICT VERDICT VERDICT"
 
 static void lmtp(conversation *model)
@@ -24,7 +25,8 @@ static void test_lhlo_stands_for_helo_and_ehlo(void)
             "\r\n500 Error: command \"EHLO\" not recognized\r\n", NULL, NULL },
         { "LHLO", IN(LHLO), "220 250", "CONNECTED EHLO", "250-mx.test\r\n"
             "250-SIZE 33554432\r\n250-8BITMIME\r\n250-PIPELINING\r\n"
-            "250-CHUNKING\r\n250 HELP\r\n", NULL, NULL },
+            "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 HELP\r\n", NULL,
+            NULL },
         { "without a name", IN("LHLO\r\nlhlo x\r\n"), "220 501 250",
             "CONNECTED EHLO", "501 Syntax: LHLO hostname\r\n", NULL, NULL },
         { "HELP", IN("HELP\r\nHELP LHLO\r\nHELP EHLO\r\n"),
@@ -77,6 +79,80 @@ static void test_each_recipient_has_a_reply(void)
     CHECK(rows, lmtp);
 }
 
+static void without_status(conversation *model)
+{
+    lmtp(model);
+    model->options.no_ehlo = "ENHANCEDSTATUSCODES";
+}
+
+static void with_xclient(conversation *model)
+{
+    lmtp(model);
+    model->options.xclient = 1;
+}
+
+static void with_tls(conversation *model)
+{
+    lmtp(model);
+    model->options.tls = 1;
+}
+
+/* RFC 2034 3: all but the greeting and what is said to LHLO; what is not
+   announced is not said. */
+static void test_replies_have_a_status_once_it_is_announced(void)
+{
+    static const catalogue_row rows[] = {
+        { "before and after", IN("NOOP\r\n" LHLO "NOOP\r\n"), NULL, NULL,
+            "220 mx.test postern 0.1.0\r\n250 OK\r\n250-mx.test\r\n", NULL,
+            NULL },
+        { "all of them", IN(LHLO "NOOP\r\n" FROM "RCPT TO:<>\r\n" TO
+            "DATA\r\n.\r\nVRFY x\r\nFOO\r\nQUIT\r\n"), NULL, NULL,
+            "\r\n250 HELP\r\n250 2.0.0 OK\r\n250 2.0.0 OK\r\n553 5.1.3 Error: "
+            "malformed address\r\n250 2.0.0 OK\r\n354 End data with "
+            "<CR><LF>.<CR><LF>\r\n250 2.0.0 OK\r\n252 2.0.0 Cannot VRFY "
+            "user, but will accept message and attempt delivery\r\n500 5.5.1 "
+            "Error: command \"FOO\" not recognized\r\n221 2.0.0 Bye\r\n",
+            NULL, NULL },
+        { "a second LHLO", IN(LHLO "NOOP\r\nLHLO d.test\r\n"), NULL, NULL,
+            "250 HELP\r\n250 2.0.0 OK\r\n250-mx.test\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row unannounced[] = {
+        { "switched off", IN(LHLO "NOOP\r\n"), NULL, NULL, "250-CHUNKING\r\n"
+            "250 HELP\r\n250 OK\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row xclient[] = {
+        { "so does XCLIENT", IN(LHLO "XCLIENT ADDR=192.0.2.1\r\nNOOP\r\n"),
+            NULL, NULL, "\r\n220 mx.test postern 0.1.0\r\n250 OK\r\n", NULL,
+            NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row tls[] = {
+        { "TLS begins anew", IN(LHLO "STARTTLS\r\n"), NULL, NULL,
+            "\r\n220 2.0.0 Ready to start TLS\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+    conversation talk;
+
+    CHECK(rows, lmtp);
+    CHECK(unannounced, without_status);
+    CHECK(xclient, with_xclient);
+    CHECK(tls, with_tls);
+    conversation_init(&talk);
+    with_tls(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    conversation_send(&talk, IN(LHLO "STARTTLS\r\n"));
+    conversation_settle(&talk);
+    conversation_send(&talk, IN("NOOP\r\n" LHLO "NOOP\r\n"));
+    conversation_settle(&talk);
+    CU_ASSERT(strstr(blob_string(&talk.output), "TLS\r\n250 OK\r\n250-mx.test")
+        != NULL);
+    conversation_end(&talk);
+    ASSERT_TEXT(talk.broken, "");
+    conversation_free(&talk);
+}
+
 /* ---- what hooks say ---------------------------------------------------- */
 
 static const conversation_answer different[] = {
@@ -97,12 +173,13 @@ static void test_verdicts_are_said_in_order(void)
 {
     static const catalogue_row rows[] = {
         { "204", IN(THREE "DATA\r\n.\r\nNOOP\r\n"), NULL, NULL,
-            "354 End data with <CR><LF>.<CR><LF>\r\n250 stored\r\n"
-            "452 disk full\r\n250 for d\r\n250 OK\r\n", NULL, NULL },
+            "354 End data with <CR><LF>.<CR><LF>\r\n250 2.0.0 stored"
+            "\r\n452 4.3.1 disk full\r\n250 2.0.0 for d\r\n250 2.0.0 OK\r\n",
+            NULL, NULL },
         { "202 one of three", IN(LHLO FROM TO "RCPT TO:<e@x.test>\r\n" TO_D
             "DATA\r\n.\r\nNOOP\r\n"), "220 250 250 250 550 250 354 250 250 "
-            "250", NULL, "\r\n250 stored\r\n250 for d\r\n250 OK\r\n", NULL,
-            NULL },
+            "250", NULL, "\r\n250 2.0.0 stored\r\n250 2.0.0 for d\r\n"
+            "250 2.0.0 OK\r\n", NULL, NULL },
         { "205 all refused", IN(LHLO FROM "RCPT TO:<e@x.test>\r\nDATA\r\n"
             "BDAT 1 LAST\r\nxNOOP\r\n"), "220 250 250 550 503 503 250",
             "CONNECTED EHLO MAIL RCPT NOOP", NULL, NULL, NULL },
@@ -123,8 +200,8 @@ static void test_without_verdicts_all_have_the_answer_of_message(void)
     static const catalogue_row rows[] = {
         { "three", IN(THREE "DATA\r\n.\r\nNOOP\r\n"), THREE_CODES
             "354 250 250 250 250", THREE_NAMES "MESSAGE NOOP",
-            "\r\n250 stored\r\n250 stored\r\n250 stored\r\n250 OK\r\n", NULL,
-            NULL },
+            "\r\n250 2.0.0 stored\r\n250 2.0.0 stored\r\n250 2.0.0 stored\r\n"
+            "250 2.0.0 OK\r\n", NULL, NULL },
         END_OF_ROWS
     };
 
@@ -177,9 +254,8 @@ static void test_a_refusal_is_said_to_each(void)
 {
     static const catalogue_row message[] = {
         { "of message", IN(THREE "DATA\r\nx\r\n.\r\nNOOP\r\n"), THREE_CODES
-            "354 451 451 451 250", THREE_NAMES "MESSAGE NOOP", "\r\n451-not"
-            "\r\n451 now\r\n451-not\r\n451 now\r\n451-not\r\n451 now\r\n250 "
-            "OK\r\n", "x\\r\\n", NULL },
+            "354 451 451 451 250", THREE_NAMES "MESSAGE NOOP", NOT_NOW NOT_NOW
+            NOT_NOW "250 2.0.0 OK\r\n", "x\\r\\n", NULL },
         END_OF_ROWS
     };
     static const catalogue_row begin[] = {
@@ -322,7 +398,8 @@ static void test_an_envelope_that_was_taken_has_replies(void)
     conversation_send(&talk, IN(THREE "DATA\r\n.\r\nNOOP\r\n"));
     conversation_settle(&talk);
     CU_ASSERT(strstr(blob_string(&talk.output),
-        "\r\n250 mine\r\n250 mine\r\n250 mine\r\n250 OK\r\n") != NULL);
+        "\r\n250 2.0.0 mine\r\n250 2.0.0 mine\r\n250 2.0.0 mine\r\n"
+        "250 2.0.0 OK\r\n") != NULL);
     CU_ASSERT(strstr(blob_string(&talk.events),
         "VERDICT 0 -\nVERDICT 1 -\nVERDICT 2 -\nNOOP\n") != NULL);
     conversation_end(&talk);
@@ -385,9 +462,9 @@ static void test_many_replies_stay_within_the_cap(void)
         } while (talk.output.length > last);
         CU_ASSERT(most - held < PST_OUTPUT_CAP + 2 * PST_OUTPUT_BLOCK);
         ASSERT_NUMBER(count(blob_string(&talk.output) + before, i == 0
-            ? "250 0123" : "451 now\r\n"), MANY);
-        CU_ASSERT(strstr(blob_string(&talk.output) + before, "250 OK\r\n")
-            != NULL);
+            ? "250 2.0.0 0123" : "451 4.3.0 now\r\n"), MANY);
+        CU_ASSERT(strstr(blob_string(&talk.output) + before,
+            "250 2.0.0 OK\r\n") != NULL);
         conversation_end(&talk);
         ASSERT_TEXT(talk.broken, "");
         conversation_free(&talk);
@@ -426,7 +503,7 @@ static void test_each_verdict_has_its_time(void)
     conversation_settle(&talk);
     conversation_answer_now(&talk);
     conversation_settle(&talk);
-    ASSERT_NUMBER(count(blob_string(&talk.output), "250 OK\r\n"), 6);
+    ASSERT_NUMBER(count(blob_string(&talk.output), "250 2.0.0 OK\r\n"), 6);
     finish(&talk);
 }
 
@@ -486,13 +563,13 @@ static void test_a_fin_or_a_drain_takes_no_reply(void)
         else
             postern_engine_drain(talk.engine);
         conversation_settle(&talk);
-        ASSERT_NUMBER(count(blob_string(&talk.output), "250 OK\r\n"), 7);
+        ASSERT_NUMBER(count(blob_string(&talk.output), "250 2.0.0 OK\r\n"), 7);
         CU_ASSERT(talk.closed);
         finish(&talk);
     }
 }
 
-/* ---- TLS and AUTH -------------------------------------------------------- */
+/* ---- TLS and AUTH ------------------------------------------------------- */
 
 static void requires_tls(conversation *model)
 {
@@ -528,9 +605,9 @@ static void test_lhlo_is_let_through_before_tls(void)
     conversation_settle(&talk);
     conversation_send(&talk, IN(FROM LHLO FROM TO TO_C "DATA\r\n.\r\n"));
     conversation_settle(&talk);
-    CU_ASSERT(strstr(blob_string(&talk.output), "503 Error: send HELO first")
-        != NULL);
-    ASSERT_NUMBER(count(blob_string(&talk.output), "250 OK\r\n"), 5);
+    CU_ASSERT(strstr(blob_string(&talk.output),
+        "503 Error: send HELO first\r\n") != NULL);
+    ASSERT_NUMBER(count(blob_string(&talk.output), "250 2.0.0 OK\r\n"), 5);
     finish(&talk);
     CHECK(smtp, smtp_requires_tls);
 }
@@ -559,6 +636,7 @@ void suite_engine_verdict(void)
     SUITE("engine/verdict");
     TEST(test_lhlo_stands_for_helo_and_ehlo);
     TEST(test_each_recipient_has_a_reply);
+    TEST(test_replies_have_a_status_once_it_is_announced);
     TEST(test_verdicts_are_said_in_order);
     TEST(test_without_verdicts_all_have_the_answer_of_message);
     TEST(test_a_refusal_is_said_to_each);

@@ -10,7 +10,10 @@
 #define MAIL_LINE "MAIL FROM:<a@x.test>\r\n"
 #define TO_THREE MAIL_LINE "RCPT TO:<b@x.test>\r\nRCPT TO:<c@x.test>\r\n" \
     "RCPT TO:<d@x.test>\r\nDATA\r\n"
-#define TO_THREE_SAID OK OK OK OK GO_ON
+#define LHLO_LIST "250-mx.test\r\n250-SIZE 33554432\r\n250-8BITMIME\r\n" \
+    "250-PIPELINING\r\n250-ENHANCEDSTATUSCODES\r\n250 HELP\r\n"
+#define YES "250 2.0.0 OK\r\n"
+#define TO_THREE_SAID YES YES YES YES GO_ON
 
 static fixture f;
 static memory_client *client;
@@ -21,7 +24,7 @@ static void begin(void)
     f.flags = POSTERN_LISTEN_LMTP;
     CU_ASSERT_FATAL(fixture_start(&f));
     client = fixture_connect(&f);
-    ASSERT_TEXT(fixture_say(&f, client, LHLO_LINE), EHLO_LIST);
+    ASSERT_TEXT(fixture_say(&f, client, LHLO_LINE), LHLO_LIST);
     ASSERT_TEXT(fixture_say(&f, client, TO_THREE), TO_THREE_SAID);
     witness_forget(&f.witness);
 }
@@ -32,7 +35,8 @@ static void test_a_listener_may_speak_lmtp(void)
 
     begin();
     ASSERT_TEXT(fixture_say(&f, client, "x\r\n.\r\nNOOP\r\nEHLO c.test\r\n"),
-        OK OK OK OK "500 Error: command \"EHLO\" not recognized\r\n");
+        YES YES YES YES "500 5.5.1 Error: command \"EHLO\" not recognized"
+        "\r\n");
     ASSERT_TEXT(witness_events(&f.witness), "message 3\nverdict b@x.test\n"
         "verdict c@x.test\nverdict d@x.test\nshut\nnoop\n");
     other = postern_server_listen(f.server, "127.0.0.1", 0, 0);
@@ -52,7 +56,7 @@ static void test_each_recipient_has_its_verdict(void)
     witness_once(&f.witness, "verdict", NULL);
     witness_once(&f.witness, "message", "250 stored");
     ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"),
-        "250 stored\r\n452 4.3.1 disk full\r\n250 for d\r\n" OK);
+        "250 2.0.0 stored\r\n452 4.3.1 disk full\r\n250 2.0.0 for d\r\n" YES);
     fixture_end(&f);
 }
 
@@ -69,11 +73,11 @@ static void test_without_the_hook_all_have_one_answer(void)
     ASSERT_NUMBER(witness_answer(&f.witness, "250 by me"), 0);
     fixture_run(&f);
     ASSERT_TEXT(memory_client_said(client),
-        "250 by me\r\n250 by me\r\n250 by me\r\n" OK);
+        "250 2.0.0 by me\r\n250 2.0.0 by me\r\n250 2.0.0 by me\r\n" YES);
     (void)fixture_say(&f, client, TO_THREE);
     witness_once(&f.witness, "message", "550 no");
     ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"),
-        "550 no\r\n550 no\r\n550 no\r\n" OK);
+        "550 5.0.0 no\r\n550 5.0.0 no\r\n550 5.0.0 no\r\n" YES);
     fixture_end(&f);
 }
 
@@ -114,7 +118,8 @@ static void test_verdicts_may_come_in_any_order(void)
         { 2, 1, 0 }
     };
     static const char *const says[3] = { "250 b", "451 c", "250 d" };
-    static const char *const whole = "250 b\r\n451 c\r\n250 d\r\n" OK;
+    static const char *const whole = "250 2.0.0 b\r\n451 4.3.0 c\r\n"
+        "250 2.0.0 d\r\n" YES;
     blob said;
     int i, j;
 
@@ -146,12 +151,12 @@ static void test_a_verdict_that_is_late_is_451(void)
     begin();
     witness_once(&f.witness, "verdict", witness_later);
     witness_once(&f.witness, "verdict", NULL);
-    ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"), OK);
+    ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"), YES);
     fixture_pass(&f, 299999);
     ASSERT_TEXT(memory_client_said(client), "");
     fixture_pass(&f, 1);
     ASSERT_TEXT(memory_client_said(client),
-        "451 4.3.2 Error: no answer in time\r\n" OK OK);
+        "451 4.3.2 Error: no answer in time\r\n" YES YES);
     ASSERT_NUMBER(witness_answer(&f.witness, NULL), POSTERN_E_STALE);
     fixture_end(&f);
 }
@@ -162,7 +167,7 @@ static void test_a_client_may_leave_in_the_middle(void)
     begin();
     witness_once(&f.witness, "verdict", witness_later);
     witness_once(&f.witness, "verdict", NULL);
-    ASSERT_TEXT(fixture_say(&f, client, ".\r\n"), OK);
+    ASSERT_TEXT(fixture_say(&f, client, ".\r\n"), YES);
     memory_client_reset(client);
     fixture_run(&f);
     ASSERT_NUMBER(witness_answer(&f.witness, NULL), POSTERN_E_STALE);
@@ -183,7 +188,7 @@ static void test_a_verdict_may_close_the_session(void)
 {
     begin();
     witness_do(&f.witness, "verdict", close_it, NULL);
-    ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"), OK OK OK);
+    ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"), YES YES YES);
     CU_ASSERT(fixture_is_over(&f, client));
     fixture_end(&f);
 }
@@ -199,7 +204,7 @@ static void test_a_stop_awaits_the_verdicts(void)
     ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
     fixture_run(&f);
     ASSERT_TEXT(memory_client_said(client),
-        OK OK OK "421 4.3.2 Service shutting down\r\n");
+        YES YES YES "421 4.3.2 Service shutting down\r\n");
     fixture_end(&f);
 }
 
@@ -208,7 +213,7 @@ static void test_a_taken_envelope_is_judged_by_index(void)
     begin();
     witness_do(&f.witness, "message", witness_take, "250 taken");
     ASSERT_TEXT(fixture_say(&f, client, ".\r\nNOOP\r\n"),
-        "250 taken\r\n250 taken\r\n250 taken\r\n" OK);
+        "250 2.0.0 taken\r\n250 2.0.0 taken\r\n250 2.0.0 taken\r\n" YES);
     ASSERT_TEXT(witness_events(&f.witness),
         "message 0\nverdict -\nverdict -\nverdict -\nnoop\n");
     fixture_end(&f);
@@ -234,7 +239,7 @@ static void test_a_thousand(size_t window)
         (void)fixture_say(&f, client, "RCPT TO:<b@x.test>\r\n");
     (void)fixture_say(&f, client, "DATA\r\n");
     witness_plan(&f.witness, "verdict",
-        "250 01234567890123456789012345678901234567890123456789");
+        "250 2.0.0 01234567890123456789012345678901234567890123");
     memory_client_set_window(client, window);
     before = postern_server_memory(f.server, NULL);
     memory_client_writes(client, ".\r\n");

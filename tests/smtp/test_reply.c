@@ -23,12 +23,12 @@ static void test_a_code_is_three_digits_and_an_end(void)
 }
 
 /* All lines of a reply, one after another. */
-static size_t make(const char *text, char last, int utf8, char *out)
+static size_t make(const char *text, char last, int flags, char *out)
 {
     pst_reply reply;
     size_t length, sum = 0;
 
-    pst_reply_begin(&reply, text, last, utf8);
+    pst_reply_begin(&reply, text, last, flags);
     while ((length = pst_reply_line(&reply, out + sum)) != 0)
         sum += length;
     out[sum] = '\0';
@@ -161,14 +161,14 @@ static void test_any_text_gives_lines(void)
 
     for (round = 0; round < 2000; round++) {
         size_t i, length = (size_t)random_below(&random, 2000), start = 0;
-        int utf8 = round & 1;
+        int flags = round & 3, utf8 = flags & PST_REPLY_UTF8;
 
         long_text(text, length, 'a');
         for (i = 0; i < length; i++)
             if (random_below(&random, 30) == 0)
                 text[4 + i] = (char)(unsigned char)(1
                     + random_below(&random, 255));
-        length = make(text, ' ', utf8, out);
+        length = make(text, ' ', flags, out);
         CU_ASSERT_FATAL(length > 0 && length <= PST_REPLY_CAP);
         for (i = 0; i < length; i++) {
             unsigned char c = (unsigned char)out[i];
