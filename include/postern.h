@@ -202,6 +202,13 @@ typedef struct postern_options {
                                    asked.  A value that the library knows is
                                    checked ("RET,ENVID" without `dsn`).
                                    NULL */
+    const char *forbidden_commands; /* verbs that only a client of another
+                                   protocol says: before HELO such a one is 421
+                                   4.7.0, and the session ends with
+                                   POSTERN_REASON_FORBIDDEN.  A command of
+                                   yours is none.  NULL: none.
+                                   "CONNECT,DELETE,GET,HEAD,OPTIONS,PATCH,
+                                   POST,PRI,PUT,TRACE" */
     int limits;                 /* RFC 9422: announce recipient_limit,
                                    mail_limit and recipient_domain_limit, those
                                    that are not 0, as LIMITS.  0 */
@@ -850,6 +857,12 @@ const char *postern_session_mechanism(const postern_session *session);
 int postern_session_tls(const postern_session *session);
 int postern_session_tls_facts(const postern_session *session,
     struct postern_tls_facts *facts);
+
+/* Has the client spoken before it was greeted, 1 or 0?  RFC 5321 3.1 says that
+   it waits for the greeting, and some that send unwanted mail do not.  It can
+   be seen only while the answer of the `connected` hook is put off: put it off
+   for some seconds, then ask here. */
+int postern_session_early(const postern_session *session);
 
 /* The transaction of the session, or NULL: there is none. */
 postern_envelope *postern_session_envelope(postern_session *session);

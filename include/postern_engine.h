@@ -77,6 +77,7 @@ typedef struct postern_engine_options {
     int chunking;
     int dsn;
     const char *extra_parameters;
+    const char *forbidden_commands;
     int limits;
     unsigned mail_limit;
     unsigned recipient_domain_limit;
@@ -327,11 +328,12 @@ unsigned postern_engine_wants(const postern_engine *engine);
 int postern_engine_deadline(const postern_engine *engine,
     unsigned long *moment);
 
-/* Facts: as postern_session_host_name, _extended_smtp, _tls and _envelope;
-   and why the conversation is closing (enum postern_reason), or 0. */
+/* Facts: as postern_session_host_name, _extended_smtp, _tls, _early and
+   _envelope; and why the conversation is closing (enum postern_reason), or 0. */
 const char *postern_engine_host_name(const postern_engine *engine);
 int postern_engine_extended_smtp(const postern_engine *engine);
 int postern_engine_tls(const postern_engine *engine);
+int postern_engine_early(const postern_engine *engine);
 const char *postern_engine_identity(const postern_engine *engine);
 const char *postern_engine_mechanism(const postern_engine *engine);
 postern_envelope *postern_engine_envelope(const postern_engine *engine);

@@ -118,7 +118,9 @@ enum postern_reason {
     POSTERN_REASON_TEXT,        /* the content was not text: decode_data */
     POSTERN_REASON_HELLO,       /* the client began with TLS, and the
                                    listener does not */
-    POSTERN_REASON_PROXY        /* the header of a proxy was wrong */
+    POSTERN_REASON_PROXY,       /* the header of a proxy was wrong */
+    POSTERN_REASON_FORBIDDEN    /* the client speaks another protocol: see
+                                   `forbidden_commands` */
 };
 
 /* "quit", "eof", "reset" ...: a static string for logs. */

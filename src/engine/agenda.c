@@ -149,8 +149,11 @@ int postern_engine_next(postern_engine *engine, postern_question *question)
 {
     enum postern_ask ask;
 
-    if (engine->asked != POSTERN_ASK_NOTHING)
+    if (engine->asked != POSTERN_ASK_NOTHING) {
+        if (engine->loan_used < engine->loan_length)
+            pst_engine_note_early(engine);
         return 0;
+    }
     for (;;) {
         ask = agenda(engine);
         if (ask == POSTERN_ASK_NOTHING) {

@@ -154,6 +154,7 @@ struct postern_engine {
     unsigned int close_at_once : 1; /* it closes as the client wished */
     unsigned int secure : 1;    /* TLS is up */
     unsigned int must_secure : 1;   /* TLS is not up, and has to be */
+    unsigned int early : 1;     /* the client spoke before the greeting */
     unsigned int line_expected : 1; /* an answer of 3xx asks for a line */
     unsigned int vetoed : 1;    /* the starttls hook said no */
     unsigned int greeted : 1;   /* HELO, EHLO or LHLO was accepted: `host` is
@@ -215,6 +216,10 @@ struct postern_engine {
 /* The open question is whether a message is accepted. */
 #define pst_engine_asks_verdict(engine) \
     ((engine)->asked == POSTERN_ASK_MESSAGE)
+
+/* The client has spoken: too early, if the greeting is awaited. */
+#define pst_engine_note_early(engine) ((void)((engine)->early \
+    |= (engine)->asked == POSTERN_ASK_CONNECTED))
 
 /* The open question is what is kept of a user; and where that goes. */
 #define pst_engine_asks_keys(engine) \

@@ -193,6 +193,21 @@ static void unknown(postern_engine *engine, const char *verb)
         pst_engine_refuse);
 }
 
+/* A client of HTTP, say, may be a browser that was talked into it: nothing of
+   what it sends is looked at any more. */
+static int is_forbidden(const postern_engine *engine, const char *verb)
+{
+    return !engine->greeted && pst_ascii_is_listed(
+        engine->rules->options.forbidden_commands, verb);
+}
+
+static void turn_away(postern_engine *engine, const char *verb)
+{
+    quote(engine, "421 4.7.0 Error: ", verb, " is no command of SMTP",
+        pst_engine_say);
+    pst_engine_close(engine, POSTERN_REASON_FORBIDDEN);
+}
+
 static int is_known(const postern_engine *engine, const pst_verb *verb)
 {
     if (verb == NULL)
@@ -296,7 +311,9 @@ static void other_line(postern_engine *engine, pst_work *work, size_t length)
         return;
     }
     verb = verb_of(rules, &command);
-    if (result == PST_COMMAND_NOT_ASCII
+    if (verb == NULL && is_forbidden(engine, command.verb))
+        turn_away(engine, command.verb);
+    else if (result == PST_COMMAND_NOT_ASCII
         && !escape_host(engine, verb, &command))
         pst_engine_refuse(engine, PST_SAY_NOT_ASCII);
     else

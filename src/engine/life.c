@@ -176,6 +176,11 @@ const char *postern_engine_mechanism(const postern_engine *engine)
     return engine->authenticated ? engine->rare->mechanism : NULL;
 }
 
+int postern_engine_early(const postern_engine *engine)
+{
+    return engine->early;
+}
+
 int postern_engine_tls(const postern_engine *engine)
 {
     return engine->secure;

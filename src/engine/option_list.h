@@ -27,6 +27,8 @@
     X(chunking, 0) \
     X(dsn, 0) \
     X(extra_parameters, NULL) \
+    X(forbidden_commands, \
+        "CONNECT,DELETE,GET,HEAD,OPTIONS,PATCH,POST,PRI,PUT,TRACE") \
     X(limits, 0) \
     X(mail_limit, 0) \
     X(recipient_domain_limit, 0) \

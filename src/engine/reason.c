@@ -7,7 +7,8 @@ const char *postern_reason_text(int reason)
         "none", "quit", "eof", "reset", "timeout", "answer", "limit",
         "refused", "rset", "too big", "line too long", "sequence", "memory",
         "close", "stop", "tls", "bare newline", "NUL", "not text",
-        "TLS on a plain port", "PROXY header"
+        "TLS on a plain port", "PROXY header",
+        "forbidden command"
     };
 
     if (reason < 0 || (size_t)reason >= sizeof(texts) / sizeof(texts[0]))

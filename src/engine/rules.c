@@ -267,6 +267,8 @@ int pst_rules_init(postern_rules *rules,
             && !copy_text(rules, &rules->options.auth_exclude, ""))
         || (options->extra_parameters != NULL
             && !copy_text(rules, &rules->options.extra_parameters, ""))
+        || (options->forbidden_commands != NULL
+            && !copy_text(rules, &rules->options.forbidden_commands, ""))
         || (options->mt_priority != NULL
             && !copy_text(rules, &rules->options.mt_priority, ""))
         || !copy_text(rules, &rules->options.hold_until_limit,

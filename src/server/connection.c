@@ -202,13 +202,20 @@ static void give_up(postern_session *session)
     (void)session->transport->carry(session, "", 0);
 }
 
+/* 0, or NOMEM. */
+static int keep(postern_session *session, const char *octets, size_t length)
+{
+    pst_engine_note_early(&session->engine);
+    return pst_kept_add(session, octets, length);
+}
+
 /* Octets of the socket are used up, or kept. */
 static void use(postern_session *session, const char *octets, size_t length)
 {
     size_t used = session->transport->carry(session, octets, length);
 
     if (used < length && !pst_engine_is_closing(&session->engine)
-        && pst_kept_add(session, octets + used, length - used) != 0)
+        && keep(session, octets + used, length - used) != 0)
         give_up(session);
 }
 
@@ -268,7 +275,7 @@ static void peek(postern_session *session)
     } else if (n < 0) {
         take_answer(session);
         pst_talk_fail(session, POSTERN_REASON_RESET);
-    } else if (pst_kept_add(session, server->buffer, (size_t)n) != 0) {
+    } else if (keep(session, server->buffer, (size_t)n) != 0) {
         take_answer(session);
         give_up(session);
     }

@@ -88,6 +88,8 @@ static int set_up(postern_server *server, const postern_options *options)
     server->options.no_ehlo = server->rules.options.no_ehlo;
     server->options.auth_exclude = server->rules.options.auth_exclude;
     server->options.extra_parameters = server->rules.options.extra_parameters;
+    server->options.forbidden_commands =
+        server->rules.options.forbidden_commands;
     server->options.mt_priority = server->rules.options.mt_priority;
     server->options.hold_until_limit = server->rules.options.hold_until_limit;
     server->options.command_call_limit =

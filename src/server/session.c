@@ -66,6 +66,12 @@ const char *postern_session_host_name(const postern_session *session)
     return postern_engine_host_name(&session->engine);
 }
 
+int postern_session_early(const postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_early");
+    return postern_engine_early(&session->engine);
+}
+
 int postern_session_extended_smtp(const postern_session *session)
 {
     pst_thread_check(session->server, "postern_session_extended_smtp");

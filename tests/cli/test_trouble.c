@@ -76,6 +76,8 @@ static const struct {
     { "HELO x\r\n", "" },
     { "FOO\r\nQUIT\r\n", CLIENT "refused: " FOO "\n" },
     { "FOO\r\n", CLIENT "refused: " FOO "\n" },
+    { "GET / HTTP/1.0\r\n", CLIENT "refused: 421 4.7.0 Error: GET is no "
+        "command of SMTP\n" },
     { "FOO\r\nFOO\r\nFOO\r\nQUIT\r\n",
         CLIENT "refused: " FOO " (and 2 more)\n" },
     { "HELO x\r\nMAIL FROM:<a@x.test>\r\nRCPT TO:<b@@>\r\nQUIT\r\n",

@@ -336,6 +336,128 @@ static void test_without_a_size_limit_nothing_is_added(void)
     conversation_free(&talk);
 }
 
+/* ---- clients of another protocol ---------------------------------------- */
+
+static void only_foo(conversation *model)
+{
+    model->options.forbidden_commands = "FOO, PING";
+    model->hook = scripted_hook_find("ping_and_hid");
+}
+
+static void none_forbidden(conversation *model)
+{
+    model->options.forbidden_commands = NULL;
+}
+
+static void tls_first(conversation *model)
+{
+    model->options.tls = model->options.require_starttls = 1;
+}
+
+/* 27 of the catalogue */
+static void test_http_ends_the_session_at_once(void)
+{
+    static const catalogue_row rows[] = {
+        { "27 GET", IN("GET / HTTP/1.0\r\n" HELLO FROM), "220 421 closed",
+            "CONNECTED", "421 4.7.0 Error: GET is no command of SMTP\r\n",
+            NULL, NULL },
+        { "27 POST", IN("POST /x HTTP/1.1\r\nHost: a\r\n\r\n" HELLO FROM TO
+            "DATA\r\n"), "220 421 closed", "CONNECTED", NULL, NULL, NULL },
+        { "27 connect", IN("connect a:25 HTTP/1.1\r\n" HELLO),
+            "220 421 closed", "CONNECTED",
+            "421 4.7.0 Error: CONNECT is no command of SMTP\r\n", NULL,
+            NULL },
+        { "HTTP/2", IN("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+            "220 421 closed", "CONNECTED", NULL, NULL, NULL },
+        { "longer words", IN("GETS / HTTP/1.0\r\nGE\r\n" HELLO),
+            "220 500 500 250", NULL, NULL, NULL, NULL },
+        { "not after EHLO", IN(HELLO "GET / HTTP/1.0\r\n" FROM),
+            "220 250 500 250", NULL, NULL, NULL, NULL },
+        { "before HELO still", IN("NOOP\r\nGET /\r\n"), "220 250 421 closed",
+            NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row foo[] = {
+        { "others", IN("GET /\r\nFOO\r\n"), "220 500 421 closed", NULL, NULL,
+            NULL, NULL },
+        { "a command that there is", IN("PING x\r\nNOOP\r\n"),
+            "220 259 250", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row none[] = {
+        { "none", IN("GET /\r\n" HELLO), "220 500 250", NULL, NULL, NULL,
+            NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row long_line[] = {
+        { "a long line", "GET /", 5, "220 421 closed", "CONNECTED", NULL,
+            NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row secure[] = {
+        { "where TLS is required", IN("GET /\r\n"), "220 421 closed", NULL,
+            NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    catalogue_row row[2];
+    blob line;
+
+    CHECK(rows, NULL);
+    CHECK(foo, only_foo);
+    CHECK(none, none_forbidden);
+    CHECK(secure, tls_first);
+    memcpy(row, long_line, sizeof(row));
+    memset(&line, 0, sizeof(line));
+    blob_text(&line, "GET /");
+    while (line.length < 1000)
+        blob_text(&line, "x");
+    blob_text(&line, " HTTP/1.1\r\nHost: a\r\n");
+    row[0].octets = blob_string(&line);
+    row[0].length = line.length;
+    CHECK(row, NULL);
+    blob_free(&line);
+}
+
+static void test_the_reason_is_the_protocol(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    conversation_send(&talk, IN("GET / HTTP/1.0\r\n"));
+    ASSERT_NUMBER(postern_engine_reason(talk.engine),
+        POSTERN_REASON_FORBIDDEN);
+    conversation_end(&talk);
+    conversation_free(&talk);
+}
+
+/* What is lent while the greeting is awaited was sent too early. */
+static void test_who_speaks_before_the_greeting_is_early(void)
+{
+    int early;
+
+    for (early = 0; early < 2; early++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        talk.delay = CONVERSATION_NEVER;
+        CU_ASSERT(conversation_start(&talk));
+        conversation_settle(&talk);
+        ASSERT_NUMBER(postern_engine_early(talk.engine), 0);
+        if (early)
+            conversation_send(&talk, IN(HELLO));
+        ASSERT_NUMBER(postern_engine_early(talk.engine), early);
+        talk.delay = 0;
+        conversation_answer_now(&talk);
+        conversation_send(&talk, IN("NOOP\r\n"));
+        conversation_settle(&talk);
+        ASSERT_NUMBER(postern_engine_early(talk.engine), early);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+    }
+}
+
 /* ---- budgets ----------------------------------------------------------- */
 
 static void test_the_fifth_unknown_verb_ends_the_session(void)
@@ -477,6 +599,9 @@ void suite_engine_input(void)
     TEST(test_long_verbs_and_names_are_no_harm);
     TEST(test_a_line_may_be_longer_by_what_is_announced);
     TEST(test_without_a_size_limit_nothing_is_added);
+    TEST(test_http_ends_the_session_at_once);
+    TEST(test_the_reason_is_the_protocol);
+    TEST(test_who_speaks_before_the_greeting_is_early);
     TEST(test_the_fifth_unknown_verb_ends_the_session);
     TEST(test_errors_have_a_limit);
     TEST(test_calls_have_limits);

@@ -6,7 +6,7 @@ static void test_each_reason_has_a_text_of_its_own(void)
 {
     int i, j;
 
-    for (i = 0; i <= POSTERN_REASON_TLS; i++) {
+    for (i = 0; i <= POSTERN_REASON_FORBIDDEN; i++) {
         CU_ASSERT(strlen(postern_reason_text(i)) > 2);
         CU_ASSERT(strcmp(postern_reason_text(i), "unknown") != 0);
         for (j = 0; j < i; j++)
@@ -15,7 +15,7 @@ static void test_each_reason_has_a_text_of_its_own(void)
     }
     ASSERT_TEXT(postern_reason_text(POSTERN_REASON_QUIT), "quit");
     ASSERT_TEXT(postern_reason_text(POSTERN_REASON_STOP), "stop");
-    ASSERT_TEXT(postern_reason_text(POSTERN_REASON_PROXY + 1), "unknown");
+    ASSERT_TEXT(postern_reason_text(POSTERN_REASON_FORBIDDEN + 1), "unknown");
     ASSERT_TEXT(postern_reason_text(-1), "unknown");
 }
 

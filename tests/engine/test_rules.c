@@ -111,6 +111,8 @@ static void test_strings_are_copied(void)
 {
     char hostname[20] = "a.test", ident[20] = "me", no_ehlo[20] = "SIZE";
     char verb[20] = "noop", extra[20] = "XOORG", exclude[20] = "LOGIN";
+    char forbidden[20] = "GET", moment[30] = "2030-01-31T00:00:00Z";
+    char profile[20] = "MIXER";
     postern_call_limit limits[2];
     postern_rules *rules;
     unsigned limit = 0;
@@ -124,6 +126,9 @@ static void test_strings_are_copied(void)
     options.no_ehlo = no_ehlo;
     options.extra_parameters = extra;
     options.auth_exclude = exclude;
+    options.forbidden_commands = forbidden;
+    options.hold_until_limit = moment;
+    options.mt_priority = profile;
     options.command_call_limit = limits;
     rules = make();
     strcpy(hostname, "spoiled");
@@ -131,12 +136,18 @@ static void test_strings_are_copied(void)
     strcpy(no_ehlo, "spoiled");
     strcpy(extra, "spoiled");
     strcpy(exclude, "spoiled");
+    strcpy(forbidden, "spoiled");
+    strcpy(moment, "spoiled");
+    strcpy(profile, "spoiled");
     strcpy(verb, "spoiled");
     limits[0].limit = 9;
     ASSERT_TEXT(rules->greeting, "220 a.test me");
     ASSERT_TEXT(rules->options.no_ehlo, "SIZE");
     ASSERT_TEXT(rules->options.extra_parameters, "XOORG");
     ASSERT_TEXT(rules->options.auth_exclude, "LOGIN");
+    ASSERT_TEXT(rules->options.forbidden_commands, "GET");
+    ASSERT_TEXT(rules->options.hold_until_limit, "2030-01-31T00:00:00Z");
+    ASSERT_TEXT(rules->options.mt_priority, "MIXER");
     ASSERT_NUMBER(pst_calls_limit(rules, "NOOP", &limit), 1);
     ASSERT_NUMBER(limit, 3);
     ASSERT_NUMBER(pst_rules_set_hostname(rules, "b.test"), 0);

@@ -100,6 +100,7 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.mt_priority = data[8] & 32 ? "MIXER" : NULL;
     model->options.deliver_by = data[8] >> 6 & 1;
     model->options.hold_limit = data[8] & 128 ? 60 : 0;
+    model->options.forbidden_commands = data[8] & 2 ? NULL : "GET,X";
     model->options.extra_parameters = data[8] & 1 ? "X,SMTPUTF8,NOTIFY"
         : NULL;
     model->proxied = data[9] & 1;

@@ -528,6 +528,31 @@ static void test_a_taken_envelope_outlives_a_late_refusal(void)
     fixture_end(&f);
 }
 
+/* RFC 5321 3.1: the client waits for the greeting. */
+static void test_who_speaks_before_the_greeting_is_early(void)
+{
+    int early;
+
+    for (early = 0; early < 2; early++) {
+        fixture_begin(&f);
+        witness_once(&f.witness, "connected", witness_later);
+        client = memory_net_connect(f.net, f.port);
+        fixture_run(&f);
+        ASSERT_NUMBER(postern_session_early(f.witness.session), 0);
+        if (early)
+            memory_client_writes(client, "EHLO c.test\r\n");
+        fixture_pass(&f, 3000);
+        ASSERT_NUMBER(postern_session_early(f.witness.session), early);
+        ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
+        fixture_run(&f);
+        ASSERT_TEXT(memory_client_said(client), early ? HELLO EHLO_LIST
+            : HELLO);
+        ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
+        ASSERT_NUMBER(postern_session_early(f.witness.session), early);
+        fixture_end(&f);
+    }
+}
+
 void suite_server_session(void)
 {
     SUITE("server/session");
@@ -552,4 +577,5 @@ void suite_server_session(void)
     TEST(test_an_envelope_may_be_taken);
     TEST(test_only_a_complete_message_may_be_taken);
     TEST(test_a_taken_envelope_outlives_a_late_refusal);
+    TEST(test_who_speaks_before_the_greeting_is_early);
 }
