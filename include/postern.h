@@ -750,6 +750,38 @@ typedef struct postern_command {
 int postern_server_add_command(postern_server *server,
     const postern_command *command);
 
+/*
+ * Adds a mechanism of AUTH, or takes the place of the built-in one of that
+ * name; it stands first in the list that EHLO announces.  The name (1 to 20 of
+ * A-Z, 0-9, "-" and "_", RFC 4422 3.1) is copied, `context` is not.
+ *
+ * The callback is given what the client has responded, without its base64 and
+ * with a NUL behind it, good until it is answered and wiped then; NULL: the
+ * client has sent nothing with AUTH.  It returns a reply as hooks do, later
+ * too:
+ *
+ *     "334 text"  the text is sent in base64 ("334" alone: an empty challenge)
+ *                 and the callback is called again with the next response
+ *     2xx         the client is who postern_session_identify has said; then
+ *                 the hook `auth` is asked, with a secret that is NULL
+ *     NULL, 5xx   it has failed: 535, or the text
+ *     4xx         it cannot be judged now: the text
+ *
+ * A client that gives up ("*") is answered by the library; what the callback
+ * keeps of an exchange belongs into the data of the session.  0, INVALID (the
+ * name, no callback, or it was added already), NOMEM, BUSY (there are
+ * sessions).
+ */
+int postern_server_add_mechanism(postern_server *server, const char *name,
+    const char *(*callback)(postern_session *session, const char *response,
+    size_t length, void *context), void *context);
+
+/* In such a callback, or while its answer is put off: who the client is, and as
+   whom it wants to act (NULL: itself).  Both are copied.  0, NOMEM (they are
+   too long), INVALID (another hook, or no text). */
+int postern_session_identify(postern_session *session, const char *identity,
+    const char *authzid);
+
 
 /* ==== 5. Answers that come later ======================================== */
 

@@ -118,7 +118,10 @@ const char *postern_version(void);
         "or not printable ASCII without blanks") \
     X(INVALID_DELIVER_BY, -142, "deliver_by_minimum: at most 999999999") \
     X(INVALID_HOLD, -143, "hold_limit: at most 999999999; hold_until_limit: " \
-        "such as 2030-01-31T00:00:00Z")
+        "such as 2030-01-31T00:00:00Z") \
+    X(INVALID_MECHANISM, -161, "name of a mechanism: 1 to 20 of A-Z, 0-9, " \
+        "hyphen and underscore") \
+    X(INVALID_IDENTITY, -162, "identity: it is empty, or not text")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {

@@ -137,6 +137,14 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
     const char *syntax, const char *extended_suffix, unsigned needs,
     size_t tag);
 
+/*
+ * Adds a mechanism of AUTH, or replaces a built-in, as
+ * postern_server_add_mechanism does.  `tag` comes back in question.command.
+ * Before the first engine of these rules is made.  0, INVALID, NOMEM.
+ */
+int postern_rules_add_mechanism(postern_rules *rules, const char *name,
+    size_t tag);
+
 
 /* ==== 2. Questions ====================================================== */
 
@@ -157,6 +165,12 @@ enum postern_ask {
     POSTERN_ASK_AUTH_KEYS,      /* verb: the mechanism, text: the identity;
                                    keys: to be filled in.  NULL or 2xx: they
                                    are; 5xx: nobody is called so */
+    POSTERN_ASK_MECHANISM,      /* command: the tag; octets, length: the
+                                   response, or NULL: there was none.  334 and
+                                   a text: a challenge, which goes out in
+                                   base64; 2xx: the identity that was set
+                                   (postern_engine_identify) is proved; NULL:
+                                   535 */
     POSTERN_ASK_AUTH,           /* credentials.  2xx: they are right; NULL:
                                    as the hook `auth` */
     POSTERN_ASK_XCLIENT,        /* xclient.  NULL or 2xx: it counts, and
@@ -256,6 +270,11 @@ int postern_engine_expect_line(postern_engine *engine, size_t limit);
    return as these do. */
 int postern_engine_push(postern_engine *engine, const char *line);
 int postern_engine_rewrite(postern_engine *engine, const char *address);
+
+/* While MECHANISM is open: who the client is (it is copied), and as whom it
+   wants to act; NULL: itself.  0, NOMEM, INVALID. */
+int postern_engine_identify(postern_engine *engine, const char *identity,
+    const char *authzid);
 
 /* The envelope becomes the caller's, while MESSAGE is asked; else NULL. */
 postern_envelope *postern_engine_take(postern_engine *engine);

@@ -5,13 +5,15 @@
 #include "engine.h"
 
 /* The code of an answer; *text is replaced when it has none that may be. */
-static int code_of(const postern_engine *engine, const char **text)
+static int code_of(const postern_engine *engine, enum postern_ask ask,
+    const char **text)
 {
     int code = *text == NULL ? 0 : pst_reply_code(*text);
 
     if (*text == NULL || (code >= 200 && code < 300)
         || (code >= 400 && code < 600)
-        || (code / 100 == 3 && engine->line_expected))
+        || (code / 100 == 3 && (engine->line_expected
+        || ask == POSTERN_ASK_MECHANISM)))
         return code;
     *text = PST_SAY_NO_ANSWER;
     return 451;
@@ -30,11 +32,11 @@ static int take_answer(postern_engine *engine, enum postern_ask ask,
     const char *text)
 {
     const char *said = text;
-    int code = code_of(engine, &said);
+    int code = code_of(engine, ask, &said);
 
     count_no_time(engine);
     engine->line_expected = 0;
-    if (code / 100 == 3)
+    if (code / 100 == 3 && ask != POSTERN_ASK_MECHANISM)
         pst_engine_ask_for_line(engine, said);
     else
         pst_questions[ask].done(engine, said, code);

@@ -174,10 +174,25 @@ static void go_on(postern_engine *engine, enum pst_sasl_step step,
     wipe_line(engine);
 }
 
+/* A response, or NULL: to the mechanism, which may be the application's. */
+static void hand_over(postern_engine *engine, char *response, size_t length)
+{
+    pst_sasl *sasl = engine->rare->exchange;
+
+    if ((sasl->mechanism->flags & PST_SASL_OWN) == 0) {
+        go_on(engine, pst_sasl_respond(sasl, response, length), NULL);
+        return;
+    }
+    sasl->secret = response;
+    sasl->secret_length = length;
+    if (response != NULL)
+        response[length] = '\0';
+    engine->next_ask = POSTERN_ASK_MECHANISM;
+}
+
 /* The text of a response, which becomes its octets where it stands. */
 static void respond(postern_engine *engine, char *text, size_t length)
 {
-    pst_sasl *sasl = engine->rare->exchange;
     size_t octets;
 
     if (!pst_base64_decode(text, length, text, length, &octets)) {
@@ -186,7 +201,7 @@ static void respond(postern_engine *engine, char *text, size_t length)
         pst_engine_refuse(engine, "501 5.5.2 Can't decode base64");
         return;
     }
-    go_on(engine, pst_sasl_respond(sasl, text, octets), NULL);
+    hand_over(engine, text, octets);
 }
 
 void pst_auth_start(postern_engine *engine,
@@ -204,10 +219,10 @@ void pst_auth_start(postern_engine *engine,
     pst_sasl_start(rare->exchange, &engine->rules->ground, mechanism,
         rare->certificate);
     if (response == NULL)
-        go_on(engine, pst_sasl_respond(rare->exchange, NULL, 0), NULL);
+        hand_over(engine, NULL, 0);
     else if (strcmp(response, "=") == 0)
         /* RFC 4954 4: an initial response that is empty */
-        go_on(engine, pst_sasl_respond(rare->exchange, response, 0), NULL);
+        hand_over(engine, response, 0);
     else
         respond(engine, response, strlen(response));
 }
@@ -262,6 +277,63 @@ void pst_auth_keys_done(postern_engine *engine, const char *text, int code)
     step = pst_sasl_keys(rare->exchange, code >= 500 ? NULL : &rare->keys);
     pst_memory_wipe(&rare->keys, sizeof(rare->keys));
     go_on(engine, step, NULL);
+}
+
+void pst_auth_fill_own(const postern_engine *engine,
+    postern_question *question)
+{
+    const pst_sasl *sasl = engine->rare->exchange;
+
+    question->command = sasl->mechanism->tag;
+    question->octets = sasl->secret;
+    question->length = sasl->secret_length;
+}
+
+int postern_engine_identify(postern_engine *engine, const char *identity,
+    const char *authzid)
+{
+    pst_sasl *sasl;
+    const char *names[2];
+    int i;
+
+    if (engine->asked != POSTERN_ASK_MECHANISM)
+        return POSTERN_E_INVALID_HERE;
+    sasl = engine->rare->exchange;
+    names[0] = identity;
+    names[1] = authzid == NULL ? "" : authzid;
+    for (i = 0; i < 2; i++)
+        if ((i == 0 || *names[i] != '\0')
+            && !pst_sasl_is_name(names[i], strlen(names[i])))
+            return POSTERN_E_INVALID_IDENTITY;
+    sasl->names_used = 0;
+    for (i = 0; i < 2; i++) {
+        names[i] = pst_sasl_keep_name(sasl, names[i], strlen(names[i]));
+        if (names[i] == NULL)
+            return POSTERN_E_NOMEM;
+    }
+    sasl->identity = names[0];
+    sasl->authzid = names[1];
+    return 0;
+}
+
+/* "334 text": the text is the challenge. */
+static enum pst_sasl_step own_step(pst_sasl *sasl, const char *text, int code)
+{
+    if (code / 100 == 3)
+        return pst_sasl_challenge(sasl, text + 4 - (text[3] == '\0'),
+            strlen(text) - (text[3] == '\0' ? 3 : 4));
+    sasl->secret = NULL;
+    /* Somebody has to be known. */
+    return code >= 200 && code < 300 && *sasl->identity != '\0'
+        ? PST_SASL_JUDGE : PST_SASL_FAILED;
+}
+
+void pst_auth_own_done(postern_engine *engine, const char *text, int code)
+{
+    if (is_put_off(engine, text, code))
+        return;
+    go_on(engine, own_step(engine->rare->exchange, text, code),
+        code >= 500 ? text : NULL);
 }
 
 void pst_auth_fill(const postern_engine *engine, postern_question *question)

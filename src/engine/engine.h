@@ -412,6 +412,9 @@ void pst_auth_forget(postern_engine *engine);
 void pst_auth_fill_keys(const postern_engine *engine,
     postern_question *question);
 void pst_auth_fill(const postern_engine *engine, postern_question *question);
+void pst_auth_fill_own(const postern_engine *engine,
+    postern_question *question);
+void pst_auth_own_done(postern_engine *engine, const char *text, int code);
 void pst_auth_keys_done(postern_engine *engine, const char *text, int code);
 void pst_auth_done(postern_engine *engine, const char *text, int code);
 

@@ -67,6 +67,24 @@ static int start_overflow(postern_engine *engine, size_t length, int ended)
     return overflow(engine, length, ended);
 }
 
+static int is_known(const postern_engine *engine, const pst_verb *verb)
+{
+    if (verb == NULL)
+        return 0;
+    if ((verb->flags & (PST_VERB_CHUNKING | PST_VERB_AUTH | PST_VERB_SMTP
+        | PST_VERB_LMTP | PST_VERB_TRUSTED)) == 0)
+        return 1;
+    if ((verb->flags & PST_VERB_TRUSTED) != 0)
+        return engine->trusted
+            && (pst_engine_keywords_off(engine) & PST_KEYWORD_XCLIENT) == 0;
+    /* Before TLS, AUTH is known and refused. */
+    return pst_verb_is_spoken(engine, verb)
+        && ((verb->flags & PST_VERB_AUTH) == 0
+        || (engine->rules->keywords_off & PST_KEYWORD_AUTH) == 0)
+        && ((verb->flags & PST_VERB_CHUNKING) == 0
+        || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
+}
+
 /* The block is full, and so are `length` octets more.  A line of AUTH may be
    longer than all others; its block is made wider.  0: it is another line. */
 static int take_long(postern_engine *engine, const char *from, size_t length)
@@ -80,7 +98,7 @@ static int take_long(postern_engine *engine, const char *from, size_t length)
     if (work->used < 5)
         memcpy(work->text + work->used, from, 5 - work->used);
     verb = pst_verb_find(engine->rules, "AUTH");
-    return verb != NULL && pst_ascii_begins(work->text, "AUTH ")
+    return is_known(engine, verb) && pst_ascii_begins(work->text, "AUTH ")
         && pst_work_widen(engine, PST_AUTH_LINE);
 }
 
@@ -206,21 +224,6 @@ static void turn_away(postern_engine *engine, const char *verb)
     quote(engine, "421 4.7.0 Error: ", verb, " is no command of SMTP",
         pst_engine_say);
     pst_engine_close(engine, POSTERN_REASON_FORBIDDEN);
-}
-
-static int is_known(const postern_engine *engine, const pst_verb *verb)
-{
-    if (verb == NULL)
-        return 0;
-    if ((verb->flags & (PST_VERB_CHUNKING | PST_VERB_SMTP | PST_VERB_LMTP
-        | PST_VERB_TRUSTED)) == 0)
-        return 1;
-    if ((verb->flags & PST_VERB_TRUSTED) != 0)
-        return engine->trusted
-            && (pst_engine_keywords_off(engine) & PST_KEYWORD_XCLIENT) == 0;
-    return pst_verb_is_spoken(engine, verb)
-        && ((verb->flags & PST_VERB_CHUNKING) == 0
-        || (pst_engine_keywords_off(engine) & PST_KEYWORD_CHUNKING) == 0);
 }
 
 /* RFC 3207 4 and 4.1: the refusal of a verb that has to wait for TLS; NULL: it

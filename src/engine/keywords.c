@@ -160,8 +160,9 @@ int pst_keywords_mask(const char *names, unsigned *mask)
     return 1;
 }
 
-unsigned pst_keywords_unset(const postern_engine_options *options)
+unsigned pst_keywords_unset(const postern_rules *rules)
 {
+    const postern_engine_options *options = &rules->options;
     unsigned mask = 0;
 
 #define UNSET(keyword, off, needs, value) \
@@ -202,7 +203,7 @@ static void make_list(postern_keywords *keywords,
     size_t i;
 
     for (i = 0; i < ROWS; i++) {
-        char line[120];
+        char line[240];
         pst_text words;
 
         if ((rows[i].bit & keywords->off) != 0)

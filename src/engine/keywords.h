@@ -19,7 +19,8 @@
     /* RFC 6531 3.1: "MUST support ... 8BITMIME" */ \
     X(SMTPUTF8, !options->enable_smtputf8, PST_KEYWORD_8BITMIME, no_value) \
     X(STARTTLS, !options->tls, 0, no_value) /* RFC 3207 */ \
-    X(AUTH, !options->auth && !options->auth_keys, 0, auth_value) \
+    X(AUTH, !options->auth && !options->auth_keys && rules->own == NULL, 0, \
+        auth_value) \
         /* RFC 4954 */ \
     X(PIPELINING, 0, 0, no_value)           /* RFC 2920 */ \
     X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
@@ -65,8 +66,8 @@ struct postern_keywords {
    a name in it that is no keyword. */
 int pst_keywords_mask(const char *names, unsigned *mask);
 
-/* The rows that these options leave unset. */
-unsigned pst_keywords_unset(const postern_engine_options *options);
+/* The rows that the options of these rules leave unset. */
+unsigned pst_keywords_unset(const postern_rules *rules);
 
 /* The bits, and those of keywords that need one of them. */
 unsigned pst_keywords_with_needs(unsigned off);

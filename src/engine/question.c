@@ -133,6 +133,7 @@ static void traced_done(postern_engine *engine, const char *text, int code)
     X(TLS, 0, fill_nothing, pst_verb_tls_done) \
     X(STARTTLS, 0, fill_nothing, pst_verb_secured_done) \
     X(AUTH_KEYS, 0, pst_auth_fill_keys, pst_auth_keys_done) \
+    X(MECHANISM, 0, pst_auth_fill_own, pst_auth_own_done) \
     X(AUTH, 0, pst_auth_fill, pst_auth_done) \
     X(XCLIENT, 0, pst_verb_xclient_fill, pst_verb_xclient_done) \
     X(MAIL, 0, fill_path, pst_verb_mail_done) \

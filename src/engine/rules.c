@@ -24,7 +24,8 @@
 /* The built-in verbs, sorted by name; ended by a NULL name. */
 static const pst_verb built_in[] = {
     { "AUTH", "AUTH <mechanism>", NULL, 0, PST_ARGUMENT_ANY,
-        PST_VERB_SECRET | PST_VERB_LONG, pst_verb_auth, NULL, 0 },
+        PST_VERB_SECRET | PST_VERB_LONG | PST_VERB_AUTH, pst_verb_auth, NULL,
+        0 },
     { "BDAT", "BDAT chunk-size [LAST]", NULL, 0, PST_ARGUMENT_ANY,
         PST_VERB_CHUNKING, pst_verb_bdat, NULL, 0 },
     { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
@@ -143,23 +144,21 @@ static void index_verbs(postern_rules *rules)
     }
 }
 
-/* AUTH, the first row, is a verb only where somebody can be known; XCLIENT,
-   the last one, only where somebody is trusted. */
+/* XCLIENT, the last row, is a verb only where somebody is trusted. */
 static int list_verbs(postern_rules *rules)
 {
-    const postern_engine_options *options = &rules->options;
-    size_t i, first = options->auth || options->auth_keys ? 0 : 1;
+    size_t i;
 
-    while (built_in[first + rules->verb_count].name != NULL)
+    while (built_in[rules->verb_count].name != NULL)
         rules->verb_count++;
-    if (!options->xclient)
+    if (!rules->options.xclient)
         rules->verb_count--;
     rules->verbs = (const pst_verb **)pst_memory_take(&rules->memory,
         rules->verb_count * sizeof(*rules->verbs));
     if (rules->verbs == NULL)
         return 0;
     for (i = 0; i < rules->verb_count; i++)
-        rules->verbs[i] = &built_in[first + i];
+        rules->verbs[i] = &built_in[i];
     index_verbs(rules);
     return 1;
 }
@@ -245,6 +244,14 @@ static unsigned path_flags(const postern_engine_options *options)
         | (options->enable_smtputf8 ? PST_PATH_UTF8 : 0U);
 }
 
+/* What no_ehlo hides, and what nobody has asked for. */
+static void set_keywords(postern_rules *rules)
+{
+    (void)pst_keywords_mask(rules->options.no_ehlo, &rules->keywords_off);
+    rules->keywords_off = pst_keywords_with_needs(rules->keywords_off
+        | pst_keywords_unset(rules));
+}
+
 int pst_rules_init(postern_rules *rules,
     const postern_engine_options *options, size_t session_size)
 {
@@ -281,8 +288,7 @@ int pst_rules_init(postern_rules *rules,
         pst_rules_clear(rules);
         return POSTERN_E_INVALID_NO_EHLO;
     }
-    rules->keywords_off = pst_keywords_with_needs(rules->keywords_off
-        | pst_keywords_unset(&rules->options));
+    set_keywords(rules);
     return 0;
 }
 
@@ -415,5 +421,35 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
         ;
     rules->verbs[i] = row;
     index_verbs(rules);
+    return 0;
+}
+
+/* RFC 4422 3.1: "1 to 20 characters in length and MUST consist of only
+   uppercase ASCII letters, digits, hyphens, or underscores". */
+static int is_mechanism(const char *name)
+{
+    return strlen(name) <= 20 && *name != '\0' && name[strspn(name,
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")] == '\0';
+}
+
+int postern_rules_add_mechanism(postern_rules *rules, const char *name,
+    size_t tag)
+{
+    pst_own_mechanism *own;
+    const char *copy;
+
+    if (name == NULL || !is_mechanism(name))
+        return POSTERN_E_INVALID_MECHANISM;
+    for (own = rules->own; own != NULL; own = own->next)
+        if (strcmp(own->row.name, name) == 0)
+            return POSTERN_E_INVALID_TWICE;
+    copy = pst_rules_copy(rules, name);
+    own = (pst_own_mechanism *)take(rules, sizeof(*own));
+    if (copy == NULL || own == NULL)
+        return POSTERN_E_NOMEM;
+    pst_sasl_own(&own->row, copy, tag);
+    own->next = rules->own;
+    rules->own = own;
+    set_keywords(rules);
     return 0;
 }

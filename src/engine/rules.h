@@ -27,12 +27,20 @@ struct postern_rules {
     unsigned path_flags;                /* of smtp/path.h */
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
     pst_sasl_ground ground;             /* of exchanges of AUTH */
+    struct pst_own_mechanism *own;      /* the application's, the last first */
     pst_made_list made[2];              /* for sessions in TLS, and others */
 };
 
-/* Of the first two letters of a verb. */
-#define PST_RULES_HASH(name) (((unsigned char)(name)[0] * 4U \
+/* Of the first two letters of a verb: no two built-in ones have the same, but
+   for HELO and HELP. */
+#define PST_RULES_HASH(name) (((unsigned char)(name)[0] * 14U \
     ^ (unsigned char)(name)[1]) & 63)
+
+/* A mechanism of AUTH of the application's own. */
+typedef struct pst_own_mechanism {
+    struct pst_own_mechanism *next;
+    pst_sasl_mechanism row;
+} pst_own_mechanism;
 
 /* sizeof (postern_engine). */
 size_t pst_engine_size(void);

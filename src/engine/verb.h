@@ -31,6 +31,7 @@ enum pst_verb_argument {
 #define PST_VERB_SMTP 512       /* known only where SMTP is spoken, */
 #define PST_VERB_LMTP 1024      /* and only where LMTP is (RFC 2033 4.1) */
 #define PST_VERB_TRUSTED 2048   /* XCLIENT: known only to who is trusted */
+#define PST_VERB_AUTH 4096      /* known only while AUTH may be announced */
 
 /* RFC 4954 4: the longest line of AUTH, with its CRLF. */
 #define PST_AUTH_LINE 12288

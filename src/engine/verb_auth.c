@@ -14,19 +14,39 @@ static int is_offered(const postern_rules *rules,
 {
     const postern_engine_options *options = &rules->options;
 
+    if ((mechanism->flags & PST_SASL_OWN) != 0)
+        return 1;
     return (mechanism->keys != NULL ? options->auth_keys : options->auth)
         && pst_sasl_is_able(mechanism, &rules->ground, certificate)
         && !pst_ascii_is_listed(options->auth_exclude, mechanism->name);
 }
 
+/* The application's own come before the built-in ones. */
+static const pst_sasl_mechanism *find(const postern_rules *rules,
+    const char *name)
+{
+    const pst_own_mechanism *own;
+
+    for (own = rules->own; own != NULL; own = own->next)
+        if (pst_ascii_compare(own->row.name, name) == 0)
+            return &own->row;
+    return pst_sasl_find(name);
+}
+
 void pst_verb_auth_list(const postern_rules *rules, const char *certificate,
     pst_text *words)
 {
+    const pst_own_mechanism *own;
     const pst_sasl_mechanism *row;
     size_t i;
 
+    for (own = rules->own; own != NULL; own = own->next) {
+        pst_text_char(words, ' ');
+        pst_text_string(words, own->row.name);
+    }
     for (i = 0; (row = pst_sasl_row(i)) != NULL; i++)
-        if (is_offered(rules, row, certificate)) {
+        if (find(rules, row->name) == row
+            && is_offered(rules, row, certificate)) {
             pst_text_char(words, ' ');
             pst_text_string(words, row->name);
         }
@@ -63,7 +83,7 @@ static void start(postern_engine *engine, char *argument)
         *response++ = '\0';
         response += strspn(response, " ");
     }
-    mechanism = pst_sasl_find(argument);
+    mechanism = find(engine->rules, argument);
     if (strchr(response, ' ') != NULL)
         pst_engine_refuse(engine, "501 Too many values");
     else if (mechanism == NULL

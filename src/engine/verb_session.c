@@ -122,6 +122,8 @@ static int is_visible(const postern_engine *engine, const pst_verb *verb)
     return verb->syntax != NULL && pst_verb_is_spoken(engine, verb)
         && ((verb->flags & PST_VERB_CHUNKING) == 0
         || (off & PST_KEYWORD_CHUNKING) == 0)
+        && ((verb->flags & PST_VERB_AUTH) == 0
+        || (engine->rules->keywords_off & PST_KEYWORD_AUTH) == 0)
         && ((verb->flags & PST_VERB_TLS) == 0
         || (off & PST_KEYWORD_STARTTLS) == 0);
 }

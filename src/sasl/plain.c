@@ -6,10 +6,11 @@
 enum pst_sasl_step pst_plain_respond(pst_sasl *sasl, char *response,
     size_t length)
 {
-    char *identity, *secret, *end = response + length;
+    char *identity, *secret, *end;
 
     if (response == NULL)
         return pst_sasl_challenge(sasl, NULL, 0);
+    end = response + length;
     identity = (char *)memchr(response, '\0', length);
     secret = identity == NULL ? NULL
         : (char *)memchr(identity + 1, '\0', (size_t)(end - identity - 1));

@@ -7,16 +7,16 @@
 /* Strongest first, as they are offered: clients take the first they know. */
 static const pst_sasl_mechanism mechanisms[] = {
     { "EXTERNAL", PST_SASL_NEEDS_CERTIFICATE, pst_external_respond, NULL,
-        pst_sasl_plain_verdict },
+        pst_sasl_plain_verdict, 0 },
     { "SCRAM-SHA-256", PST_SASL_NEEDS_CRYPTO, pst_scram_respond,
-        pst_scram_keys, pst_scram_judged },
+        pst_scram_keys, pst_scram_judged, 0 },
     { "OAUTHBEARER", 0, pst_oauthbearer_respond, NULL,
-        pst_oauthbearer_judged },
-    { "XOAUTH2", 0, pst_xoauth2_respond, NULL, pst_xoauth2_judged },
+        pst_oauthbearer_judged, 0 },
+    { "XOAUTH2", 0, pst_xoauth2_respond, NULL, pst_xoauth2_judged, 0 },
     { "CRAM-MD5", PST_SASL_NEEDS_CRYPTO | PST_SASL_SERVER_FIRST,
-        pst_cram_respond, pst_cram_keys, pst_sasl_plain_verdict },
-    { "LOGIN", 0, pst_login_respond, NULL, pst_sasl_plain_verdict },
-    { "PLAIN", 0, pst_plain_respond, NULL, pst_sasl_plain_verdict }
+        pst_cram_respond, pst_cram_keys, pst_sasl_plain_verdict, 0 },
+    { "LOGIN", 0, pst_login_respond, NULL, pst_sasl_plain_verdict, 0 },
+    { "PLAIN", 0, pst_plain_respond, NULL, pst_sasl_plain_verdict, 0 }
 };
 
 #define COUNT (sizeof(mechanisms) / sizeof(mechanisms[0]))
@@ -79,4 +79,13 @@ enum pst_sasl_step pst_sasl_keys(pst_sasl *sasl,
 enum pst_sasl_step pst_sasl_judged(pst_sasl *sasl, int accepted)
 {
     return sasl->mechanism->judged(sasl, accepted);
+}
+
+void pst_sasl_own(pst_sasl_mechanism *row, const char *name, size_t tag)
+{
+    memset(row, 0, sizeof(*row));
+    row->name = name;
+    row->flags = PST_SASL_OWN;
+    row->judged = pst_sasl_plain_verdict;
+    row->tag = tag;
 }

@@ -56,6 +56,7 @@ typedef struct pst_sasl pst_sasl;
 #define PST_SASL_NEEDS_CRYPTO 1
 #define PST_SASL_NEEDS_CERTIFICATE 2
 #define PST_SASL_SERVER_FIRST 4
+#define PST_SASL_OWN 8          /* the application's: its steps are asked */
 
 typedef struct pst_sasl_mechanism {
     const char *name;
@@ -66,6 +67,7 @@ typedef struct pst_sasl_mechanism {
         size_t length);
     enum pst_sasl_step (*keys)(pst_sasl *sasl, const postern_auth_keys *keys);
     enum pst_sasl_step (*judged)(pst_sasl *sasl, int accepted);
+    size_t tag;                 /* PST_SASL_OWN: the caller's number */
 } pst_sasl_mechanism;
 
 struct pst_sasl {
@@ -120,6 +122,9 @@ enum pst_sasl_step pst_sasl_keys(pst_sasl *sasl,
     const postern_auth_keys *keys);
 
 enum pst_sasl_step pst_sasl_judged(pst_sasl *sasl, int accepted);
+
+/* A row of the application's own; `name` has to live as long. */
+void pst_sasl_own(pst_sasl_mechanism *row, const char *name, size_t tag);
 
 /* ---- words.c: what the mechanisms are written with ---------------------- */
 

@@ -1,5 +1,5 @@
-/* auth.c - makes what is kept of a user. */
-#include "sasl/sasl.h"
+/* auth.c - adds mechanisms of AUTH; makes what is kept of a user. */
+#include "session.h"
 #include "tls/tls.h"
 
 int postern_auth_keys_make(postern_auth_keys *keys, const char *password)
@@ -13,4 +13,35 @@ int postern_auth_keys_make(postern_auth_keys *keys, const char *password)
         return POSTERN_E_INVALID_SALT;
     pst_scram_make(crypto, password, keys);
     return 0;
+}
+
+int postern_server_add_mechanism(postern_server *server, const char *name,
+    const char *(*callback)(postern_session *session, const char *response,
+    size_t length, void *context), void *context)
+{
+    size_t count = server->mechanism_count;
+    struct pst_mechanism *mechanisms;
+
+    pst_thread_check(server, "postern_server_add_mechanism");
+    if (callback == NULL)
+        return POSTERN_E_INVALID_CALLBACK;
+    if (server->session_count > 0)
+        return POSTERN_E_BUSY;
+    mechanisms = (struct pst_mechanism *)pst_memory_resize(
+        &server->rules.memory, server->mechanisms,
+        count * sizeof(*mechanisms), (count + 1) * sizeof(*mechanisms));
+    if (mechanisms == NULL)
+        return POSTERN_E_NOMEM;
+    mechanisms[count].callback = callback;
+    mechanisms[count].context = context;
+    server->mechanisms = mechanisms;
+    server->mechanism_count++;
+    return postern_rules_add_mechanism(&server->rules, name, count);
+}
+
+int postern_session_identify(postern_session *session, const char *identity,
+    const char *authzid)
+{
+    pst_thread_check(session->server, "postern_session_identify");
+    return postern_engine_identify(&session->engine, identity, authzid);
 }

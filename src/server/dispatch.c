@@ -36,6 +36,16 @@ static const char *ask_command(postern_session *session,
     return command->callback(session, question->text, command->context);
 }
 
+static const char *ask_mechanism(postern_session *session,
+    const postern_question *question)
+{
+    const struct pst_mechanism *mechanism =
+        &session->server->mechanisms[question->command];
+
+    return mechanism->callback(session, question->octets, question->length,
+        mechanism->context);
+}
+
 static const char *ask_line(postern_session *session,
     const postern_question *question)
 {
@@ -150,6 +160,8 @@ static const char *ask(postern_session *session,
     case POSTERN_ASK_MESSAGE_BYTES:
         return handler->message_bytes(session, question->envelope,
             question->octets, question->length);
+    case POSTERN_ASK_MECHANISM:
+        return ask_mechanism(session, question);
     case POSTERN_ASK_TLS:
         return ask_tls(session);
     case POSTERN_ASK_STARTTLS:

@@ -134,6 +134,8 @@ static void tear_down(postern_server *server)
         server->slot_count * sizeof(*server->slots));
     pst_memory_free(memory, server->commands,
         server->command_count * sizeof(*server->commands));
+    pst_memory_free(memory, server->mechanisms,
+        server->mechanism_count * sizeof(*server->mechanisms));
     pst_memory_free(memory, server->buffer, PST_RECEIVE_BUFFER);
     pst_rules_clear(&server->rules);
 }

@@ -65,6 +65,8 @@ struct postern_server {
     pst_timer pause;                /* accepting again after a failure */
     struct pst_own_command *commands;
     size_t command_count;
+    struct pst_mechanism *mechanisms;
+    size_t mechanism_count;
     struct pst_after *afters;
 
     pst_wake wakes;
@@ -89,6 +91,13 @@ struct postern_server {
 struct pst_own_command {
     const char *(*callback)(postern_session *session, const char *argument,
         void *context);
+    void *context;
+};
+
+/* A mechanism of AUTH of the application's own. */
+struct pst_mechanism {
+    const char *(*callback)(postern_session *session, const char *response,
+        size_t length, void *context);
     void *context;
 };
 

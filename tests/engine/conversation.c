@@ -178,6 +178,26 @@ static const char *judge(const postern_credentials *credentials)
         ? "235 2.7.0 Authentication successful" : NULL;
 }
 
+/* The application's own mechanism asks "what?". */
+static const char *ask_what(conversation *talk,
+    const postern_question *question)
+{
+    const char *octets = question->octets;
+
+    if (octets == NULL)
+        return "334 what?";
+    if (strlen(octets) != question->length)
+        return "501 5.5.2 no text";
+    if (*octets == '\0')
+        return "334";
+    if (strcmp(octets, "later") == 0)
+        return "454 4.7.0 later";
+    if (strncmp(octets, "i am ", 5) == 0
+        && postern_engine_identify(talk->engine, octets + 5, "boss") != 0)
+        return "501 5.5.2 no name";
+    return strcmp(octets, "no") == 0 ? NULL : "250 ok";
+}
+
 static const char *give_keys(const postern_question *question)
 {
     if (strcmp(question->text, USER) != 0)
@@ -200,6 +220,8 @@ static const char *decide(conversation *talk,
     }
     if (question->ask == POSTERN_ASK_AUTH)
         return judge(question->credentials);
+    if (question->ask == POSTERN_ASK_MECHANISM)
+        return ask_what(talk, question);
     if (question->ask == POSTERN_ASK_AUTH_KEYS)
         return give_keys(question);
     return scripted(talk, question, buffer, size);

@@ -102,20 +102,22 @@ static void test_options_and_masks_make_the_list(void)
 
 static void test_options_leave_some_unset(void)
 {
-    postern_engine_options options;
+    postern_rules rules;
+    postern_engine_options *options = &rules.options;
 
-    postern_engine_options_init(&options);
-    ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_SMTPUTF8
+    memset(&rules, 0, sizeof(rules));
+    postern_engine_options_init(options);
+    ASSERT_NUMBER(pst_keywords_unset(&rules), PST_KEYWORD_SMTPUTF8
         | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH
         | (NEWER & ~(unsigned)STATUS));
-    options.auth = options.dsn = options.limits = options.requiretls = 1;
-    options.binarymime = options.deliver_by = 1;
-    options.xclient = 1;
-    options.hold_limit = 1;
-    options.mt_priority = "";
-    options.enable_smtputf8 = options.chunking = options.decode_data = 1;
-    options.tls = 1;
-    ASSERT_NUMBER(pst_keywords_unset(&options), PST_KEYWORD_8BITMIME);
+    options->auth = options->dsn = options->limits = options->requiretls = 1;
+    options->binarymime = options->deliver_by = 1;
+    options->xclient = 1;
+    options->hold_limit = 1;
+    options->mt_priority = "";
+    options->enable_smtputf8 = options->chunking = options->decode_data = 1;
+    options->tls = 1;
+    ASSERT_NUMBER(pst_keywords_unset(&rules), PST_KEYWORD_8BITMIME);
 }
 
 static void test_some_need_others(void)

@@ -385,6 +385,98 @@ static void test_a_proof_needs_keys(void)
     conversation_free(&talk);
 }
 
+/* ---- the application's own ---------------------------------------------- */
+
+/* Says `octets` to an engine with the mechanism X-Y; the codes, and what is
+   part of the output. */
+static void say_to_own(const char *octets, const char *codes,
+    const char *part)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, "X-Y", 7), 0);
+    send(&talk, HELLO);
+    send(&talk, octets);
+    if (strstr(blob_string(&talk.output), part) == NULL)
+        ASSERT_TEXT(blob_string(&talk.output), part);
+    if (strstr(codes, "235") != NULL) {
+        ASSERT_TEXT(postern_engine_identity(talk.engine), "user");
+        ASSERT_TEXT(postern_engine_mechanism(talk.engine), "X-Y");
+        CU_ASSERT(strstr(blob_string(&talk.events), "AUTH user\n") != NULL);
+    }
+    finish(&talk, codes);
+}
+
+static void test_the_application_has_mechanisms(void)
+{
+    say_to_own("", "220 250", "250-AUTH X-Y LOGIN PLAIN\r\n");
+    say_to_own("AUTH X-Y\r\naSBhbSB1c2Vy\r\n", H "334 235",
+        "334 d2hhdD8=\r\n235 2.7.0 Authentication successful\r\n");
+    say_to_own("auth x-y aSBhbSB1c2Vy\r\n", H "235", "235 2.7.0");
+    say_to_own("AUTH X-Y =\r\naSBhbSB1c2Vy\r\n", H "334 235", "334 \r\n");
+    say_to_own("AUTH X-Y bm8=\r\nAUTH X-Y aSBhbSB1c2Vy\r\n", H "535 235",
+        "535 5.7.8");
+}
+
+static void test_who_is_not_named_is_not_known(void)
+{
+    say_to_own("AUTH X-Y b2s=\r\nNOOP\r\n", H "535 250", "535 5.7.8");
+    say_to_own("AUTH X-Y aSBhbSAB\r\n", H "501", "501 5.5.2 no name");
+    say_to_own("AUTH X-Y AAA=\r\n", H "501", "501 5.5.2 no text");
+    say_to_own("AUTH X-Y bGF0ZXI=\r\nNOOP\r\n", H "454 250", "454 4.7.0");
+    say_to_own("AUTH X-Y\r\n*\r\nNOOP\r\n", H "334 501 250",
+        "501 5.7.0 Auth aborted");
+    say_to_own("AUTH X-Y\r\nx\r\nNOOP\r\n", H "334 501 250",
+        "501 5.5.2 Can't decode base64");
+}
+
+static void test_mechanisms_have_names(void)
+{
+    static const char *const names[] = {
+        NULL, "", "x-y", "A B", "A=B", "ABCDEFGHIJKLMNOPQRSTU", "\303\204"
+    };
+    conversation talk;
+    size_t i;
+
+    conversation_init(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, names[i], 0),
+            POSTERN_E_INVALID_MECHANISM);
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules,
+        "ABCDEFGHIJKLMNOPQRST", 0), 0);
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, "PLAIN", 0), 0);
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, "PLAIN", 1),
+        POSTERN_E_INVALID_TWICE);
+    failing_alloc_fail(&talk.alloc, 1, 1);
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, "NEW", 1),
+        POSTERN_E_NOMEM);
+    failing_alloc_fail(&talk.alloc, 0, 0);
+    ASSERT_NUMBER(postern_engine_identify(talk.engine, "user", NULL),
+        POSTERN_E_INVALID_HERE);
+    finish(&talk, "");
+}
+
+/* Without the hook `auth` there are no others. */
+static void test_it_may_be_the_only_one(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    talk.options.auth_require_tls = 0;
+    talk.options.unasked = 1UL << POSTERN_ASK_AUTH;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO "AUTH X-Y\r\n");
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, "X-Y", 0), 0);
+    send(&talk, HELLO "HELP\r\nAUTH PLAIN\r\nAUTH X-Y aSBhbSB1c2Vy\r\n");
+    CU_ASSERT(strstr(blob_string(&talk.output), "250-AUTH X-Y\r\n") != NULL);
+    CU_ASSERT(strstr(blob_string(&talk.output), "commands: AUTH ") != NULL);
+    finish(&talk, H "500 250 250 504 235");
+}
+
 /* ---- the delay ---------------------------------------------------------- */
 
 static void test_a_failure_takes_its_time(void)
@@ -555,6 +647,10 @@ void suite_engine_verb_auth(void)
     TEST(test_who_does_not_answer_lets_nobody_in);
     TEST(test_the_answer_may_come_later);
     TEST(test_a_proof_needs_keys);
+    TEST(test_the_application_has_mechanisms);
+    TEST(test_who_is_not_named_is_not_known);
+    TEST(test_mechanisms_have_names);
+    TEST(test_it_may_be_the_only_one);
     TEST(test_a_failure_takes_its_time);
     TEST(test_a_rest_may_be_cut_short);
     TEST(test_secrets_are_not_traced);

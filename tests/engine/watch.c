@@ -7,7 +7,7 @@
 
 static const char *const names[] = {
     "NOTHING", "PROXY", "CONNECTED", "HELO", "EHLO", "TLS", "STARTTLS",
-    "AUTH_KEYS", "AUTH", "XCLIENT", "MAIL", "RCPT", "PARAMETER",
+    "AUTH_KEYS", "MECHANISM", "AUTH", "XCLIENT", "MAIL", "RCPT", "PARAMETER",
     "BEGIN", "BYTES", "MESSAGE", "VERDICT", "RSET", "NOOP", "VRFY", "QUIT",
     "COMMAND", "LINE", "ABORTED", "ENVELOPE_BEGIN", "ENVELOPE_END", "TRACE"
 };

@@ -211,6 +211,49 @@ static void test_without_a_hook_it_cannot_be_required(void)
     fixture_end(&f);
 }
 
+/* A mechanism of the application's own, whose first answer comes later. */
+static const char *on_own(postern_session *asking, const char *response,
+    size_t length, void *context)
+{
+    session = asking;
+    CU_ASSERT(context == &f);
+    if (response == NULL)
+        return postern_later(asking, &ticket);
+    ASSERT_NUMBER(length, 4);
+    ASSERT_TEXT(response, "user");
+    return postern_session_identify(asking, response, NULL) == 0 ? "235 ok"
+        : "454 no";
+}
+
+static void test_a_mechanism_of_its_own(void)
+{
+    fixture_init(&f);
+    f.options.auth_require_tls = 0;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    ASSERT_NUMBER(postern_server_add_mechanism(f.server, "OWN", NULL, NULL),
+        POSTERN_E_INVALID_CALLBACK);
+    ASSERT_NUMBER(postern_server_add_mechanism(f.server, "own", on_own, &f),
+        POSTERN_E_INVALID_MECHANISM);
+    ASSERT_NUMBER(postern_server_add_mechanism(f.server, "OWN", on_own, &f),
+        0);
+    client = fixture_connect(&f);
+    ASSERT_NUMBER(postern_server_add_mechanism(f.server, "MORE", on_own, &f),
+        POSTERN_E_BUSY);
+    CU_ASSERT(strstr(fixture_say(&f, client, "EHLO c.test\r\n"),
+        "250-AUTH OWN\r\n") != NULL);
+    ASSERT_TEXT(fixture_say(&f, client, "AUTH OWN\r\n"), "");
+    ASSERT_NUMBER(postern_session_identify(session, "early", NULL), 0);
+    ASSERT_NUMBER(postern_answer(f.server, ticket, "334 who?"), 0);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), "334 d2hvPw==\r\n");
+    ASSERT_TEXT(fixture_say(&f, client, "dXNlcg==\r\n"), YES);
+    ASSERT_TEXT(postern_session_identity(session), "user");
+    ASSERT_TEXT(postern_session_mechanism(session), "OWN");
+    ASSERT_NUMBER(postern_session_identify(session, "late", NULL),
+        POSTERN_E_INVALID_HERE);
+    fixture_end(&f);
+}
+
 static void test_keys_are_made_of_a_password(void)
 {
     static const unsigned char salt[16] = { 1, 2, 3 };
@@ -248,5 +291,6 @@ void suite_server_auth(void)
     TEST(test_a_failure_is_said_after_a_while);
     TEST(test_a_listener_may_require_it);
     TEST(test_without_a_hook_it_cannot_be_required);
+    TEST(test_a_mechanism_of_its_own);
     TEST(test_keys_are_made_of_a_password);
 }
