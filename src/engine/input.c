@@ -98,7 +98,8 @@ static int take_long(postern_engine *engine, const char *from, size_t length)
     if (work->used < 5)
         memcpy(work->text + work->used, from, 5 - work->used);
     verb = pst_verb_find(engine->rules, "AUTH");
-    return is_known(engine, verb) && pst_ascii_begins(work->text, "AUTH ")
+    return verb != NULL && pst_ascii_begins(work->text, "AUTH ")
+        && (engine->rules->keywords_off & PST_KEYWORD_AUTH) == 0
         && pst_work_widen(engine, PST_AUTH_LINE);
 }
 
