@@ -874,8 +874,8 @@ const postern_proxy *postern_session_proxy(const postern_session *session);
 const postern_xclient *postern_session_xclient(
     const postern_session *session);
 
-/* The name given in HELO or EHLO, or NULL; good until the next of them.  And
-   whether it was EHLO. */
+/* The name given in HELO, EHLO or LHLO, or NULL; good until the next of them.
+   And whether it was not HELO. */
 const char *postern_session_host_name(const postern_session *session);
 int postern_session_extended_smtp(const postern_session *session);
 

@@ -94,7 +94,13 @@ int pst_content_is_swallowed(const postern_engine *engine)
 
 void pst_content_give_up(postern_engine *engine, int reason)
 {
-    pst_engine_say(engine, pst_content_refusal(engine));
+    const char *text = pst_content_refusal(engine);
+
+    if (engine->lmtp && (engine->mode == PST_MODE_DOTTED
+        || engine->last_chunk))
+        pst_verdict_give_up(engine, text);
+    else
+        pst_engine_say(engine, text);
     pst_engine_close(engine, reason);
 }
 

@@ -503,6 +503,10 @@ void pst_verdict_taken(postern_engine *engine);
 void pst_verdict_message(postern_engine *engine, const char *text, int code);
 void pst_verdict_refused(postern_engine *engine, const char *text);
 
+/* The content is refused before its end, and the conversation closes: says so,
+   to each recipient as far as there is room for one long reply. */
+void pst_verdict_give_up(postern_engine *engine, const char *text);
+
 /* A step as that of input.c, while engine->verdicts. */
 int pst_verdict_step(postern_engine *engine);
 

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/config.h"
 #include "engine.h"
 
 int pst_verdict_make(postern_engine *engine)
@@ -92,6 +93,21 @@ void pst_verdict_refused(postern_engine *engine, const char *text)
     engine->rare->verdicts->text = text;
     engine->rare->verdicts->refused = 1;
     advance(engine);
+}
+
+void pst_verdict_give_up(postern_engine *engine, const char *text)
+{
+    const postern_recipient *rcpt = engine->envelope == NULL ? NULL
+        : pst_envelope_named(engine->envelope->rcpt_first);
+    unsigned before = engine->output.pending, all = 0, size;
+
+    pst_engine_say(engine, text);
+    size = engine->output.pending - before;
+    if (rcpt == NULL || strncmp(text, "421", 3) == 0)
+        return;
+    while ((rcpt = pst_envelope_named(rcpt->next)) != NULL
+        && (all += size) + size <= PST_REPLY_CAP)
+        pst_engine_say(engine, text);
 }
 
 /* The words of a hook are kept; a promise without them is a promise still. */

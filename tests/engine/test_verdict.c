@@ -341,6 +341,68 @@ static void test_content_that_fails_fails_for_each(void)
     CHECK(rows, strict);
 }
 
+#define MANY 1000
+
+static void send_many(conversation *talk)
+{
+    int i;
+
+    conversation_send(talk, IN(LHLO FROM));
+    for (i = 0; i < MANY; i++)
+        conversation_send(talk, IN(TO));
+    conversation_settle(talk);
+}
+
+static void impatient(conversation *model)
+{
+    strict(model);
+    model->options.discard_limit = 20;
+}
+
+/* Who sends on and on hears it before the end: RCPT by RCPT all the same. */
+static void test_what_is_given_up_is_refused_for_each(void)
+{
+    static const catalogue_row rows[] = {
+        { "DATA", IN(THREE "DATA\r\n12345678901\r\n12345678901234567890"
+            "1234567890\r\n"), THREE_CODES "354 552 552 552 closed",
+            THREE_NAMES "ABORTED", NULL, NULL, NULL },
+        { "the last chunk", IN(THREE "BDAT 99 LAST\r\n12345678901\r\n"
+            "123456789012345678901234567890\r\n"), THREE_CODES
+            "552 552 552 closed", NULL, NULL, NULL, NULL },
+        { "another chunk", IN(THREE "BDAT 99\r\n12345678901\r\n"
+            "123456789012345678901234567890\r\n"), THREE_CODES
+            "552 closed", NULL, NULL, NULL, NULL },
+        { "nobody's chunk", IN(LHLO FROM "BDAT 99 LAST\r\n12345678901\r\n"
+            "123456789012345678901234567890\r\n"), "220 250 250 503 closed",
+            NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, impatient);
+}
+
+/* They are no more than one long reply. */
+static void test_what_is_said_in_the_middle_has_a_cap(void)
+{
+    conversation talk;
+    size_t before;
+
+    conversation_init(&talk);
+    impatient(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    send_many(&talk);
+    before = talk.output.length;
+    conversation_send(&talk, IN("DATA\r\n12345678901\r\n"
+        "123456789012345678901234567890\r\n"));
+    conversation_settle(&talk);
+    CU_ASSERT(talk.closed);
+    CU_ASSERT(talk.output.length - before < PST_REPLY_CAP + 100);
+    CU_ASSERT(talk.output.length - before > PST_REPLY_CAP);
+    conversation_end(&talk);
+    ASSERT_TEXT(talk.broken, "");
+    conversation_free(&talk);
+}
+
 /* ---- who is a recipient ------------------------------------------------- */
 
 static void add_one(conversation *talk, const postern_question *question)
@@ -408,18 +470,6 @@ static void test_an_envelope_that_was_taken_has_replies(void)
 }
 
 /* ---- many, late, and in the middle -------------------------------------- */
-
-#define MANY 1000
-
-static void send_many(conversation *talk)
-{
-    int i;
-
-    conversation_send(talk, IN(LHLO FROM));
-    for (i = 0; i < MANY; i++)
-        conversation_send(talk, IN(TO));
-    conversation_settle(talk);
-}
 
 static size_t count(const char *text, const char *part)
 {
@@ -642,6 +692,8 @@ void suite_engine_verdict(void)
     TEST(test_a_refusal_is_said_to_each);
     TEST(test_421_is_said_once);
     TEST(test_content_that_fails_fails_for_each);
+    TEST(test_what_is_given_up_is_refused_for_each);
+    TEST(test_what_is_said_in_the_middle_has_a_cap);
     TEST(test_who_was_added_has_no_reply);
     TEST(test_an_envelope_that_was_taken_has_replies);
     TEST(test_many_replies_stay_within_the_cap);
