@@ -213,6 +213,10 @@ struct postern_engine {
     ((engine)->put_off || (engine)->resting \
     || (engine)->asked != POSTERN_ASK_NOTHING)
 
+/* Octets of the client are of use to it, as far as they can be. */
+#define pst_engine_listens(engine) (!(engine)->closing && !(engine)->eof \
+    && !pst_engine_is_waiting(engine))
+
 /* The open question is whether a message is accepted. */
 #define pst_engine_asks_verdict(engine) \
     ((engine)->asked == POSTERN_ASK_MESSAGE)
@@ -227,8 +231,8 @@ struct postern_engine {
 #define pst_engine_keys(engine) (&(engine)->rare->keys)
 
 /* It has said all and awaits the client's next octets. */
-#define pst_engine_is_quiet(engine) (!(engine)->closing && !(engine)->eof \
-    && !pst_engine_is_waiting(engine) && (engine)->output.pending == 0)
+#define pst_engine_is_quiet(engine) \
+    (pst_engine_listens(engine) && (engine)->output.pending == 0)
 
 /* All that it has said has been sent. */
 #define pst_engine_has_said_all(engine) \

@@ -16,6 +16,9 @@
 
 #define TOO_LONG "500 Command line too long"
 
+/* Nearly all lines are shorter than this, and than the least limit. */
+#define SHORT 64
+
 /* RFC 5321 4.5.3.1.2. */
 #define LONGEST_HOST 255
 
@@ -380,7 +383,8 @@ static void act(postern_engine *engine)
     work->tail = PST_WORK_ALIGNED(offsetof(pst_work, text) + length + 1);
     if (engine->mode == PST_MODE_LINE)
         asked_line(engine, work, length);
-    else if (length > engine->rules->options.command_size_limit + 2
+    else if (length > SHORT
+        && length > engine->rules->options.command_size_limit + 2
         && !make_room(engine, length))
         pst_engine_out_of_memory(engine);
     else

@@ -127,9 +127,10 @@ void postern_engine_lend(postern_engine *engine, const char *octets,
     size_t length, unsigned long now)
 {
     /* While content was put off, time did not count against the client. */
-    if (engine->put_off)
+    if (engine->put_off) {
         engine->deadline += now - engine->asked_since;
-    engine->put_off = 0;
+        engine->put_off = 0;
+    }
     engine->now = now;
     engine->loan = length == 0 ? "" : octets;
     engine->loan_length = length;

@@ -347,13 +347,14 @@ static void ready(pst_watch *watch, int events)
             return;
         }
     }
-    if ((events & POSTERN_READ) == 0 || session->fin
-        || pst_engine_is_closing(engine) || pst_engine_is_at_eof(engine))
+    if ((events & POSTERN_READ) == 0 || session->fin)
         serve_kept(session);
-    else if (pst_engine_is_waiting(engine))
-        peek(session);
-    else
+    else if (pst_engine_listens(engine))
         receive(session);
+    else if (pst_engine_is_closing(engine) || pst_engine_is_at_eof(engine))
+        serve_kept(session);
+    else
+        peek(session);
 }
 
 void pst_connection_run(postern_session *session)
