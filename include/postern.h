@@ -170,6 +170,12 @@ typedef struct postern_options {
     const postern_call_limit *command_call_limit;   /* how often a client may
                                    send each verb.  NULL: any number */
     unsigned max_connections;   /* sessions at once, then 421 4.3.2.  0 */
+    unsigned max_connections_per_address;   /* sessions at once of one IPv4
+                                   address, or of one IPv6 network of 64 bits,
+                                   which is what one customer has at least
+                                   (RFC 6177 2); then 421 4.3.2.  A listener
+                                   with POSTERN_LISTEN_PROXY does not look:
+                                   all its clients come from the proxy.  0 */
     size_t memory_limit;        /* octets that the server may hold; past them
                                    there is no memory.  0 */
 

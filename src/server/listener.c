@@ -373,6 +373,32 @@ static void out_of_descriptors(postern_server *server, postern_socket from,
         pause_all(server, POSTERN_E_FULL, "no descriptor is left");
 }
 
+/* Do both come from one address, or one IPv6 network of 64 bits? */
+static int is_same(const postern_address *one, const postern_address *other)
+{
+    size_t length = one->family == POSTERN_FAMILY_INET6 ? 8 : 4;
+
+    return one->family == other->family
+        && (one->family == POSTERN_FAMILY_INET
+        || one->family == POSTERN_FAMILY_INET6)
+        && memcmp(one->octets, other->octets, length) == 0;
+}
+
+/* Has the peer as many sessions as it may have? */
+static int is_crowded(postern_server *server,
+    const struct pst_listener *listener, const postern_address *peer)
+{
+    unsigned most = server->options.max_connections_per_address, count = 0;
+    const postern_session *session = NULL;
+
+    if (most == 0 || (listener->flags & POSTERN_LISTEN_PROXY) != 0)
+        return 0;
+    while (count < most && (session = postern_server_next_session(server,
+        (postern_session *)session)) != NULL)
+        count += is_same(&session->peer, peer) != 0;
+    return count >= most;
+}
+
 static void take_in(postern_server *server,
     const struct pst_listener *listener, postern_socket socket,
     const postern_address *peer)
@@ -384,6 +410,11 @@ static void take_in(postern_server *server,
     if (!is_trusted(server, listener, peer)) {
         turn_away(server, listener, socket, peer,
             "it is not one of proxy_networks");
+        return;
+    }
+    if (is_crowded(server, listener, peer)) {
+        turn_away(server, listener, socket, peer,
+            "too many connections of its address");
         return;
     }
     session = is_full ? NULL : pst_connection_admit(server,

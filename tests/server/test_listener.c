@@ -1,4 +1,5 @@
 /* test_listener.c - listening; taking clients in, or turning them away. */
+#include "base/numeric.h"
 #include "fixture.h"
 #include "support/suite.h"
 
@@ -498,6 +499,49 @@ static void test_max_connections_turns_away(void)
     fixture_end(&f);
 }
 
+/* A client from the address whose text this is. */
+static memory_client *come_from(const char *text)
+{
+    postern_address peer;
+
+    CU_ASSERT(pst_numeric_parse(text, strlen(text), &peer));
+    client = memory_net_connect_from(f.net, f.port, &peer);
+    fixture_run(&f);
+    return client;
+}
+
+static void test_connections_of_an_address_have_a_limit(void)
+{
+    static const struct {
+        const char *from;
+        int is_welcome;
+    } rows[] = {
+        { "192.0.2.1", 1 }, { "192.0.2.1", 1 }, { "192.0.2.1", 0 },
+        { "192.0.2.2", 1 }, { "192.0.3.1", 1 },
+        { "2001:db8:0:1::1", 1 }, { "2001:db8:0:1:ffff::2", 1 },
+        { "2001:db8:0:1::3", 0 }, { "2001:db8:0:2::1", 1 },
+        { "192.0.2.1", 0 }
+    };
+    memory_client *first = NULL;
+    size_t i;
+
+    fixture_init(&f);
+    f.options.max_connections_per_address = 2;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        (void)come_from(rows[i].from);
+        ASSERT_TEXT(memory_client_said(client), rows[i].is_welcome ? HELLO
+            : BUSY);
+        if (first == NULL)
+            first = client;
+    }
+    ASSERT_NUMBER(postern_server_sessions(f.server), 7);
+    ASSERT_TEXT(fixture_say(&f, first, "QUIT\r\n"), BYE);
+    ASSERT_TEXT(memory_client_said(come_from("192.0.2.1")), HELLO);
+    ASSERT_TEXT(memory_client_said(come_from("192.0.2.1")), BUSY);
+    fixture_end(&f);
+}
+
 /* A client that talks before it listens sees the 421, too. */
 static void test_an_eager_client_sees_why(void)
 {
@@ -602,6 +646,7 @@ void suite_server_listener(void)
     TEST(test_a_pause_that_cannot_end_goes_on);
     TEST(test_a_full_wait_set_turns_away);
     TEST(test_max_connections_turns_away);
+    TEST(test_connections_of_an_address_have_a_limit);
     TEST(test_an_eager_client_sees_why);
     TEST(test_memory_limit_turns_away);
     TEST(test_turning_away_costs_no_memory);
