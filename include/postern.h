@@ -705,6 +705,10 @@ size_t postern_server_memory(const postern_server *server, size_t *peak);
    their client to leave. */
 size_t postern_server_sessions(const postern_server *server);
 
+/* What has happened since the server was made; the struct is the server's, goes
+   on counting, and is good until the server is freed. */
+const postern_counters *postern_server_counters(const postern_server *server);
+
 /*
  * Walks over the sessions that have not ended, in no order that means
  * anything: NULL gives the first, a session the next, and NULL is the end.

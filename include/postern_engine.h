@@ -128,6 +128,9 @@ postern_rules *postern_rules_new(const postern_engine_options *options,
 /* Free every engine and envelope of these rules first.  NULL is allowed. */
 void postern_rules_free(postern_rules *rules);
 
+/* As postern_server_counters, of all engines of these rules. */
+const postern_counters *postern_rules_counters(const postern_rules *rules);
+
 /*
  * Adds a verb, or replaces a built-in, as postern_server_add_command does.
  * `tag` comes back in question.command.  Before the first engine of these

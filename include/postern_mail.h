@@ -127,6 +127,25 @@ enum postern_reason {
 const char *postern_reason_text(int reason);
 
 
+/* What has happened since the server, or the rules, were made.  Each begins
+   again at 0 past the most that an unsigned long holds.  Later versions add
+   members at the end. */
+typedef struct postern_counters {
+    unsigned long connections;  /* sessions; 0 in rules without a server */
+    unsigned long turned_away;  /* clients that got no session; the same */
+    unsigned long messages;     /* that the hook `message` accepted */
+    unsigned long octets;       /* of content that was complete, accepted or
+                                   not */
+    unsigned long deferred;     /* replies of 4xx */
+    unsigned long refused;      /* replies of 5xx */
+    unsigned long tls;          /* TLS handshakes that were done */
+    unsigned long tls_failed;   /* and those that were not; 0 without a
+                                   server */
+    unsigned long auth;         /* clients that AUTH let in */
+    unsigned long auth_failed;  /* refusals of AUTH that count as failures */
+} postern_counters;
+
+
 /* ==== The list of EHLO ================================================== */
 
 /*

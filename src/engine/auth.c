@@ -94,6 +94,7 @@ static void fail(postern_engine *engine, const char *text)
 {
     pst_auth_end(engine);
     engine->rare->auth_failures++;
+    engine->rules->counters.auth_failed++;
     if (engine->rules->options.auth_failure_delay == 0)
         pst_engine_say(engine, text);
     else
@@ -126,10 +127,12 @@ static void succeed(postern_engine *engine, const char *text)
         exchange->mechanism->name);
 
     pst_auth_end(engine);
-    if (is_known)
-        pst_engine_say_or(engine, text, PST_SAY_AUTHENTICATED);
-    else
+    if (!is_known) {
         pst_engine_say(engine, PST_SAY_AUTH_LATER);
+        return;
+    }
+    engine->rules->counters.auth++;
+    pst_engine_say_or(engine, text, PST_SAY_AUTHENTICATED);
 }
 
 /* ---- the steps ---------------------------------------------------------- */

@@ -269,14 +269,17 @@ static void complete(postern_engine *engine)
         pst_verdict_count(engine);
     /* MESSAGE is asked next; MESSAGE_ABORTED is told of begun ones alone. */
     envelope->begun = 0;
+    engine->rules->counters.octets += envelope->received;
     engine->next_ask = POSTERN_ASK_MESSAGE;
 }
 
 void pst_content_message_done(postern_engine *engine, const char *text,
     int code)
 {
-    if (code < 300)
+    if (code < 300) {
         engine->errors = 0;
+        engine->rules->counters.messages++;
+    }
     if (engine->lmtp) {
         pst_verdict_message(engine, text, code);
         return;

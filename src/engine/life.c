@@ -109,6 +109,7 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
     engine->mode = PST_MODE_COMMAND;
     engine->secure = 1;
     engine->must_secure = 0;
+    engine->rules->counters.tls++;
     pst_engine_restart_clock(engine);
     engine->keywords_off = PST_KEYWORD_STARTTLS;
     if (engine->next_ask == POSTERN_ASK_CONNECTED)

@@ -292,6 +292,11 @@ int pst_rules_init(postern_rules *rules,
     return 0;
 }
 
+const postern_counters *postern_rules_counters(const postern_rules *rules)
+{
+    return &rules->counters;
+}
+
 void pst_rules_clear(postern_rules *rules)
 {
     pst_shelf_clear(&rules->shelf);

@@ -28,6 +28,7 @@ struct postern_rules {
     unsigned keywords_off;              /* of no_ehlo; see keywords.h */
     pst_sasl_ground ground;             /* of exchanges of AUTH */
     struct pst_own_mechanism *own;      /* the application's, the last first */
+    postern_counters counters;
     pst_made_list made[2];              /* for sessions in TLS, and others */
 };
 

@@ -22,6 +22,10 @@ void pst_engine_out_of_memory(postern_engine *engine)
 
 void pst_engine_say(postern_engine *engine, const char *text)
 {
+    if (*text == '5')
+        engine->rules->counters.refused++;
+    else if (*text == '4')
+        engine->rules->counters.deferred++;
     pst_engine_say_line(engine, text, ' ');
 }
 

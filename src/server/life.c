@@ -245,6 +245,12 @@ size_t postern_server_sessions(const postern_server *server)
     return server->session_count;
 }
 
+const postern_counters *postern_server_counters(const postern_server *server)
+{
+    pst_thread_check(server, "postern_server_counters");
+    return &server->rules.counters;
+}
+
 const postern_options *postern_server_options(const postern_server *server)
 {
     pst_thread_check(server, "postern_server_options");

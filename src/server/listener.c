@@ -279,6 +279,7 @@ static void turn_away(postern_server *server,
     (void)net->receive(net->context, socket, server->buffer,
         PST_RECEIVE_BUFFER);
     net->close(net->context, socket);
+    server->rules.counters.turned_away++;
     pst_tell_turned_away(server, peer, listener->number, why);
 }
 

@@ -46,6 +46,7 @@ postern_session *pst_table_add(postern_server *server)
     session->server = server;
     session->slot = slot;
     session->number = ++server->session_number;
+    server->rules.counters.connections++;
     server->slots[slot] = session;
     server->slot_hint = slot + 1;
     server->session_count++;

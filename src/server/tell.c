@@ -44,6 +44,7 @@ void pst_tell_error(postern_server *server, postern_session *session,
 
 void pst_tell_tls_failed(postern_session *session, const char *why)
 {
+    session->server->rules.counters.tls_failed++;
     tell_two(session->server, session, POSTERN_LOG_WARNING, "TLS failed: ",
         why);
 }

@@ -383,6 +383,8 @@ static void test_facts_are_there_when_tls_is(void)
     tls_client_start(&s.tls, "mx.test");
     CU_ASSERT(secure_run(&s));
     ASSERT_NUMBER(postern_session_tls(s.f.witness.session), 1);
+    ASSERT_NUMBER(postern_server_counters(s.f.server)->tls, 1);
+    ASSERT_NUMBER(postern_server_counters(s.f.server)->tls_failed, 0);
     ASSERT_NUMBER(postern_session_tls_facts(s.f.witness.session, &facts), 1);
     ASSERT_TEXT(facts.version, "TLSv1.2");
     CU_ASSERT(strncmp(facts.suite, "ECDHE_ECDSA_WITH_", 17) == 0);

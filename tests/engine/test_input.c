@@ -427,6 +427,8 @@ static void test_the_reason_is_the_protocol(void)
     conversation_send(&talk, IN("GET / HTTP/1.0\r\n"));
     ASSERT_NUMBER(postern_engine_reason(talk.engine),
         POSTERN_REASON_FORBIDDEN);
+    ASSERT_NUMBER(postern_rules_counters(talk.rules)->deferred, 1);
+    ASSERT_NUMBER(postern_rules_counters(talk.rules)->refused, 0);
     conversation_end(&talk);
     conversation_free(&talk);
 }

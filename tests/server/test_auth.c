@@ -50,6 +50,8 @@ static void test_a_client_is_let_in_and_known(void)
     ASSERT_TEXT(postern_session_mechanism(session), "PLAIN");
     ASSERT_TEXT(fixture_say(&f, client, "RSET\r\n"), OK);
     ASSERT_TEXT(postern_session_identity(session), "user");
+    ASSERT_NUMBER(postern_server_counters(f.server)->auth, 1);
+    ASSERT_NUMBER(postern_server_counters(f.server)->auth_failed, 1);
     fixture_end(&f);
 }
 

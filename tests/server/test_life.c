@@ -458,6 +458,37 @@ static void test_facts_are_right(void)
     ASSERT_NUMBER(postern_server_free(NULL), 0);
 }
 
+static void test_what_happened_is_counted(void)
+{
+    const postern_counters *counters;
+    postern_counters none;
+    int i;
+
+    memset(&none, 0, sizeof(none));
+    fixture_init(&f);
+    f.options.max_connections = 2;
+    CU_ASSERT_FATAL(fixture_start(&f));
+    counters = postern_server_counters(f.server);
+    CU_ASSERT(memcmp(counters, &none, sizeof(none)) == 0);
+    client = fixture_to_ehlo(&f);
+    for (i = 0; i < 2; i++)
+        ASSERT_TEXT(fixture_say(&f, client, TO_DATA "..ab\r\n.\r\n"),
+            TO_DATA_SAID OK);
+    witness_once(&f.witness, "message", "451 later");
+    (void)fixture_say(&f, client, TO_DATA "x\r\n.\r\nFOO\r\nDATA\r\n");
+    (void)fixture_client(&f);
+    (void)fixture_client(&f);
+    ASSERT_NUMBER(counters->connections, 2);
+    ASSERT_NUMBER(counters->turned_away, 1);
+    ASSERT_NUMBER(counters->messages, 2);
+    ASSERT_NUMBER(counters->octets, 13);
+    ASSERT_NUMBER(counters->deferred, 1);
+    ASSERT_NUMBER(counters->refused, 2);
+    ASSERT_NUMBER(counters->tls, 0);
+    ASSERT_NUMBER(counters->auth, 0);
+    fixture_end(&f);
+}
+
 void suite_server_life(void)
 {
     SUITE("server/life");
@@ -480,4 +511,5 @@ void suite_server_life(void)
     TEST(test_a_replaced_command_runs_the_built_in);
     TEST(test_commands_may_lack_memory);
     TEST(test_facts_are_right);
+    TEST(test_what_happened_is_counted);
 }
