@@ -931,8 +931,10 @@ const char *postern_replyf(postern_session *session, const char *format, ...)
 
 /*
  * In the `mail` and `rcpt` hooks: record this address in place of the one the
- * client sent.  It is copied, and not checked.  0, NOMEM (or it is longer than
- * a line), INVALID (in another hook).
+ * client sent.  It is copied, and not checked.  NULL in `rcpt`: say yes, and
+ * do not record it; a message without any other recipient is refused.  0,
+ * NOMEM (or it is longer than a line), INVALID (in another hook; NULL in
+ * `mail`, or in LMTP, where each recipient has its reply).
  */
 int postern_session_rewrite(postern_session *session, const char *address);
 
@@ -947,6 +949,14 @@ int postern_session_rewrite(postern_session *session, const char *address);
  * have returned, as ever.
  */
 void postern_session_close(postern_session *session);
+
+/*
+ * The same without a further word: neither the reply of the hook that it is
+ * called in nor a 421; what was said before still goes.  A client takes that
+ * for a broken connection, and a message whose verdict it has not heard it
+ * sends again (RFC 5321 4.1.1.5).
+ */
+void postern_session_abandon(postern_session *session);
 
 
 /* ==== 7. Envelopes ======================================================

@@ -331,6 +331,9 @@ void postern_engine_drain(postern_engine *engine);
    content, with 421, or with what the content was refused with. */
 void postern_engine_close(postern_engine *engine, int reason);
 
+/* The same without a further word. */
+void postern_engine_abandon(postern_engine *engine, int reason);
+
 /* The connection is gone: nothing more is written.  Run `next` dry after it,
    to be told what has ended. */
 void postern_engine_fail(postern_engine *engine, int reason);

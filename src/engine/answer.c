@@ -91,13 +91,26 @@ int postern_engine_push(postern_engine *engine, const char *line)
         line[3] == '-' ? '-' : ' ', engine->reply_flags);
 }
 
+/* RFC 2033 4.2: each recipient has to have its reply, so there none is left
+   out. */
+static int leave_out(postern_engine *engine)
+{
+    if (engine->asked != POSTERN_ASK_RCPT || engine->lmtp)
+        return POSTERN_E_INVALID_HERE;
+    engine->work->address = NULL;
+    return 0;
+}
+
 int postern_engine_rewrite(postern_engine *engine, const char *address)
 {
-    size_t size = strlen(address) + 1;
+    size_t size;
     char *copy;
 
     if (engine->asked != POSTERN_ASK_MAIL && engine->asked != POSTERN_ASK_RCPT)
         return POSTERN_E_INVALID_HERE;
+    if (address == NULL)
+        return leave_out(engine);
+    size = strlen(address) + 1;
     copy = pst_work_take(engine, size);
     if (copy == NULL)
         return POSTERN_E_NOMEM;

@@ -228,6 +228,8 @@ void pst_verb_rcpt_done(postern_engine *engine, const char *text, int code)
 
     if (code >= 300)
         pst_engine_say(engine, text);
+    else if (work->address == NULL)     /* a hook has left it out */
+        pst_engine_say_or_ok(engine, text);
     else if ((work->domain != NULL
         && pst_envelope_add_domain(engine->envelope, work->domain) != 0)
         || pst_envelope_add(engine->envelope, work->address,

@@ -119,6 +119,13 @@ void postern_engine_close(postern_engine *engine, int reason)
     pst_engine_close(engine, reason);
 }
 
+void postern_engine_abandon(postern_engine *engine, int reason)
+{
+    if (!engine->closing)
+        pst_output_farewell(&engine->output, "");
+    postern_engine_close(engine, reason);
+}
+
 /* Notifications are acknowledged; an open question is dropped. */
 static void close_question(postern_engine *engine)
 {

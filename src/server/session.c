@@ -154,6 +154,15 @@ void postern_session_close(postern_session *session)
     pst_answer_schedule(session);
 }
 
+void postern_session_abandon(postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_abandon");
+    if (session->ended)
+        return;
+    postern_engine_abandon(&session->engine, POSTERN_REASON_CLOSE);
+    pst_answer_schedule(session);
+}
+
 int postern_expect_line(postern_session *session, unsigned limit,
     const char *(*got_line)(postern_session *session, const char *line,
     void *context), void *context)

@@ -260,6 +260,48 @@ static void test_it_closes_after_any_built_in(void)
     }
 }
 
+static void abandon_it(conversation *talk, const postern_question *question)
+{
+    (void)question;
+    postern_engine_abandon(talk->engine, POSTERN_REASON_CLOSE);
+}
+
+/* Whoever abandons it, the command at hand has no reply. */
+static void test_it_is_abandoned_without_a_word(void)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(closers) / sizeof(closers[0]); i++) {
+        conversation_answer answers[2];
+        conversation talk;
+        blob codes;
+
+        if (closers[i].ask == POSTERN_ASK_LINE
+            || closers[i].ask == POSTERN_ASK_ENVELOPE_END
+            || closers[i].ask == POSTERN_ASK_QUIT)
+            continue;
+        memset(answers, 0, sizeof(answers));
+        memset(&codes, 0, sizeof(codes));
+        answers[0].ask = closers[i].ask;
+        answers[0].text = closers[i].text;
+        answers[0].says = closers[i].answer;
+        answers[0].act = abandon_it;
+        close_by(&talk, answers);
+        if (closers[i].ask == POSTERN_ASK_COMMAND)
+            CU_ASSERT(replace(&talk));
+        send(&talk, closers[i].octets);
+        send(&talk, "NOOP\r\n");
+        CU_ASSERT(talk.closed);
+        conversation_end(&talk);
+        conversation_codes(&talk, &codes);
+        /* All that is said before, and what would be the last is not. */
+        CU_ASSERT(codes.length < strlen(closers[i].codes));
+        ASSERT_TEXT(talk.broken, "");
+        blob_free(&codes);
+        conversation_free(&talk);
+    }
+}
+
 static void test_it_closes_at_once_where_nothing_is_open(void)
 {
     conversation talk;
@@ -709,6 +751,7 @@ void suite_engine_ending(void)
     TEST(test_rset_ends_the_envelope_before_it_is_asked);
     TEST(test_it_closes_after_any_question);
     TEST(test_it_closes_after_any_built_in);
+    TEST(test_it_is_abandoned_without_a_word);
     TEST(test_it_closes_at_once_where_nothing_is_open);
     TEST(test_it_closes_after_a_line_that_it_asks_for);
     TEST(test_content_that_is_put_off_is_dropped_by_a_close);

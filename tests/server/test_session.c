@@ -351,6 +351,64 @@ static void test_a_command_may_close_its_session(void)
     }
 }
 
+static void abandon_it(witness *it, postern_session *session)
+{
+    (void)it;
+    postern_session_abandon(session);
+}
+
+static void test_a_session_may_be_abandoned(void)
+{
+    static const struct {
+        const char *hook, *said;
+    } rows[] = {
+        { "connected", "" },
+        { "mail", HELLO EHLO_LIST },
+        { "message", HELLO EHLO_LIST OK OK GO_ON }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fixture_begin(&f);
+        witness_do(&f.witness, rows[i].hook, abandon_it, NULL);
+        client = memory_net_connect(f.net, f.port);
+        memory_client_writes(client, "EHLO c.test\r\n" TO_DATA ".\r\nNOOP\r\n");
+        fixture_run(&f);
+        ASSERT_TEXT(memory_client_said(client), rows[i].said);
+        CU_ASSERT(memory_client_sees_eof(client));
+        ASSERT_NUMBER(f.witness.closed, 1);
+        ASSERT_NUMBER(f.witness.reason, POSTERN_REASON_CLOSE);
+        fixture_end(&f);
+    }
+    fixture_begin(&f);
+    client = fixture_to_ehlo(&f);
+    postern_session_abandon(f.witness.session);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), "");
+    CU_ASSERT(fixture_is_over(&f, client));
+    fixture_end(&f);
+}
+
+static void leave_out(witness *it, postern_session *session)
+{
+    (void)it;
+    ASSERT_NUMBER(postern_session_rewrite(session, NULL), 0);
+}
+
+static void test_a_recipient_may_be_left_out(void)
+{
+    fixture_begin(&f);
+    witness_do(&f.witness, "rcpt", leave_out, NULL);
+    client = fixture_to_ehlo(&f);
+    ASSERT_TEXT(fixture_say(&f, client, "MAIL FROM:<a@x.test>\r\n"
+        "RCPT TO:<b@x.test>\r\nDATA\r\n"), OK OK
+        "503 Error: need RCPT command\r\n");
+    witness_do(&f.witness, "rcpt", NULL, NULL);
+    (void)fixture_say(&f, client, "RCPT TO:<c@x.test>\r\nDATA\r\n.\r\n");
+    ASSERT_TEXT(blob_string(&f.witness.rcpt_tos), "c@x.test\n");
+    fixture_end(&f);
+}
+
 static void test_close_from_outside_ends_an_idle_session(void)
 {
     fixture_begin(&f);
@@ -568,6 +626,8 @@ void suite_server_session(void)
     TEST(test_addresses_may_be_rewritten);
     TEST(test_each_hook_may_close_its_session);
     TEST(test_a_command_may_close_its_session);
+    TEST(test_a_session_may_be_abandoned);
+    TEST(test_a_recipient_may_be_left_out);
     TEST(test_close_from_outside_ends_an_idle_session);
     TEST(test_close_waits_for_the_answer);
     TEST(test_close_in_content_aborts_it);
