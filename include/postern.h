@@ -255,6 +255,11 @@ typedef struct postern_options {
                                    parameters are refused.  One that is unknown
                                    is INVALID.  NULL: all are listed */
 
+    int enhanced_status_codes;  /* RFC 2034: announced, and replies behind EHLO
+                                   say "2.0.0 OK" and the like, those of hooks
+                                   that have no such code included.  In LMTP it
+                                   is so at any rate (RFC 2033 5).  0 */
+
     /* AUTH (RFC 4954), which the hooks `auth` and `auth_keys` bring. */
     int auth_required;          /* 530 to MAIL, RCPT, DATA, VRFY and HELP of
                                    who is not known; INVALID without one of
@@ -786,8 +791,8 @@ int postern_server_add_mechanism(postern_server *server, const char *name,
     const char *(*callback)(postern_session *session, const char *response,
     size_t length, void *context), void *context);
 
-/* In such a callback, or while its answer is put off: who the client is, and as
-   whom it wants to act (NULL: itself).  Both are copied.  0, NOMEM (they are
+/* In such a callback, or while its answer is put off: who the client is, and
+   as whom it wants to act (NULL: itself).  Both are copied.  0, NOMEM (they are
    too long), INVALID (another hook, or no text). */
 int postern_session_identify(postern_session *session, const char *identity,
     const char *authzid);

@@ -31,8 +31,8 @@ extern "C" {
    will take 0.1 seconds"; fewer than this are not right. */
 #define POSTERN_AUTH_ITERATIONS 4096
 
-/* What is kept of a user (RFC 5802 3 for SCRAM).  Either the password is there,
-   for CRAM-MD5 and for SCRAM, too; or the other four are. */
+/* What is kept of a user (RFC 5802 3 for SCRAM).  Either the password is
+   there, for CRAM-MD5 and for SCRAM, too; or the other four are. */
 typedef struct postern_auth_keys {
     const char *password;       /* NULL: it is not kept */
     const unsigned char *salt;

@@ -100,8 +100,8 @@ const char *postern_version(void);
     X(INVALID_KEYWORD, -130, "keyword: it is not in the list of EHLO") \
     X(INVALID_CALLBACK, -131, "the function that is to be called is NULL") \
     X(INVALID_LIMIT, -132, "limit: at most 65535") \
-    X(INVALID_AUTH_REQUIRED, -133, "auth_required: there is neither the hook " \
-        "auth nor auth_keys") \
+    X(INVALID_AUTH_REQUIRED, -133, "auth_required: there is neither the " \
+        "hook auth nor auth_keys") \
     X(INVALID_SALT, -134, "salt: 1 to 64 octets") \
     X(INVALID_AUTH_DELAY, -135, \
         "auth_failure_delay: more than half of an unsigned long") \

@@ -89,6 +89,7 @@ typedef struct postern_engine_options {
     unsigned long hold_limit;
     const char *hold_until_limit;
     const char *no_ehlo;
+    int enhanced_status_codes;
     int auth_required;
     int auth_require_tls;
     const char *auth_exclude;

@@ -380,7 +380,7 @@ int pst_work_widen(postern_engine *engine, size_t size);
 void pst_work_put(postern_engine *engine);
 void pst_work_drop(postern_engine *engine);
 
-/* ---- rare.c -------------------------------------------------------------- */
+/* ---- rare.c ------------------------------------------------------------- */
 
 /* The block of what is rare, made if there is none (NULL: no memory); and its
    end. */
@@ -521,7 +521,7 @@ void pst_verdict_fill(const postern_engine *engine,
     postern_question *question);
 void pst_verdict_done(postern_engine *engine, const char *text, int code);
 
-/* ---- verb.c, verb_mail.c: commands (verb.h has the verbs) ---------------- */
+/* ---- verb.c, verb_mail.c: commands (verb.h has the verbs) --------------- */
 
 /* Runs a verb after the checks of its row. */
 void pst_verb_start(postern_engine *engine, const pst_verb *verb,

@@ -36,7 +36,7 @@
     X(FUTURERELEASE, options->hold_limit == 0, 0, hold_value) \
         /* RFC 4865 */ \
     X(XCLIENT, !options->xclient, 0, xclient_value) /* Postfix */ \
-    X(ENHANCEDSTATUSCODES, 0, 0, no_value)  /* RFC 2034, in LMTP alone */ \
+    X(ENHANCEDSTATUSCODES, 0, 0, no_value)  /* RFC 2034 */ \
     X(HELP, 0, 0, no_value)
 
 #define PST_KEYWORD_PLACE(keyword, off, needs, value) \

@@ -40,6 +40,7 @@
     X(hold_limit, 0) \
     X(hold_until_limit, NULL) \
     X(no_ehlo, NULL) \
+    X(enhanced_status_codes, 0) \
     X(auth_required, 0) \
     X(auth_require_tls, 1) \
     X(auth_exclude, NULL) \

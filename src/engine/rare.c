@@ -1,4 +1,5 @@
-/* rare.c - the block of what few conversations have, made when first needed. */
+/* rare.c - the block of what few conversations have, made when it is
+   needed. */
 #include <string.h>
 
 #include "engine.h"

@@ -10,10 +10,12 @@
 /* What is not announced to this client.  RFC 3207 4.2: STARTTLS is not offered
    within TLS.  RFC 4954 4: passwords are for TLS alone, unless the options say
    otherwise.  RFC 8689 4.1: so is REQUIRETLS.  RFC 2033 5: LMTP has to have
-   enhanced status codes; the replies of SMTP have none. */
+   enhanced status codes; in SMTP they are an option. */
 static unsigned client_off(const postern_engine *engine)
 {
-    unsigned off = (engine->lmtp ? 0U : PST_KEYWORD_ENHANCEDSTATUSCODES)
+    int has_status = engine->lmtp
+        || engine->rules->options.enhanced_status_codes;
+    unsigned off = (has_status ? 0U : PST_KEYWORD_ENHANCEDSTATUSCODES)
         | (engine->trusted ? 0U : PST_KEYWORD_XCLIENT);
 
     if (engine->secure)

@@ -39,8 +39,8 @@ static int read_path(postern_engine *engine, char *text, pst_path *path)
     || pst_ascii_begins(argument, word) ? sizeof(word) - 1 : 0)
 
 /*
- * Behind the word, a path and parameters.  Says what is wrong and returns 0, or
- * returns 1 with the address and the text of the parameters.
+ * Behind the word, a path and parameters.  Says what is wrong and returns 0,
+ * or returns 1 with the address and the text of the parameters.
  */
 static int parse_argument(postern_engine *engine, const pst_verb *verb,
     char *argument, size_t word, pst_path *path)
@@ -109,7 +109,8 @@ void pst_verb_mail(postern_engine *engine, const pst_verb *verb,
     unsigned limit = engine->rules->options.mail_limit;
     pst_path path;
 
-    if (!parse_argument(engine, verb, argument, WORD("FROM:", argument), &path))
+    if (!parse_argument(engine, verb, argument, WORD("FROM:", argument),
+        &path))
         return;
     if (engine->envelope != NULL) {
         pst_engine_refuse(engine, "503 Error: nested MAIL command");

@@ -2,7 +2,8 @@
  * tls.h - what a TLS library has to do for the server: the provider table.
  *
  * A provider is a folder, src/tls/NAME (bearssl is one), that fills a table
- * and defines pst_tls_provider_built and _crypto_built.  The knob TLS of the makefiles names it;
+ * and defines pst_tls_provider_built and _crypto_built.  The knob TLS of the
+ * makefiles names it;
  * its files are listed as PROVIDER_NAME in src/objects.mk, its libraries as
  * LIBS_NAME in the makefiles, and its tests are in tests/NAME.  Nothing else
  * knows of it.

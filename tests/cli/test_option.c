@@ -11,7 +11,8 @@ static const char *const names[] = {
     "self-signed-out", "old-tls", "require-starttls", "auth", "auth-any",
     "auth-required", "auth-insecure", "proxy-protocol", "no-ehlo",
     "extra-parameters", "max-connections", "max-recipients", "max-errors",
-    "call-limit", "count", "wait", "port-file", "fault", "seed", "verbose", "quiet", "version",
+    "call-limit", "count", "wait", "port-file", "fault", "seed", "verbose",
+    "quiet", "version",
     "help"
 };
 

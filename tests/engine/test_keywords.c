@@ -21,7 +21,8 @@ static void test_names_become_bits(void)
         { "PIPELINING CHUNKING", 1, PST_KEYWORD_PIPELINING
             | PST_KEYWORD_CHUNKING },
         { "mt-priority", 1, PST_KEYWORD_MT_PRIORITY },
-        { "MT_PRIORITY", 0, 0 }, { "SIZ", 0, 0 }, { "SIZES", 0, 0 }, { "SIZE;HELP", 0, 0 },
+        { "MT_PRIORITY", 0, 0 }, { "SIZ", 0, 0 }, { "SIZES", 0, 0 },
+        { "SIZE;HELP", 0, 0 },
         { "SIZE,X", 0, 0 }
     };
     size_t i;

@@ -220,6 +220,31 @@ static void test_no_ehlo_hides_and_refuses(void)
     CHECK(none, hiding_all);
 }
 
+static void with_status(conversation *model)
+{
+    model->options.enhanced_status_codes = 1;
+}
+
+/* RFC 2034 3 and 4: behind the reply to EHLO, in each line. */
+static void test_replies_may_have_a_status(void)
+{
+    static const catalogue_row rows[] = {
+        { "announced", IN(HELLO), "220 250", NULL,
+            "250-ENHANCEDSTATUSCODES\r\n250 HELP\r\n", NULL, NULL },
+        { "behind EHLO", IN("NOOP\r\n" HELLO "NOOP\r\n" FROM TO
+            "DATA\r\n.\r\nFOO\r\nQUIT\r\n"), NULL, NULL,
+            "250 HELP\r\n250 2.0.0 OK\r\n250 2.0.0 OK\r\n250 2.0.0 OK\r\n"
+            "354 End data with <CR><LF>.<CR><LF>\r\n250 2.0.0 OK\r\n"
+            "500 5.5.1 Error: command \"FOO\" not recognized\r\n"
+            "221 2.0.0 Bye\r\n", NULL, NULL },
+        { "not behind HELO", IN("HELO x\r\nNOOP\r\n"), NULL, NULL,
+            "250 mx.test\r\n250 OK\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, with_status);
+}
+
 void suite_engine_verb_helo(void)
 {
     SUITE("engine/verb_helo");
@@ -228,4 +253,5 @@ void suite_engine_verb_helo(void)
     TEST(test_hooks_decide);
     TEST(test_no_ehlo_hides_and_refuses);
     TEST(test_smtputf8_goes_with_8bitmime);
+    TEST(test_replies_may_have_a_status);
 }

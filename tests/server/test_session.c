@@ -372,7 +372,8 @@ static void test_a_session_may_be_abandoned(void)
         fixture_begin(&f);
         witness_do(&f.witness, rows[i].hook, abandon_it, NULL);
         client = memory_net_connect(f.net, f.port);
-        memory_client_writes(client, "EHLO c.test\r\n" TO_DATA ".\r\nNOOP\r\n");
+        memory_client_writes(client, "EHLO c.test\r\n" TO_DATA
+            ".\r\nNOOP\r\n");
         fixture_run(&f);
         ASSERT_TEXT(memory_client_said(client), rows[i].said);
         CU_ASSERT(memory_client_sees_eof(client));

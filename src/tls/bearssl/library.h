@@ -23,8 +23,8 @@
 #include <bearssl.h>
 #undef inline
 
-/* A session's output buffer: a record of 1,792 octets and what is around it, so
-   that all of a session that has carried a message fits 24 KiB. */
+/* A session's output buffer: a record of 1,792 octets and what is around it,
+   so that all of a session that has carried a message fits 24 KiB. */
 #define PST_BEARSSL_OUT (1792 + 85)
 
 /* Records up to this length are sent together. */
