@@ -78,6 +78,7 @@
     X(engine_rules) \
     X(engine_envelope) \
     X(engine_keywords) \
+    X(engine_rare) \
     X(engine_reason) \
     X(engine_agenda) \
     X(engine_parameters) \

@@ -258,10 +258,8 @@ static int escape_host(postern_engine *engine, const pst_verb *verb,
     char *place;
     pst_text text;
 
-    if (verb == NULL || (verb->flags & PST_VERB_HOST) == 0)
-        return 0;
-    place = pst_work_take(engine, LONGEST_HOST + 1);
-    if (place == NULL)
+    if (verb == NULL || (verb->flags & PST_VERB_HOST) == 0
+        || (place = pst_work_take(engine, LONGEST_HOST + 1)) == NULL)
         return 0;
     pst_text_init(&text, place, LONGEST_HOST + 1);
     pst_text_escaped(&text, command->argument, strlen(command->argument));

@@ -214,6 +214,29 @@ static void finish(conversation *talk, const char *codes)
     conversation_free(talk);
 }
 
+static void take_out(conversation *talk, const postern_question *question)
+{
+    (void)talk;
+    ASSERT_NUMBER(postern_keywords_remove(question->keywords, "AUTH"), 0);
+}
+
+/* A hook may take it out for one session. */
+static void test_it_may_be_taken_out(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_EHLO, NULL, NULL, take_out },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.answers = answers;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO PLAIN);
+    finish(&talk, H "500");
+}
+
 static void test_starttls_forgets_who_it_is(void)
 {
     conversation talk;
@@ -614,6 +637,52 @@ static void test_without_memory_it_is_454(void)
     }
 }
 
+/* A name that is too long to be kept. */
+static void name_much(conversation *talk, const postern_question *question)
+{
+    static char name[PST_SASL_NAMES + 1];
+
+    (void)question;
+    memset(name, 'x', PST_SASL_NAMES);
+    ASSERT_NUMBER(postern_engine_identify(talk->engine, name, NULL),
+        POSTERN_E_NOMEM);
+    ASSERT_NUMBER(postern_engine_identify(talk->engine, "\001", NULL),
+        POSTERN_E_INVALID_IDENTITY);
+}
+
+static void test_names_have_an_end(void)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_MECHANISM, NULL, "250 ok", name_much },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.answers = answers;
+    CU_ASSERT(conversation_start(&talk));
+    ASSERT_NUMBER(postern_rules_add_mechanism(talk.rules, "X", 0), 0);
+    send(&talk, HELLO "AUTH X\r\n");
+    finish(&talk, H "535");
+}
+
+static void test_a_delay_is_half_an_unsigned_long_at_most(void)
+{
+    postern_engine_options options;
+    conversation talk;
+    int error = 0;
+
+    conversation_init(&talk);
+    options = talk.options;
+    options.resize = failing_alloc_resize;
+    options.resize_context = &talk.alloc;
+    options.auth_failure_delay = ~0UL;
+    CU_ASSERT(postern_rules_new(&options, &error) == NULL);
+    ASSERT_NUMBER(error, POSTERN_E_INVALID_AUTH_DELAY);
+    conversation_free(&talk);
+}
+
 static void test_it_cannot_be_required_without_a_judge(void)
 {
     postern_engine_options options;
@@ -637,6 +706,7 @@ void suite_engine_verb_auth(void)
     TEST(test_mail_of_strangers_is_refused);
     TEST(test_who_first_sent_it_may_be_said);
     TEST(test_it_may_be_hidden);
+    TEST(test_it_may_be_taken_out);
     TEST(test_it_may_be_said_where_nobody_is_known);
     TEST(test_passwords_are_for_tls);
     TEST(test_starttls_forgets_who_it_is);
@@ -656,5 +726,7 @@ void suite_engine_verb_auth(void)
     TEST(test_secrets_are_not_traced);
     TEST(test_secrets_are_wiped);
     TEST(test_without_memory_it_is_454);
+    TEST(test_names_have_an_end);
+    TEST(test_a_delay_is_half_an_unsigned_long_at_most);
     TEST(test_it_cannot_be_required_without_a_judge);
 }

@@ -390,6 +390,13 @@ static void test_a_session_may_be_abandoned(void)
     fixture_end(&f);
 }
 
+static void leave_sender_out(witness *it, postern_session *session)
+{
+    (void)it;
+    ASSERT_NUMBER(postern_session_rewrite(session, NULL),
+        POSTERN_E_INVALID_HERE);
+}
+
 static void leave_out(witness *it, postern_session *session)
 {
     (void)it;
@@ -399,6 +406,7 @@ static void leave_out(witness *it, postern_session *session)
 static void test_a_recipient_may_be_left_out(void)
 {
     fixture_begin(&f);
+    witness_do(&f.witness, "mail", leave_sender_out, NULL);
     witness_do(&f.witness, "rcpt", leave_out, NULL);
     client = fixture_to_ehlo(&f);
     ASSERT_TEXT(fixture_say(&f, client, "MAIL FROM:<a@x.test>\r\n"
