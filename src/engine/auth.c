@@ -106,12 +106,12 @@ int pst_auth_assume(postern_engine *engine, const char *identity,
 {
     pst_rare *rare = pst_rare_of(engine);
     size_t size = strlen(identity) + 1;
+    char *copy = rare == NULL ? NULL
+        : (char *)pst_memory_take(&engine->rules->memory, size);
 
-    if (rare == NULL)
+    if (copy == NULL)
         return 0;
-    rare->identity = (char *)pst_memory_take(&engine->rules->memory, size);
-    if (rare->identity == NULL)
-        return 0;
+    rare->identity = copy;
     memcpy(rare->identity, identity, size);
     rare->mechanism = mechanism;
     rare->auth_failures = 0;

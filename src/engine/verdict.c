@@ -144,11 +144,9 @@ int pst_verdict_step(postern_engine *engine)
         engine->next_ask = POSTERN_ASK_VERDICT;
         return 1;
     }
+    /* It is no 421: that is said once, and closes (content.c). */
     pst_engine_say(engine, verdicts->text);
-    if (strncmp(verdicts->text, "421", 3) == 0)
-        pst_engine_close(engine, POSTERN_REASON_REFUSED);
-    else
-        advance(engine);
+    advance(engine);
     return 1;
 }
 

@@ -100,6 +100,8 @@ static void test_no_memory_changes_nothing(void)
             ASSERT_NUMBER(postern_envelope_rcpt_count(on.envelope), 0);
         if (pst_envelope_add(on.envelope, "a@b.test", 9, NULL, 0) != 0)
             CU_ASSERT(postern_envelope_rcpt_count(on.envelope) < 2);
+        if (pst_envelope_add_domain(on.envelope, "x.test") != 0)
+            CU_ASSERT(on.envelope->domains == NULL);
         end(&on);
     }
     CU_ASSERT(filled > 500);
