@@ -47,6 +47,11 @@ typedef struct pst_sasl_ground {
     const pst_crypto *crypto;   /* NULL: what needs it is not offered */
     unsigned char secret[PST_CRYPTO_SHA256];
     unsigned long count;        /* of the nonces that were made */
+
+    /* How SCRAM looks for who is known, so that nobody looks like it. */
+    size_t salt_length;         /* 0: nobody was known so far */
+    unsigned long iterations;
+    int has_passwords;          /* their keys are made when they come */
     const char *hostname;
 } pst_sasl_ground;
 

@@ -71,7 +71,9 @@ static void fake(pst_sasl *sasl, postern_auth_keys *keys,
         sasl->identity, strlen(sasl->identity), salt);
     memset(keys, 0, sizeof(*keys));
     keys->salt = salt;
-    keys->salt_length = FAKE_SALT;
+    keys->salt_length = ground->salt_length == 0 ? FAKE_SALT
+        : ground->salt_length < KEY ? ground->salt_length : KEY;
+    keys->iterations = ground->iterations;
     sasl->unknown = 1;
 }
 
@@ -131,7 +133,9 @@ enum pst_sasl_step pst_scram_keys(pst_sasl *sasl,
     unsigned char salt[KEY];
     postern_auth_keys keys;
     enum pst_sasl_step step;
-    const char *password = given == NULL ? "nobody's" : given->password;
+    pst_sasl_ground *ground = sasl->ground;
+    const char *password = given != NULL ? given->password
+        : ground->has_passwords ? "nobody's" : NULL;
 
     fake(sasl, &keys, salt);
     if (given != NULL) {
@@ -141,8 +145,13 @@ enum pst_sasl_step pst_scram_keys(pst_sasl *sasl,
     }
     if (keys.salt_length == 0 || keys.salt_length > PST_SASL_SALT)
         return PST_SASL_FAILED;
-    /* The keys of a password are made anew; so are those of nobody, since that
-       takes its time. */
+    if (given != NULL) {
+        ground->salt_length = keys.salt_length;
+        ground->iterations = keys.iterations;
+        ground->has_passwords = password != NULL;
+    }
+    /* To make keys takes its time: so it does for nobody, where it does for
+       who is known. */
     if (password != NULL)
         pst_scram_make(sasl->ground->crypto, password, &keys);
     memcpy(sasl->stored_key, keys.stored_key, KEY);

@@ -116,6 +116,34 @@ static void test_nobody_has_a_salt_too(void)
     CU_ASSERT(strstr(first[0], "==,i=4096") != NULL);
 }
 
+/* What nobody is shown is as long, and as slow, as what somebody is. */
+static void test_nobody_looks_like_the_others(void)
+{
+    postern_auth_keys keys;
+    char first[PST_SASL_CHALLENGE_SIZE];
+    exchange it;
+
+    set_keys(&keys);
+    keys.salt_length = 12;
+    keys.iterations = 7000;
+    if (!exchange_begin(&it, "SCRAM-SHA-256"))
+        return;
+    ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_CHALLENGE);
+    strcpy(first, exchange_challenge(&it));
+    CU_ASSERT(!it.ground.has_passwords);
+    pst_sasl_start(&it.sasl, &it.ground, it.sasl.mechanism, NULL);
+    ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, NULL), PST_SASL_CHALLENGE);
+    ASSERT_NUMBER(strlen(exchange_challenge(&it)), strlen(first));
+    CU_ASSERT(strstr(exchange_challenge(&it), ",i=7000") != NULL);
+    keys.password = "pencil";
+    pst_sasl_start(&it.sasl, &it.ground, it.sasl.mechanism, NULL);
+    ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_CHALLENGE);
+    CU_ASSERT(it.ground.has_passwords);
+}
+
 static void test_what_is_no_first_message(void)
 {
     static const char *const rows[] = {
@@ -184,6 +212,7 @@ void suite_sasl_scram(void)
     TEST(test_the_keys_are_enough);
     TEST(test_wrong_proofs);
     TEST(test_nobody_has_a_salt_too);
+    TEST(test_nobody_looks_like_the_others);
     TEST(test_what_is_no_first_message);
     TEST(test_what_is_no_final_message);
     TEST(test_salts_have_bounds);
