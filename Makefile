@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # postern, an embeddable SMTP server.  For GNU make (3.81 or later) and bmake.
 #
 #   make            libpostern.a and the console server postern

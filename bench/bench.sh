@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # bench.sh - builds the bench programs and measures ./postern and its peers.
 #
 #   bench/bench.sh            about two minutes

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Counts syscalls (strace) and user instructions (callgrind).
 
 A figure for a message is the difference of two runs, one with few messages and

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Counts syscalls (strace) and user instructions (callgrind) for a message:
 the rows of suite.COUNTS.
 

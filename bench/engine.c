@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * engine.c - a dialogue with the engine alone, without a server or a socket,
  * for what counts instructions.

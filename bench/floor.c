@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * floor.c - the least work that an SMTP sink can be: no server that answers
  * the same clients can cost less, so what others cost is told in multiples of

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Measures how long clients wait for the greeting of a busy server.
 
 Some sessions stream content without an end; then as many clients connect at

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * load.c - a load generator for SMTP servers: one thread, epoll (Linux).
  *

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Draws results as SVG.  usage: plot.py [FOLDER] >FILE"""
 import math
 import os

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Measures SMTP servers in turn, under the same load; writes rows.
 
 The server is on one core and the load on another.  What counts is the CPU

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * script.c - makes the bursts of a load ready: commands, content, expected
  * reply codes.

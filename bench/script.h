@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * script.h - what a client says and what it has to hear, made ready before
  * the load begins: a script is a row of bursts, and a burst is what goes out

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The servers that are measured: how they are started, and what they took."""
 import glob
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads what run.py and counts.py wrote."""
 import csv
 import os

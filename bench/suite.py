@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What is measured: the rows, and what each of them may cost."""
 
 

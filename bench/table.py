@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Shows results as Markdown.  usage: table.py [FOLDER [--into FILE]]
 
 In FILE the text between the two marks is replaced.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Measures TLS: what a handshake and content cost a server, in multiples of
 what BearSSL costs that is driven alone (tls_floor.c).
 

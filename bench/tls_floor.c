@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * tls_floor.c - BearSSL driven alone: the least that a server can cost that
  * speaks TLS with it.  What postern costs is told in multiples of it (Linux).

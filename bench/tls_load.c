@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * tls_load.c - a load of TLS for SMTP servers that speak it from the first
  * octet (Linux, BearSSL).

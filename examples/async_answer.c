@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * async_answer.c - a worker thread decides on recipients, slowly, while the
  * server serves everybody else.

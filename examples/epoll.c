@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * epoll.c - the server of one_server.h in an epoll loop.  Linux.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * filter.c - looks into mail: takes it for one domain alone, shows who writes
  * what, and refuses a message by its Subject.

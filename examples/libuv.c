@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * libuv.c - the server of one_server.h in a loop of libuv.
  *

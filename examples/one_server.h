@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * one_server.h - the server of epoll.c, libuv.c and poll.c: it does not know
  * whose loop it is in.  It prints messages as hello.c does, and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * ping.c - commands of your own: a new one, one that replaces a built-in and
  * still runs it, and one that asks for another line.

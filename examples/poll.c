@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * poll.c - the server of one_server.h in a loop of poll(), twice: one loop has
  * room for any number of servers, each with options of its own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * save_eml.c - each message into a file of its own, as it arrives, so that a
  * large message costs no memory.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * starttls.c - mail over encrypted connections only; SIGHUP reads the
  * certificate again, so that it can be renewed while clients are there.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stdio.c - SMTP on standard input and output, with the engine alone: no
  * server, no sockets.  For inetd, or as the subprocess of a test.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * streaming.c - back-pressure: a consumer that is slower than the network.
  *

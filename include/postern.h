@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern.h - an SMTP server to embed in a C program.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_auth.h - who a client is (AUTH, RFC 4954): what a server keeps of
  * its users, and what the hooks `auth` and `auth_keys` of postern.h are shown.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_base.h - what every postern header needs: the version, the error
  * codes, the allocator and the address of a peer.

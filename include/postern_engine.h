@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_engine.h - the engine: one SMTP conversation without a socket, a
  * clock or a callback.

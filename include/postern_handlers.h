@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_handlers.h - ready-made handlers: places where messages go.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_mail.h - the nouns of mail that the server and the engine share:
  * parameters, envelopes, the list of EHLO, and why things end.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_net.h - the abstracted socket layer, for those who port postern.
  *

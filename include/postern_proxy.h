@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_proxy.h - who is really there, when somebody in between says so: a
  * proxy by a header of the PROXY protocol, a mail server by XCLIENT.

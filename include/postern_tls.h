@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * postern_tls.h - certificates and keys, for STARTTLS (RFC 3207) and TLS from
  * the first octet (RFC 8314).

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # flags.sh CC... - says which flags that we like to have the compiler knows.
 # The library can become part of a shared object, too, but calls within a file
 # do not pay for it; what is built is the same in any folder.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # objects.mk - the objects of each room, for every make: $O is what ends the
 # name of an object, TLS the provider.  tests/objects.sh compares this with
 # the tree.

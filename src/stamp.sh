@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # stamp.sh FILE LINE... - writes the lines into the file, unless they are in it
 # already: the file is as old as the last change.
 file=$1

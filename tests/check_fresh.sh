@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # check_fresh.sh [--windows] [DIRECTORY] - the first two commands of the
 # README, or those for Windows, on a machine that has nothing but make.
 #

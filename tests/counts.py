@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Fails when a message costs more than the limits in counts.txt: syscalls,
 user instructions, memory of idle connections, and what these add.
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # counts.sh PROGRAM LIBRARIES [--update] - what a message costs, with the
 # load of bench/: tests/counts.py has the figures, tests/counts.txt the limits.
 # CC and CFLAGS, with which the program was compiled, come from the makefile.

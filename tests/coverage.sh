@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # coverage.sh SUFFIX - what the tests have run of src, room by room, by gcov;
 # SUFFIX is that of the objects (".cov").  Fails when a room has less than it
 # must.  GCOV names the gcov that belongs to the compiler.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # debug.sh - in a debug build a program that calls a server in a wrong thread
 # is ended, and told why; one that is right goes on.  No other build names
 # threads.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # deps.sh - installs what the build and the tests need and the machine has
 # not: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler,
 # with which the tests try the headers, and python3, with which they talk to

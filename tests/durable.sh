@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # durable.sh [PROGRAM] - "250" means stored: asks the console server's system
 # calls.  Needs python3; strace for the order and the faults, root for the disk
 # that is full.  What cannot be tried here is said and passed over.

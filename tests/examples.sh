@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # examples.sh - compiles each example with the public headers alone and gives
 # it to tests/examples/NAME.sh, which runs it:
 #

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # fuzz.sh SECONDS LIBRARIES - gives each tests/fuzz/fuzz_*.c, and those of the
 # TLS library, that much time with libFuzzer; what it learns stays below
 # build/fuzz.  CC (clang), CFLAGS and TLS come from the makefile.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # headers.sh [CC] - each public header compiles alone, as C89 and as C++98,
 # and its words are spelt for both.
 cd "$(dirname "$0")/.." || exit 1

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # install.sh - builds in two folders, installs and takes away again: flags of
 # the environment are used (by Makefile.win, too), what is built is the same in
 # both, everything comes where it was asked for, a program finds it by

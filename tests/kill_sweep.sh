@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # kill_sweep.sh [ROUNDS [PROGRAM]] - kills the console server (-9) at any moment
 # while twenty clients send: what was acknowledged is there, whole, and
 # nothing that is there is not whole.  Needs python3.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # layers.sh [TREE] - the arrows between the rooms, checked.
 #
 # Reads the #include lines of src, win32 and include and fails when a room

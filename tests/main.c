@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * main.c - runs the suites; with arguments, those whose names begin with one
  * of them ("smtp", "server/drain").

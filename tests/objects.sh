@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # objects.sh - src/objects.mk lists every source file, and no other; NMakefile
 # the same but src/posix.
 cd "$(dirname "$0")/.." || exit 1

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # readme.sh - the program in the README compiles under the strict flags and
 # links: sh tests/readme.sh COMPILER LIBRARIES
 set -eu

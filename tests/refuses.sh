@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # refuses.sh [CC] - what would compile and go wrong on some systems is an error
 # there: headers of such a system are put before ours.
 cd "$(dirname "$0")/.." || exit 1

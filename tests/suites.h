@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* suites.h - every suite, X(name) for the function suite_<name>. */
 #define SUITES(X) \
     X(base_address) \

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # tls.sh - TLS of the console server as openssl and Python see it:
 # sh tests/tls.sh PROGRAM
 cd "$(dirname "$0")/.." || exit 1

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # tls_scan.sh - what sslscan and testssl find out about ./postern with an RSA
 # and an EC certificate: TLS 1.2, six suites, the server's order, and nothing
 # else.  sh tests/tls_scan.sh PROGRAM; a scanner that is not installed is

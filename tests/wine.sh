@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # wine.sh PROGRAM [NAME ...] - postern.exe as a process, under wine, with the
 # clients of this system.  Needs wine and python3; root for the disk that is
 # full.  NAME picks checks whose names contain it.  RUN runs a program, if it

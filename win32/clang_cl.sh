@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # clang_cl.sh - NMakefile without Windows: GNU make, clang-cl, the headers and
 # libraries of wine, and CUnit and BearSSL from Debian's sources build the
 # library, the program and the tests with /W4 /WX, as C89; wine runs the tests

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* clock.c - reads a clock in milliseconds that never steps back. */
 #include "win32.h"
 

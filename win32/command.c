@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* command.c - cuts the command line of Windows into arguments. */
 #include "win32.h"
 

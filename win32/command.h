@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* command.h - the command line, which Windows hands to a program in one
    piece.  win32.h comes before it. */
 #ifndef PST_WIN32_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* console.c - writes to the console, and leaves it as it was found. */
 #include "win32.h"
 

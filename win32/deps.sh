@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # deps.sh - installs what Makefile.win needs on a Debian: the compilers for
 # Windows, wine to run what they made, clients to try it with, clang-cl, and
 # what win32/get.sh needs to build CUnit and BearSSL.

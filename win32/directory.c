@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* directory.c - makes a directory, and flushes what it lists to the disk. */
 #include "win32.h"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # dist.sh PROGRAM ZIP [NOTICE ...] - packs what a user of Windows downloads:
 # the program, its readme, the licence, and the notices of what is linked in.
 # Lines end as Windows ends them.

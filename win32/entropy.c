@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* entropy.c - asks the system for octets that nobody can guess. */
 #include "win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fault.h - what GetLastError() says, put in the few words that the os layer
    knows. */
 #ifndef PST_WIN32_FAULT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* file.c - the table of os/disk.h: files that survive a crash. */
 #include "win32.h"
 

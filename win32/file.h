@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* file.h - what file.c, directory.c and sweep.c share. */
 #ifndef PST_WIN32_FILE_H
 #define PST_WIN32_FILE_H

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # get.sh cunit|bearssl PREFIX BUILD - builds a library that postern needs for
 # Windows, from the source package of this Debian: BUILD/libcunit.a or
 # BUILD/libbearssl.a, and its headers in BUILD/include.  PREFIX is what the

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # imports.sh FILE... - fails when a program needs a DLL that is not a part of
 # Windows.  OBJDUMP is the tool.
 set -u

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* listen.c - opens listening sockets and accepts from them. */
 #include "win32.h"
 

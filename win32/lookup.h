@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lookup.h - a lookup with what tests put in the place of the system. */
 #ifndef PST_WIN32_LOOKUP_H
 #define PST_WIN32_LOOKUP_H

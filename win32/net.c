@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* net.c - fills the table of postern_net.h. */
 #include "win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* outcome.c - says Winsock's errors in the codes of the table, by what was
    asked. */
 #include "win32.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* owner.c - makes what is for its owner alone. */
 #include "win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* owner.h - what is made for its owner alone.  win32.h comes before it. */
 #ifndef PST_WIN32_OWNER_H
 #define PST_WIN32_OWNER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* process.c - knows this process: its number, arguments and limits. */
 #include "win32.h"
 

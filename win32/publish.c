@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* publish.c - files for other programs, written whole. */
 #include "win32.h"
 

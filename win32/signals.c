@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* signals.c - Ctrl-C and the closing of the console call a function. */
 #include "win32.h"
 

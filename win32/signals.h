@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* signals.h - what console.c and the tests have of signals.c. */
 #ifndef PST_WIN32_SIGNALS_H
 #define PST_WIN32_SIGNALS_H

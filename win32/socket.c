@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* socket.c - connects, receives, sends and closes. */
 #include "win32.h"
 

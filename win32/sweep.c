@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sweep.c - removes the files that a killed process left behind. */
 #include "win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* thread.c - tells threads of Windows apart, for debug builds. */
 #include "win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wide.c - turns UTF-8 into the UTF-16 of the system, and back. */
 #include "win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wide.h - UTF-8, which is all that is seen outside of this room, and the
    UTF-16 of the system.  win32.h comes before it. */
 #ifndef PST_WIN32_WIDE_H

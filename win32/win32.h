@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * win32.h - comes first in every file of this room, as posix.h does in
  * src/posix.  It is the one place that includes the headers of the system, and

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # wine32.sh PROGRAM [ARGUMENT ...] - runs a program for 32 bits with wine.
 #
 # Where there is no wine for that, as on most machines of 64 bits, it is put

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """aiosmtpd that throws messages away.
 
 usage: aiosmtpd_sink.py PORT [CERTIFICATE KEY]      TLS from the first octet

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // nodemailer's smtp-server that throws messages away.
 // usage: node smtp_server_sink.js PORT
 'use strict';

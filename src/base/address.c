@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* address.c - writes an IP address and its port as text. */
 #include "postern_base.h"
 #include "text.h"

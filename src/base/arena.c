@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* arena.c - takes small pieces of memory from blocks that end together. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * arena.h - many small things that end together: an envelope's paths and
  * parameters.  It is a chain of envelope blocks of the shelf; nothing in it is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ascii.c - letters, digits and comparisons without a locale. */
 #include <string.h>
 

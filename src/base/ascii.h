@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ascii.h - letters and digits of SMTP, whatever the locale says. */
 #ifndef PST_BASE_ASCII_H
 #define PST_BASE_ASCII_H

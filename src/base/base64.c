@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* base64.c - encodes and decodes base64 (RFC 4648 4). */
 #include "base64.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * base64.h - RFC 4648 section 4, strict: no white space, padding in full, the
  * bits that mean nothing are 0, so that there is one text for some octets.

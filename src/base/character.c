@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* character.c - one character of UTF-8 after another, and which must not be
    shown. */
 #include "character.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* character.h - one character of UTF-8 after another, and which of them must
    not be shown. */
 #ifndef PST_BASE_CHARACTER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * config.h - the one configuration header: sizes that are properties of the
  * library, not options of a server.  Each can be set with -D when it is built.

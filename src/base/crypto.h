@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * crypto.h - the hashes that others compute for the library: a table that the
  * TLS provider fills in, since it has them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* error.c - the names and texts of errors. */
 #include "postern_base.h"
 

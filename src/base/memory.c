@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory.c - calls the allocator, counts what is held, keeps the limit. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory.h - the allocator of a server: counted, limited, allowed to fail. */
 #ifndef PST_BASE_MEMORY_H
 #define PST_BASE_MEMORY_H

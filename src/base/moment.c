@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* moment.c - compares moments of a clock that may wrap. */
 #include "moment.h"
 

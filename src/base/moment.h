@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * moment.h - milliseconds of a clock that may wrap.  Moments are compared by
  * their difference, so two of them may be half the clock's range apart.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* network.c - reads lists of networks, and looks for an address in them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* network.h - lists of networks, as people write them. */
 #ifndef PST_BASE_NETWORK_H
 #define PST_BASE_NETWORK_H

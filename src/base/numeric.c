@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* numeric.c - reads an IP address from text (RFC 4291 2.2). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* numeric.h - addresses as people write them, never looked up. */
 #ifndef PST_BASE_NUMERIC_H
 #define PST_BASE_NUMERIC_H

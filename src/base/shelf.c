@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* shelf.c - keeps spare blocks of four sizes for the next user. */
 #include "config.h"
 #include "shelf.h"

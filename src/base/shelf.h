@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * shelf.h - blocks of a few fixed sizes that go round: taken when a connection
  * needs one, put back when it is empty.  A few spare ones of each size stay on

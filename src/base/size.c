@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* size.c - judges the `size` that public structs begin with. */
 #include "size.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * size.h - the rule for the `size` that public structs begin with.
  * postern_base.h says it under "Sizes".

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* text.c - builds strings in memory of a fixed size. */
 #include <string.h>
 

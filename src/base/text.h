@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* text.h - a bounded string builder: what does not fit is cut, and known. */
 #ifndef PST_BASE_TEXT_H
 #define PST_BASE_TEXT_H

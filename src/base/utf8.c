@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* utf8.c - is it UTF-8, and can it be shown? */
 #include "ascii.h"
 #include "utf8.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* utf8.h - is it UTF-8?  RFC 3629, octet by octet, so text may come in
    parts. */
 #ifndef PST_BASE_UTF8_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* version.c - the version of the library that is linked. */
 #include "postern_base.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* argument.c - the arguments of the command line become settings. */
 #include <stdio.h>
 #include <string.h>

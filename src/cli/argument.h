@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* argument.h - the arguments of the command line. */
 #ifndef PST_CLI_ARGUMENT_H
 #define PST_CLI_ARGUMENT_H

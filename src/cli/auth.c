@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* auth.c - who may come in: --auth USER:PASSWORD and --auth-any. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* auth.h - who may come in: --auth USER:PASSWORD and --auth-any. */
 #ifndef PST_CLI_AUTH_H
 #define PST_CLI_AUTH_H

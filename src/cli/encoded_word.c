@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * encoded_word.c - decodes the encoded words of a header field (RFC 2047):
  * "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=" is "Gruesse" with its umlaut.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* encoded_word.h - what stands encoded in a header field (RFC 2047) becomes
    UTF-8. */
 #ifndef PST_CLI_ENCODED_WORD_H

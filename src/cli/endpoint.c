@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* endpoint.c - "[HOST]:PORT" is taken apart. */
 #include <string.h>
 

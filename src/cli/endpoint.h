@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* endpoint.h - "[HOST]:PORT" on the command line. */
 #ifndef PST_CLI_ENDPOINT_H
 #define PST_CLI_ENDPOINT_H

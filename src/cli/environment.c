@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* environment.c - the POSTERN_ variables become settings. */
 #include <string.h>
 

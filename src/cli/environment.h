@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* environment.h - every option is a variable too: POSTERN_LISTEN. */
 #ifndef PST_CLI_ENVIRONMENT_H
 #define PST_CLI_ENVIRONMENT_H

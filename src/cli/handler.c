@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* handler.c - "NAME[:ARG]" of --handler becomes a store. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* handler.h - "NAME[:ARG]" of --handler: where messages go. */
 #ifndef PST_CLI_HANDLER_H
 #define PST_CLI_HANDLER_H

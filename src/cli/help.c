@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* help.c - what --help says, made from the table of options. */
 #include <stdio.h>
 #include <string.h>

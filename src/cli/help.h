@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* help.h - what --help says, made from the table of options. */
 #ifndef PST_CLI_HELP_H
 #define PST_CLI_HELP_H

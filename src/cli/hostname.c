@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hostname.c - finds the name that the greeting begins with. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hostname.h - the name that the greeting begins with, when no option says
    it. */
 #ifndef PST_CLI_HOSTNAME_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* intake.c - counts the messages and shows a line for each. */
 #include <stdlib.h>
 #include <string.h>

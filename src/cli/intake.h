@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * intake.h - stands before the stores: counts the messages, shows a line for
  * each, and ends the server when enough of them are in.

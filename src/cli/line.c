@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* line.c - builds one line that is shown. */
 #include <stdio.h>
 #include <string.h>

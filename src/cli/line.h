@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* line.h - one line that is shown: built, then written at once. */
 #ifndef PST_CLI_LINE_H
 #define PST_CLI_LINE_H

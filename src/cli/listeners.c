@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* listeners.c - opens what --listen and --smtps name, and tells of it. */
 #include <stdio.h>
 #include <string.h>

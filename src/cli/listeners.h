@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* listeners.h - the addresses that are listened on. */
 #ifndef PST_CLI_LISTENERS_H
 #define PST_CLI_LISTENERS_H

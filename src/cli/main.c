@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* main.c - postern, the console test server. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* number.c - reads numbers as people write them. */
 #include <string.h>
 

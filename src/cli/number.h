@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* number.h - numbers as people write them; no locale. */
 #ifndef PST_CLI_NUMBER_H
 #define PST_CLI_NUMBER_H

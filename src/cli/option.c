@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* option.c - the table of options. */
 #include <stddef.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * option.h - the options: one row each says its names, what it sets, what it
  * accepts and what the help tells.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* output.c - standard output, where messages go; who reads it may leave. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* output.h - standard output, where messages go, and what happens when nobody
    reads it any more. */
 #ifndef PST_CLI_OUTPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* portfile.c - writes --port-file. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* portfile.h - --port-file: tells scripts which ports the system chose. */
 #ifndef PST_CLI_PORTFILE_H
 #define PST_CLI_PORTFILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* raw.c - --stdout: a store that writes messages as they came. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* raw.h - --stdout: messages as they came, for another program. */
 #ifndef PST_CLI_RAW_H
 #define PST_CLI_RAW_H

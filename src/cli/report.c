@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* report.c - what the console server tells while it runs. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* report.h - what the console server tells while it runs. */
 #ifndef PST_CLI_REPORT_H
 #define PST_CLI_REPORT_H

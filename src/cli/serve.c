@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* serve.c - the console server, from its settings to the exit status. */
 #include <signal.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* serve.h - the console server: from settings to the exit status. */
 #ifndef PST_CLI_SERVE_H
 #define PST_CLI_SERVE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* setter.c - reads the value of an option and puts it where it goes. */
 #include <ctype.h>
 #include <limits.h>

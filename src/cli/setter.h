@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* setter.h - how the value of an option is read and where it goes. */
 #ifndef PST_CLI_SETTER_H
 #define PST_CLI_SETTER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* settings.c - what the options mean together. */
 #include <string.h>
 

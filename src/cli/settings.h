@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* settings.h - what the command line and the environment ask for. */
 #ifndef PST_CLI_SETTINGS_H
 #define PST_CLI_SETTINGS_H

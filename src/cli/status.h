@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* status.h - the exit status. */
 #ifndef PST_CLI_STATUS_H
 #define PST_CLI_STATUS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* stores.c - makes one store of all that --handler and --stdout ask for. */
 #include <stdio.h>
 #include <string.h>

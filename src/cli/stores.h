@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* stores.h - all that becomes of a message, as one store. */
 #ifndef PST_CLI_STORES_H
 #define PST_CLI_STORES_H

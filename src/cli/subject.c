@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* subject.c - picks the subject out of a message as it streams by. */
 #include <string.h>
 

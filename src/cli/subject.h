@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* subject.h - picks the subject out of a message as it streams by. */
 #ifndef PST_CLI_SUBJECT_H
 #define PST_CLI_SUBJECT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tls.c - loads the certificates that the options name. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tls.h - the certificates of the console server. */
 #ifndef PST_CLI_TLS_H
 #define PST_CLI_TLS_H

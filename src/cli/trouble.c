@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* trouble.c - tells of sessions that ended in refusals. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* trouble.h - why mail does not arrive: one line for a session that ended in
    refusals, or that spoke TLS where there is none. */
 #ifndef PST_CLI_TROUBLE_H

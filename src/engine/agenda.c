@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* agenda.c - what is asked next, and the steps between two questions. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* answer.c - what becomes of answers, and what hooks may do beside. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * auth.c - who the client is: an exchange that goes on, and how it ends.  The
  * mechanisms are in the room sasl; here is what RFC 4954 puts around them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* calls.c - command_call_limit: how often each verb was sent in a session. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * content.c - the content of a message, by DATA or by BDAT.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * ending.c - how transactions and conversations end.  What has ended is noted
  * here; agenda.c tells it, in its order.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* envelope.c - what a mail transaction has gathered, in memory of its own. */
 #include <string.h>
 

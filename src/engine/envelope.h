@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* envelope.h - one mail transaction, from MAIL to its end. */
 #ifndef PST_ENGINE_ENVELOPE_H
 #define PST_ENGINE_ENVELOPE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* keywords.c - the rows of keywords, and the list that EHLO announces. */
 #include <string.h>
 

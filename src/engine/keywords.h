@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * keywords.h - the extensions that EHLO announces: a row each, which can be
  * switched; what a row stands for is refused when it is off.

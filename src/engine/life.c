@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* life.c - how a conversation begins and ends, its loans, facts about it. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * option_list.h - the options that a server and an engine have in common, with
  * their defaults: X(member, default).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* output.c - the chain of replies that wait to be sent. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * output.h - replies on their way out: a chain of blocks of the shelf, none
  * when there is nothing to say.  A line is never cut between two blocks.  One

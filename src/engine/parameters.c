@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * parameters.c - the parameters of MAIL and RCPT (RFC 5321 4.1.1.11).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * parameters.h - the parameters of MAIL and RCPT: a row for each that is
  * known, and a question to the application about the others.

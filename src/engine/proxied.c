@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * proxied.c - the header of the PROXY protocol that a connection begins with.
  * Nothing is said before it, nor when it is wrong: who is at the other end is

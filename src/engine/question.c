@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * question.c - the list of questions: what goes with each of them, and what
  * becomes of its answer.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* rare.c - the block of what few conversations have, made when it is
    needed. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reason.c - the words for enum postern_reason. */
 #include "postern_mail.h"
 

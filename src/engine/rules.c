@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * rules.c - what the conversations of a server share: the options, the
  * strings that they own, the table of verbs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* rules.h - what the conversations of a server share. */
 #ifndef PST_ENGINE_RULES_H
 #define PST_ENGINE_RULES_H

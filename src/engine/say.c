@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* say.c - what the engine says, and the errors it counts. */
 #include "engine.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* says.h - replies that are said in more than one place. */
 #ifndef PST_ENGINE_SAYS_H
 #define PST_ENGINE_SAYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * trace.c - what the `trace` hook is shown of a line: neither control
  * characters nor secrets.

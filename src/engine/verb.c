@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* verb.c - finding the row of a verb, and the checks before it is run. */
 #include <string.h>
 

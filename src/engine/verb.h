@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * verb.h - one row for each command: what it is called, what has to be true
  * before it is run, and what runs it.  The order of checks is data here, so

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* verb_auth.c - AUTH (RFC 4954 4): what has to be true before an exchange
    begins. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* verb_data.c - DATA (RFC 5321 4.1.1.4) and BDAT (RFC 3030 2). */
 #include <limits.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* verb_helo.c - HELO and EHLO (RFC 5321 4.1.1.1), LHLO (RFC 2033 4.1). */
 #include <string.h>
 

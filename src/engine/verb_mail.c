@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* verb_mail.c - MAIL and RCPT (RFC 5321 4.1.1.2 and 4.1.1.3). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * verb_session.c - the commands that carry no mail: RSET, NOOP, EXPN, VRFY,
  * HELP, QUIT, STARTTLS and the application's own.

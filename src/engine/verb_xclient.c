@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * verb_xclient.c - XCLIENT (postfix.org/XCLIENT_README.html): who is trusted
  * says for whom it speaks, and the conversation begins anew.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * verdict.c - LMTP: after the end of the content each recipient has a reply of
  * its own (RFC 2033 4.2).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * wish.c - what the engine has to send, what it waits for and how long, and
  * what its caller does about the end.

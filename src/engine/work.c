@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* work.c - the line block: a command while it comes in, and what is parsed out
    of it. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* all.c - gives a message to several stores: postern_store_all. */
 #include <stdlib.h>
 #include <string.h>

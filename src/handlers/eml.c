@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* eml.c - writes each message to a file of its own: postern_store_eml. */
 #include <stdio.h>
 #include <stdlib.h>

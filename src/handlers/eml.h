@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* eml.h - postern_store_eml on a disk that tests can fail. */
 #ifndef PST_HANDLERS_EML_H
 #define PST_HANDLERS_EML_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* escape.c - makes what a client sent fit to be shown: postern_escape. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* folder.c - makes, checks and clears the directories that messages go to. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * folder.h - the directories that a store keeps messages in: one where files
  * are written, and one where they get their names.

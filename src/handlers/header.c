@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* header.c - ends lines with LF and adds fields to a header. */
 #include <string.h>
 

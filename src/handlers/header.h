@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * header.h - lines that go into the header of a message as it streams by: LF
  * line ends, and fields added before the first empty line.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* json.c - writes what a client said about a message, as JSON. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* json.h - what a client said about a message, as a JSON object. */
 #ifndef PST_HANDLERS_JSON_H
 #define PST_HANDLERS_JSON_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* maildir.c - keeps messages in a Maildir: postern_store_maildir. */
 #include <stdio.h>
 #include <stdlib.h>

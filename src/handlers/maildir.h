@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* maildir.h - postern_store_maildir on a disk that tests can fail. */
 #ifndef PST_HANDLERS_MAILDIR_H
 #define PST_HANDLERS_MAILDIR_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* peer.c - writes a peer's address the way the original shows it. */
 #include <stdio.h>
 #include <string.h>

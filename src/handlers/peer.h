@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* peer.h - who has connected, as the original shows it. */
 #ifndef PST_HANDLERS_PEER_H
 #define PST_HANDLERS_PEER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* print.c - shows messages on a stream: postern_store_print. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reply.c - has the replies for the errors of a disk. */
 #include <stddef.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reply.h - what stores say to clients. */
 #ifndef PST_HANDLERS_REPLY_H
 #define PST_HANDLERS_REPLY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sink.c - accepts messages and keeps none: postern_store_sink. */
 #include <string.h>
 

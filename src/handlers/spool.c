@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* spool.c - writes a file under a temporary name. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * spool.h - a file that is being written under a temporary name, until it is
  * on the device and gets its own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* store.c - is the handler that gives messages to a store. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * foreign.c - when the application waits in a loop of its own: its callback is
  * told every wish, and what it says is ready is looked up by its socket.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * loop.c - waits for sockets in two tiers, and tells what has become ready.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * loop.h - watches sockets, sleeps until something happens or the next
  * deadline has come, and says what has become ready.

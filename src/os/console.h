@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * console.h - what a console program needs: its streams, and being told to
  * stop.

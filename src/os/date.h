@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* date.h - the time of day.  Deadlines have nothing to do with it. */
 #ifndef PST_OS_DATE_H
 #define PST_OS_DATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * disk.h - files that survive a crash: what has to be asked of a system so
  * that "250" can mean "stored".

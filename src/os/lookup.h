@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * lookup.h - the full name of this machine, which name servers may take long
  * to tell: somebody else asks them, and one waits for as long as one likes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* process.h - this process and the machine it runs on. */
 #ifndef PST_OS_PROCESS_H
 #define PST_OS_PROCESS_H

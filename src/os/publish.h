@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * publish.h - files for other programs: who sees such a file sees all of it,
  * and has the rights to it that the system gives to new files.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reader.h - files that were there before. */
 #ifndef PST_OS_READER_H
 #define PST_OS_READER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* signals.h - what asks a program to end. */
 #ifndef PST_OS_SIGNALS_H
 #define PST_OS_SIGNALS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* thread.h - which thread this is.  Only a debug build asks (PST_DEBUG). */
 #ifndef PST_OS_THREAD_H
 #define PST_OS_THREAD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* console.c - writes to the streams of a console program. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* date.c - reads the time of day and says it as a date. */
 #include "posix.h"
 

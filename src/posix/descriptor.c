@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* descriptor.c - makes sockets that do not block and are not inherited. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* directory.c - makes directories and flushes them to the device. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* endpoint.c - turns a postern_address into a sockaddr, and back. */
 #include "posix.h"
 

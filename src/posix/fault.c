@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fault.c - says errors of the system in the words of the os layer. */
 #include "posix.h"
 

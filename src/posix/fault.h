@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fault.h - errno, put in the few words that the os layer knows. */
 #ifndef PST_POSIX_FAULT_H
 #define PST_POSIX_FAULT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* file.c - writes files that last (pst_os_disk): open, write, rename. */
 #include "posix.h"
 

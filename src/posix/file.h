@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* file.h - the part of file.c's table that other files fill. */
 #ifndef PST_POSIX_FILE_H
 #define PST_POSIX_FILE_H

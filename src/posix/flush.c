@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* flush.c - makes what was written to a descriptor outlast a loss of power. */
 #include "posix.h"
 

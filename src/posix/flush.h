@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* flush.h - fsync(), and what else the system wants for the same. */
 #ifndef PST_POSIX_FLUSH_H
 #define PST_POSIX_FLUSH_H

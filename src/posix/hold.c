@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hold.c - holds a file for as long as it is open. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hold.h - lets others know that somebody has a file open. */
 #ifndef PST_POSIX_HOLD_H
 #define PST_POSIX_HOLD_H

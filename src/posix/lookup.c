@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lookup.c - asks for the name of this machine in a child. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* name.c - finds the full name of this machine. */
 #include "posix.h"
 

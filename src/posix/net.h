@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * net.h - the functions behind the table of postern_net.h, and what they
  * share.  A `pst_net_x` that is named like a member of the table is that

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* outcome.c - says errno in the codes of the table, by what was asked. */
 #include "posix.h"
 

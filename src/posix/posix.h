@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * posix.h - comes first in every file of this room.  It asks the headers of
  * the system for what we use, which -std=c89 hides otherwise, and says where

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reader.c - reads files that were there before. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* resolve.c - finds the addresses of a host. */
 #include "posix.h"
 

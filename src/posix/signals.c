@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* signals.c - SIGINT and SIGTERM call a function. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * thread.c - tells threads apart by pthreads, for debug builds.  No other
  * build names them: a program without threads need not be linked with them.

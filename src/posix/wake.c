@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wake.c - a pair of sockets: one end is sent an octet, the other wakes. */
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* cram.c - CRAM-MD5 (RFC 2195): the client signs a challenge with the
    password. */
 #include <string.h>

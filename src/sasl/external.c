@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* external.c - EXTERNAL (RFC 4422 appendix A): TLS has said who it is. */
 #include <string.h>
 

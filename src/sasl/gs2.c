@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* gs2.c - the header of RFC 5801 4, which SCRAM and OAUTHBEARER begin with. */
 #include <string.h>
 

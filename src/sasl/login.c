@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * login.c - LOGIN, which no RFC describes: a name, then a password.  Clients
  * do not read what they are asked with; the texts are aiosmtpd's, whose NUL is

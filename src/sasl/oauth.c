@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * oauth.c - XOAUTH2 (Google's) and OAUTHBEARER (RFC 7628): the client shows a
  * token, and who gave it out is asked about it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* plain.c - PLAIN (RFC 4616): authzid NUL authcid NUL password. */
 #include <string.h>
 

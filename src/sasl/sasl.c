@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sasl.c - the list of mechanisms, and the steps of an exchange. */
 #include <string.h>
 

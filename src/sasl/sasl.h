@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * sasl.h - the server's half of an authentication exchange (RFC 4422), without
  * a connection: a response goes in; a challenge comes out, or a wish, or the

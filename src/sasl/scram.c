@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * scram.c - SCRAM-SHA-256 (RFC 5802, RFC 7677), the server's half.  What is
  * signed by both sides is gathered in `kept`, behind the GS2 header:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* words.c - what the mechanisms are written with. */
 #include <string.h>
 

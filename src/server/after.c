@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* after.c - postern_server_after: the application's own timers. */
 #include <limits.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * answer.c - answers that come later: the tickets that name them, and the list
  * of sessions that have one.

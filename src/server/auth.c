@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* auth.c - adds mechanisms of AUTH; makes what is kept of a user. */
 #include "session.h"
 #include "tls/tls.h"

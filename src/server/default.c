@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * default.c - the one place that names the C library's allocator and the
  * system's sockets; a program that uses postern_options_init_bare alone does

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * dispatch.c - the dispatcher: each question of the engine becomes a call of
  * the handler's hook, with the engine off the stack.

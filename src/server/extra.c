@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* extra.c - the block of what few sessions have, made when first needed. */
 #include <string.h>
 

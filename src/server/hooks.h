@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * hooks.h - the hooks that answer a question: the question, the hook, and what
  * it is given.  A hook that is not there is not asked for (options.c), and

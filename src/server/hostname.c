@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hostname.c - the name that the greeting of a server begins with. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * kept.c - octets that were received and not used up: one block of their size,
  * of the shelf when it is small.

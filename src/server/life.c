@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* life.c - makes a server and frees it; says what it has. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* listener.c - listening, and taking connections in. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* options.c - checks options, and says what the engine has to know of them. */
 #include <string.h>
 

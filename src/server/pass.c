@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* pass.c - runs passes of the loop: answers, sockets, timers. */
 #include "base/config.h"
 #include "base/moment.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * plain.c - the transport in the clear: what the socket carries is what the
  * engine is lent and what it says.

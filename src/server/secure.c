@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * secure.c - the transport through TLS: joins a session to the channel that
  * encrypts and decrypts for it (tls/channel.h).

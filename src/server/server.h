@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* server.h - the server from the inside. */
 #ifndef PST_SERVER_SERVER_H
 #define PST_SERVER_SERVER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* session.c - what hooks may know of a session, and do in it. */
 #include <stdarg.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* session.h - one connection: a socket, an engine, what is between them. */
 #ifndef PST_SERVER_SESSION_H
 #define PST_SERVER_SESSION_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* shutdown.c - stops a server: the first stop drains, the second one cuts. */
 #include "session.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* signals.c - signals stop a server, for programs that ask for it. */
 #include <stddef.h>
 

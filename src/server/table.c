@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* table.c - the table of sessions, whose slots are what tickets name. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * talk.c - the conversation of an engine with the hooks on one side and the
  * socket on the other.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tell.c - tells the `error` and the `log` hook what has happened. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * thread.c - ends the program, in a debug build, when a server is called in
  * another thread than its own.

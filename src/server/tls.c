@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tls.c - makes the TLS channel of a connection ready, and frees it. */
 #include "session.h"
 

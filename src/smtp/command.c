@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* command.c - cuts a command line into its verb and its argument. */
 #include <string.h>
 

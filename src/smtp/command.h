@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* command.h - a command line, cut into verb and argument (RFC 5321 4.1.1). */
 #ifndef PST_SMTP_COMMAND_H
 #define PST_SMTP_COMMAND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* command_plain.c - a command line of a verb of four letters and what prints,
    which is what nearly every line is. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * data.c - the line machine of DATA, and the newline policy of BDAT.
  *

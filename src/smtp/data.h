@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * data.h - the line machine of DATA (RFC 5321 4.5.2 and 4.1.1.4): finds the
  * end, takes out the dots of transparency, and hands out what lies between as

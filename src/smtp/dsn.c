@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * dsn.c - what the parameters of DSN say (RFC 3461): postern_notify_flags and
  * postern_orcpt_decode.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* header.c - finds fields in the header of a content, and unfolds them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* mailbox.c - finds the domain in an address: postern_mailbox_domain. */
 #include <string.h>
 

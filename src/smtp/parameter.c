@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* parameter.c - cuts the parameters of MAIL and RCPT into names and values. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* parameter.h - the parameters of MAIL and RCPT (RFC 5321 4.1.2). */
 #ifndef PST_SMTP_PARAMETER_H
 #define PST_SMTP_PARAMETER_H

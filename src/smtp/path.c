@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path.c - reads an address by one of the two grammars, and judges what holds
    in both. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path.h - the address of MAIL, RCPT and VRFY, made canonical. */
 #ifndef PST_SMTP_PATH_H
 #define PST_SMTP_PATH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path_domain.c - domains and address literals (RFC 5321 4.1.2, 4.1.3). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path_domain.h - domains and address literals to the letter of RFC 5321. */
 #ifndef PST_SMTP_PATH_DOMAIN_H
 #define PST_SMTP_PATH_DOMAIN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * path_plain.c - "<local@domain>" of letters and digits, dots and hyphens
  * between them, which is what nearly every path is: the same in both grammars.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * path_relaxed.c - addresses as aiosmtpd reads them: the obsolete forms of
  * RFC 5322 4.4, an optional pair of brackets, and an end of the text that

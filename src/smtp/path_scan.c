@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path_scan.c - what the two grammars of paths read with. */
 #include <string.h>
 

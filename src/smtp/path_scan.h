@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path_scan.h - what the files of the path parser share. */
 #ifndef PST_SMTP_PATH_SCAN_H
 #define PST_SMTP_PATH_SCAN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path_strict.c - Path of RFC 5321 4.1.2, and <Postmaster>. */
 #include "base/ascii.h"
 #include "path_domain.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * proxy.c - reads the header of the PROXY protocol, version 1 (a line) or 2
  * (octets).  "Section" is one of its document.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* proxy.h - the header of the PROXY protocol, from octets. */
 #ifndef PST_SMTP_PROXY_H
 #define PST_SMTP_PROXY_H

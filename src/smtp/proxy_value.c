@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* proxy_value.c - the values of a PROXY header: what a proxy knows besides. */
 #include <string.h>
 

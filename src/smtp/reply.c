@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reply.c - makes the text of a reply into lines that may go out. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reply.h - a reply text, made into the lines that go out (RFC 5321 4.2). */
 #ifndef PST_SMTP_REPLY_H
 #define PST_SMTP_REPLY_H

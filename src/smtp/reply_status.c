@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * reply_status.c - enhanced status codes of replies (RFC 2034): what a line
  * says itself, or what its code stands for (RFC 3463).

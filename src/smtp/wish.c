@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wish.c - reads when a client wishes a message to go. */
 #include <string.h>
 

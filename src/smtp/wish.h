@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wish.h - when a client wishes a message to go: BY (RFC 2852), HOLDFOR and
    HOLDUNTIL (RFC 4865), MT-PRIORITY (RFC 6710). */
 #ifndef PST_SMTP_WISH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* xclient.c - reads the attributes of XCLIENT. */
 #include <string.h>
 

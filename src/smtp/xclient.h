@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* xclient.h - the attributes of XCLIENT (postfix.org/XCLIENT_README.html). */
 #ifndef PST_SMTP_XCLIENT_H
 #define PST_SMTP_XCLIENT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* xtext.c - decodes xtext (RFC 3461 4): postern_xtext_decode. */
 #include <string.h>
 

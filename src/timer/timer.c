@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* timer.c - a heap of timers, the one that is due first at its top. */
 #include "timer.h"
 

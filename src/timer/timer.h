@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * timer.h - a set of deadlines.  The earliest stands on top of a heap; a timer
  * knows its place there, so moving and removing it does not search.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * add.c - certificates, keys and authorities from memory.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * certificate.c - writes a self-signed certificate (RFC 5280) for a P-256 key.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * certificate.h - writes a certificate that is signed with its own P-256 key.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * channel.h - carries octets through a TLS session: ciphertext between it and
  * a socket on one side, plaintext between it and a conversation on the other.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* client.c - what a client's certificate says: what it is for, who it is. */
 #include <string.h>
 

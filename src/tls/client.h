@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * client.h - what a client's certificate says: what it is for, and who the
  * client is.  That an authority that is trusted has signed it is for the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* context.c - the life of a context: made, freed, replaced by another. */
 #include <string.h>
 

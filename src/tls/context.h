@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * context.h - what the files of this room share: the context, and where the
  * certificates come from.

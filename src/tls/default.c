@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * default.c - the options as they are, and the one place of this room that
  * names the C library's allocator and the system's entropy.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* der.c - takes elements of DER (X.690) off octets, and writes them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * der.h - reads and writes DER (X.690), as much of it as certificates need:
  * tags of one octet, definite lengths.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fault.c - why a TLS session failed: words for the log, and the alert. */
 #include <stddef.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fault.h - why a TLS session failed: words for the log, and the alert. */
 #ifndef PST_TLS_FAULT_H
 #define PST_TLS_FAULT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * file.c - PEM files.  This one alone needs <stdio.h>.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hello.c - reads a ClientHello: the name that is asked for, the versions. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * hello.h - reads the ClientHello of a client (RFC 5246 7.4.1.2) as it comes,
  * octet by octet: which name it asks for, which versions it speaks.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* identity.c - adds a chain of certificates with its key to a set. */
 #include <string.h>
 

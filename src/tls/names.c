@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* names.c - the host names of a certificate: read, and compared. */
 #include <string.h>
 

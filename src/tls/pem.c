@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* pem.c - finds the objects in PEM text (RFC 7468) and decodes them. */
 #include <string.h>
 

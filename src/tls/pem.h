@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * pem.h - goes through PEM text (RFC 7468) object by object.
  *

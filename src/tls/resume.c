@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* resume.c - which session of before a client may take up again. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * self_signed.c - a certificate that is made when it is needed, for tests.
  */

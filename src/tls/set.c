@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* set.c - the certificates that sessions go by, and which suit a client. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * source.c - gets certificates and keys out of PEM text, or says what is wrong
  * with it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * tls.h - what a TLS library has to do for the server: the provider table.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * validity.c - reckons with dates, and writes them as certificates have them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * validity.h - the times in a certificate.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * why.c - says what is wrong: the words that postern_tls_why gives, written by
  * whatever function of this room fails.

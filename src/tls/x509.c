@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* x509.c - finds its way in a certificate. */
 #include <string.h>
 

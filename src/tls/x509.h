@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* x509.h - finds its way in a certificate (RFC 5280 4.1). */
 #ifndef PST_TLS_X509_H
 #define PST_TLS_X509_H

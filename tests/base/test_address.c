@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_address.c - addresses as text: RFC 5952, dots, other families, cut. */
 #include "support/suite.h"
 #include "postern_base.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_arena.c - memory that is given back all at once: how it shares its
  * blocks.

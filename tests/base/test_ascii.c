@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_ascii.c - letters, comparisons and numbers, whatever the locale is. */
 #include <ctype.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_base64.c - base64 (RFC 4648) both ways, and what is refused. */
 #include "base/base64.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_error.c - each error has a name and a text, each INVALID its kind. */
 #include "postern_base.h"
 #include "support/suite.h"

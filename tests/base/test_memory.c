@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_memory.c - how memory is counted and limited, and secrets wiped. */
 #include "base/memory.h"
 #include "support/failing_alloc.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_moment.c - moments in order, also where the clock wraps. */
 #include <limits.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_network.c - lists of networks. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_numeric.c - IPv4 and IPv6 addresses read from text. */
 #include "base/numeric.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_shelf.c - spare blocks of each size: they go round, and not too many
  * are kept.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_size.c - which sizes of structs are taken, and as what. */
 #include "base/size.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_text.c - text that is put together, cut, escaped and formatted. */
 #include <limits.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_utf8.c - which octets are a character, also when they come in parts. */
 #include "base/utf8.h"
 #include "support/suite.h"

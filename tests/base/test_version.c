@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_version.c - the version of the header is that of the library. */
 #include "postern_base.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * certificates.c - certificates and keys for tests, good until 2120.  The keys
  * are known to everybody.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* certificates.h - certificates and keys for tests: lines of PEM. */
 #ifndef TESTS_BEARSSL_CERTIFICATES_H
 #define TESTS_BEARSSL_CERTIFICATES_H

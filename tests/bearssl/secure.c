@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* secure.c - a server with a certificate, and a client that can do TLS. */
 #include <string.h>
 

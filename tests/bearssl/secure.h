@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * secure.h - a fixture (tests/server/fixture.h) with a certificate, and a
  * client that can do TLS.

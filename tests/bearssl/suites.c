@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* suites.c - runs the suites of a build with BearSSL. */
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_client.c - certificates of clients: who is known by one, and what
  * becomes of those that will not do.

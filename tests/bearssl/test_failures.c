@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_failures.c - each allocation and each call of the socket layer fails in
  * its turn while clients come with STARTTLS and with TLS from the first octet:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_handshake.c - handshakes that succeed, and all the others: slow, cut,
  * broken off, with the wrong version, suite or name.  The numbers are those of

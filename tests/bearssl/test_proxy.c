@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_proxy.c - the header of a proxy, then TLS: from the first octet behind
  * it, or by STARTTLS.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_records.c - records in a TLS that is up: large, small, empty, many,
  * damaged, truncated; and how they fit with commands.  The numbers are those

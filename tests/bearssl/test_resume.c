@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_resume.c - sessions that are taken up again, and when they are not:
  * under another name, after an hour, after a failure, after other certificates

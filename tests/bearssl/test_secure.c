@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_secure.c - servers with TLS: how they stop, what they hold, what they
  * know of a session, and other certificates while sessions live.

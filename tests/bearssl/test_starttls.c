@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_starttls.c - STARTTLS (RFC 3207): what is said around the handshake,
  * what is forgotten with it, what may not be said before it.  The numbers are

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_transcripts.c - the dialogues of tests/transcripts/starttls.txt, played
  * to a server with handshakes that are real, in several weathers.

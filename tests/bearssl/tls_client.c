@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tls_client.c - a client of TLS on a client of the memory net. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * tls_client.h - a client of TLS on a client of the memory net, by BearSSL,
  * which a test moves step by step: records are made, and kept until the test

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_argument.c - arguments of the console server become settings. */
 #include <stdarg.h>
 

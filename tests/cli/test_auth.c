@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_auth.c - who may come in. */
 #include "cli/auth.h"
 #include "support/suite.h"

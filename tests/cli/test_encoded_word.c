@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_encoded_word.c - RFC 2047: what is decoded, and what stays as it is. */
 #include "cli/encoded_word.h"
 #include "cli/report.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_endpoint.c - HOST:PORT, as the console server reads it. */
 #include "cli/endpoint.h"
 #include "support/suite.h"

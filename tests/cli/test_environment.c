@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_environment.c - POSTERN_ variables become settings; arguments win. */
 #include "cli/argument.h"
 #include "cli/environment.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_handler.c - names of handlers and the arguments that they take. */
 #include "cli/handler.h"
 #include "support/suite.h"

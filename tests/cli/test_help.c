@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_help.c - --help names every option in lines of a terminal's width. */
 #include "cli/help.h"
 #include "cli/option.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_hostname.c - the name in the greeting, from name servers that are fast,
    slow, silent or mad. */
 #include "cli/hostname.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_intake.c - messages are numbered, told and counted up to --count. */
 #include "cli/intake.h"
 #include "handlers/mailer.h"

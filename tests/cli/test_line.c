@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_line.c - the lines of the console: sizes, escapes, quotes, cuts. */
 #include "cli/line.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_listeners.c - the addresses that the console server listens on. */
 #include "cli/listeners.h"
 #include "cli/status.h"

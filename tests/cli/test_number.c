@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_number.c - numbers and seconds, as options take them. */
 #include "cli/number.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_option.c - the table of options: names, letters, variables. */
 #include "cli/option.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_output.c - who reads standard output may leave. */
 #include "cli/output.h"
 #include "os/console.h"

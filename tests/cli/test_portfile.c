@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_portfile.c - what --port-file writes. */
 #include "cli/portfile.h"
 #include "handlers/folder_list.h"

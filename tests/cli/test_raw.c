@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_raw.c - messages on standard output, each behind its length. */
 #include "cli/raw.h"
 #include "handlers/mailer.h"

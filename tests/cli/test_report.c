@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_report.c - what the console shows of messages, sessions and the
  * dialogue.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_setter.c - what values each kind of option takes. */
 #include <stddef.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_settings.c - options that need or exclude each other. */
 #include "cli/settings.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_stores.c - the handlers that were asked for get every message. */
 #include "cli/status.h"
 #include "cli/stores.h"

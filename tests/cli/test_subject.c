@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_subject.c - the first Subject is found, however the content is cut. */
 #include "cli/subject.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_trouble.c - why mail does not arrive: one line for each session that
  * ended in refusals, each client turned away, each message not taken.  A real

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Real clients that authenticate: with the right password the message is taken,
 with a wrong one it is not; no password is shown, in no encoding."""
 import base64

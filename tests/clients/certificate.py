@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Certificates and keys for the tests, made by openssl when first asked for."""
 import functools
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The console server as a child process, on free loopback ports."""
 import os
 import signal

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Python's ssl against the console server: what goes through TLS, what comes
 before it, what is said of it."""
 import glob

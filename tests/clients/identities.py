@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files with certificates and keys that will not do, and the certificate that
 the console server makes itself."""
 import hashlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Many connections, few descriptors, few system calls."""
 import os
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Clients that speak LMTP: two recipients, two replies."""
 import glob
 import smtplib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Many messages: none may be lost, none be there twice."""
 import os
 import smtplib

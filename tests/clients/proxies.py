@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real proxy, and a client that speaks as one does."""
 import glob
 import json

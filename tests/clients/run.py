@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Real clients against ./postern (or $POSTERN).
 
     run.py [--all] [NAME ...]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """openssl s_client against the console server: what is spoken, and what not.
 """
 import re

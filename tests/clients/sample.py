@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The message that every client has to bring through unharmed."""
 import base64
 import email

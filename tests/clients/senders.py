@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Real clients.  Each function sends the sample message to 127.0.0.1:port;
 what it needs stands in SENDERS."""
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the server is told by signals, in the midst of a long message."""
 import signal
 import smtplib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A TCP relay that remembers what the client put on the wire, and what of it
 was message content: an independent reading of RFC 5321 4.5.2."""
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a terminal is shown: colours, UTF-8, and neither where it has none."""
 import os
 import re

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """TLS by openssl and Python, which takes less than a minute: as run.py."""
 import sys
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Real clients over TLS.  Each function sends the sample message by STARTTLS
 to ports[0], or to ports[1] where TLS begins at once; pair.certificate is what
 it may trust."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Why mail does not arrive: one line of the console for each cause, and none
 with -q."""
 import re

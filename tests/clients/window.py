@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The console server in a terminal."""
 import os
 import pty

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """postern.exe under wine: tests/wine.sh says which, and how."""
 import glob
 import os

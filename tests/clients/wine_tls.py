@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """postern.exe under wine, in TLS: beside what tls.py tries of any postern."""
 import os
 import resource

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* blob.c - octets that grow. */
 #include <stdio.h>
 #include <stdlib.h>

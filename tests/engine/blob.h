@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* blob.h - octets that grow; a test that has no memory ends. */
 #ifndef TESTS_ENGINE_BLOB_H
 #define TESTS_ENGINE_BLOB_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* catalogue.c - tables of what clients send and what becomes of it. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * catalogue.h - tables of what clients send and what becomes of it.  Each row
  * is played as it is, then cut in all ways.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* conversation.c - an engine and all whom it talks to. */
 #include <stdio.h>
 #include <stdlib.h>

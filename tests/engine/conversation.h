@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * conversation.h - an engine, a client that sends octets, an application that
  * answers, a clock; and somebody who watches that the rules are kept.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fragments.c - the oracle of fragmentation. */
 #include <stdio.h>
 #include <string.h>

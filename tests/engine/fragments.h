@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fragments.h - the oracle of fragmentation: whatever the cuts in the client's
  * octets, however late the answers, however slow the reading: a conversation

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hooks.c - the hooks that transcripts name. */
 #include <stdio.h>
 #include <string.h>

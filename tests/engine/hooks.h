@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * hooks.h - the hooks that transcripts name, as data, so that an engine and a
  * server can be given the same ones.

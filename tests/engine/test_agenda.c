@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_agenda.c - what is asked, in what order, and what is not. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_answer.c - what postern_engine_answer makes of a text. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_content.c - what lies between DATA and its end: where the end is, what
  * the handler gets, and that nothing in it is ever a command.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_ending.c - the ways in which transactions and conversations end. */
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_envelope.c - what an envelope keeps, and what it does without memory.
  */

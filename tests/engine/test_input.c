@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_input.c - the command line: what it is, how long, what is known. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_keywords.c - the keywords of EHLO: by options, by name, by lines added.
  */

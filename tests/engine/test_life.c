@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_life.c - loans. */
 #include "catalogue.h"
 

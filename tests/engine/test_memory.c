@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_memory.c - memory fails: once, for ever, at each of the allocations
  * that a dialogue makes.  It says so or closes, loses nothing and goes on.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_output.c - replies wait in blocks, in order, or say that there is no
  * memory.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_parameters.c - parameters that are known, and those that are not. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_proxied.c - an engine whose conversation begins with a proxy. */
 #include "conversation.h"
 #include "support/suite.h"

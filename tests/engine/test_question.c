@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_question.c - the list of questions. */
 #include "catalogue.h"
 #include "engine/engine.h"

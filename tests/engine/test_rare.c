@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_rare.c - what is rare and finds no memory: the conversation goes on, or
    ends with a word. */
 #include "catalogue.h"

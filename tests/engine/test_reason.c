@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_reason.c - each reason for an end has a text. */
 #include "postern_mail.h"
 #include "support/suite.h"

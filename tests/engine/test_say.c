@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_say.c - saying things when there is no memory to say them. */
 #include "catalogue.h"
 #include "engine/engine.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_secured.c - STARTTLS and TLS from the first octet, for who has the
  * engine alone: what is asked, what is forgotten, and that nothing is said

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_trace.c - what of a command line is shown. */
 #include "postern_engine.h"
 #include "support/failing_alloc.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_transcripts.c - the dialogues of tests/transcripts, played to an
  * engine: as they are, then cut in all ways.

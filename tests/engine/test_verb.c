@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb.c - what has to be true before a verb is run. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb_auth.c - AUTH (RFC 4954): wire-rules 97 to 112. */
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb_data.c - BDAT (RFC 3030), and where it meets DATA. */
 #include "catalogue.h"
 

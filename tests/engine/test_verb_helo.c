@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb_helo.c - HELO and EHLO, the list, and what is switched off. */
 #include "catalogue.h"
 

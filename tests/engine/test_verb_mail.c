@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb_mail.c - MAIL, RCPT and VRFY: parameters, addresses, limits. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb_session.c - RSET, NOOP, HELP, QUIT, and commands of one's own. */
 #include "catalogue.h"
 #include "support/help.h"

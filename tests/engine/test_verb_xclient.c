@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verb_xclient.c - XCLIENT: who is trusted speaks for others. */
 #include "catalogue.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_verdict.c - LMTP: LHLO, and a reply for each recipient (RFC 2033). */
 #include "base/config.h"
 #include "catalogue.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wish.c - what the engine waits for, and how long. */
 #include <limits.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* watch.c - the rules that every conversation keeps. */
 #include <stdio.h>
 #include <string.h>

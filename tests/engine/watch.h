@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* watch.h - the rules that every conversation keeps, whoever talks. */
 #ifndef TESTS_ENGINE_WATCH_H
 #define TESTS_ENGINE_WATCH_H

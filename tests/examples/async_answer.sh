@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # async_answer.sh PROGRAM DIRECTORY - answers come later, in order, and others
 # need not wait for them.
 if ! command -v python3 >/dev/null; then

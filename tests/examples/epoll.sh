@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # epoll.sh PROGRAM DIRECTORY - a server in an epoll loop, alone and with very
 # many clients.
 if ! command -v python3 >/dev/null; then

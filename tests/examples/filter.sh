@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # filter.sh PROGRAM DIRECTORY - other domains, some subjects and mail that loops
 # are refused; what is shown is harmless.
 if ! command -v python3 >/dev/null; then

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # hello.sh PROGRAM DIRECTORY - what is sent is printed, an empty message too.
 if ! command -v python3 >/dev/null; then
     echo "there is no python3 to talk to the example"

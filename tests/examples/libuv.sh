@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # libuv.sh PROGRAM DIRECTORY - a server in a loop of libuv.
 if ! command -v python3 >/dev/null; then
     echo "there is no python3 to talk to the example"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # loops.py - what epoll.c, libuv.c and poll.c have to do, all three.
 import os
 import signal

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # ping.sh PROGRAM DIRECTORY - the page about PING, a NOOP that counts, and a question.
 if ! command -v python3 >/dev/null; then
     echo "there is no python3 to talk to the example"

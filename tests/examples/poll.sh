@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # poll.sh PROGRAM DIRECTORY - two servers in a loop of poll().
 if ! command -v python3 >/dev/null; then
     echo "there is no python3 to talk to the example"

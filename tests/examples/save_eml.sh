@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # save_eml.sh PROGRAM DIRECTORY - whole messages are in files, others are not,
 # and SIGTERM lets a message on its way finish.
 if ! command -v python3 >/dev/null; then

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # starttls.sh PROGRAM DIRECTORY - nothing goes unencrypted, the facts are
 # shown, and SIGHUP takes a new certificate while clients are there.
 for tool in python3 openssl; do

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # stdio.sh PROGRAM DIRECTORY - a conversation over pipes, and one over a socket
 # as inetd would give it.
 if ! command -v python3 >/dev/null; then

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # streaming.sh PROGRAM DIRECTORY - what arrives through the small buffer is what
 # was sent, with a message that is far too large for it.
 if ! command -v python3 >/dev/null; then

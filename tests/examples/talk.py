@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # talk.py - what the tests of the examples have in common: a program that is
 # started and ended by its id, and a client that checks replies octet by octet.
 import os

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # workers.sh PROGRAM DIRECTORY - every worker serves, and each message is
 # printed once.
 if ! command -v python3 >/dev/null; then

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_data.c - the machine of DATA, whole, cut and octet by octet, against
  * the reference.  The input is three octets of options and cuts, then the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_path.c - both modes of the address parser: what it gives is clean,
  * fits, and in brackets reads as itself; and its shortcut.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_pem.c - PEM text and the certificates in it: what is found lies in the
  * text, decodes into the room that was promised, and its names are names.  The

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_proxy.c - headers of the PROXY protocol: what is found is the same
  * however much stands behind it, its beginnings all wait for more, and all

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_sasl.c - exchanges of AUTH: whatever a client responds, who it says that
  * it is is a name, and what is shown lies in what it has sent.  The input is an

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * failing_disk.c - the disk of the system, of which one call fails; it notes
  * all calls.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * failing_disk.h - the disk of the system, on which one call fails.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* folder_list.h - what is in a directory; the tests make theirs in /tmp. */
 #ifndef TESTS_HANDLERS_FOLDER_LIST_H
 #define TESTS_HANDLERS_FOLDER_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* mailer.c - gives messages to a store, by a server on the memory net. */
 #include "handlers/mailer.h"
 #include "support/memory_net.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * mailer.h - a server on the memory net that gives messages to a store, and a
  * client that sends them.

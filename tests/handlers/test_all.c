@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_all.c - several stores as one: the first refusal undoes all. */
 #include "handlers/mailer.h"
 #include "support/suite.h"

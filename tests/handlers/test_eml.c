@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_eml.c - messages as .eml files: octets, names, flushes, failures. */
 #include "handlers/eml.h"
 #include "handlers/failing_disk.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_escape.c - what a client sent, shown without controls. */
 #include "postern_handlers.h"
 #include "support/suite.h"

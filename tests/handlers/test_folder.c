@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_folder.c - the directories of stores: made, tried out, cleared. */
 #include "handlers/failing_disk.h"
 #include "handlers/folder.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_header.c - the fields that a handler puts before a content. */
 #include "handlers/folder_list.h"
 #include "handlers/header.h"

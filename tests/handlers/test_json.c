@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_json.c - an envelope as JSON. */
 #include "handlers/folder_list.h"
 #include "handlers/mailer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_maildir.c - messages in a Maildir: names, flushes, failures. */
 #include "handlers/failing_disk.h"
 #include "handlers/folder_list.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_peer.c - peers, shown as the original shows them. */
 #include "handlers/peer.h"
 #include "support/suite.h"

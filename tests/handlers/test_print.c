@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_print.c - messages printed as the original prints them, harmless. */
 #include "handlers/mailer.h"
 #include "support/suite.h"

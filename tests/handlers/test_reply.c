@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_reply.c - the reply to each error of a store (RFC 3463). */
 #include "handlers/reply.h"
 #include "os/disk.h"

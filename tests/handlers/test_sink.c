@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_sink.c - the handler that takes all and keeps nothing. */
 #include "handlers/mailer.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_spool.c - a file is written, flushed, closed and only then named. */
 #include "handlers/failing_disk.h"
 #include "handlers/folder_list.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_store.c - which calls a store gets for a message, a refusal, a client
  * that goes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_foreign.c - wishes told to a loop that is not ours. */
 #include "loop/loop.h"
 #include "support/failing_alloc.h"

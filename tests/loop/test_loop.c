@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_loop.c - watching sockets and sleeping until the next deadline. */
 #include "loop/loop.h"
 #include "support/failing_alloc.h"

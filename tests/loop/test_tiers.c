@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_tiers.c - many sockets, few of them busy.  The sockets are wakes: each
  * becomes readable when its token is woken, and is read empty again.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_tls.c - a build without a TLS library. */
 #include "postern_tls.h"
 #include "server/fixture.h"

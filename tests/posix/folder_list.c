@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* folder_list.c - lists the files of a directory, with opendir(). */
 #define _XOPEN_SOURCE 700
 

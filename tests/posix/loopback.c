@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* loopback.c - the pieces of support/loopback.h that are POSIX. */
 #include "posix/posix.h"
 

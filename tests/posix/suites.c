@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* suites.c - runs the suites of src/posix. */
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_console.c - signals, pipes and closed streams of a console program. */
 #define _XOPEN_SOURCE 700
 

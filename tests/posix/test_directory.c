@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_directory.c - directories that are made, and errors. */
 #define _XOPEN_SOURCE 700
 

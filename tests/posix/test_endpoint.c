@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_endpoint.c - addresses to sockaddr and back. */
 #include "posix/posix.h"
 

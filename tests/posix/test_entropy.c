@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_entropy.c - random octets from the system and from a file. */
 #include "posix/posix.h"
 

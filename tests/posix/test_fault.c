@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_fault.c - each errno of a disk is one of a few errors. */
 #include <errno.h>
 

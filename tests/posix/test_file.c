@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_file.c - files are created, renamed and replaced, or it is an error. */
 #define _XOPEN_SOURCE 700
 

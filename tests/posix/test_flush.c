@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_flush.c - flushing a descriptor: a file, a pipe, and none at all. */
 #include "posix/posix.h"
 

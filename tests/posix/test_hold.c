@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_hold.c - a file that is held by one descriptor at a time. */
 #define _XOPEN_SOURCE 700
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_listen.c - listening, accepting, and running out of descriptors. */
 #include "posix/posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_lookup.c - a child that asks for the name of this machine. */
 #define _XOPEN_SOURCE 700
 

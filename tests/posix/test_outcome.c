@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_outcome.c - errno becomes the codes of the socket layer. */
 #include "posix/posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_process.c - the process: number, limits, arguments, environment. */
 #define _XOPEN_SOURCE 700
 

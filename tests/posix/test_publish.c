@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_publish.c - a file for other programs: what is there decides. */
 #define _XOPEN_SOURCE 700
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_reader.c - files that are read octet for octet. */
 #include <errno.h>
 #include <stdio.h>

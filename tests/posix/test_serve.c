@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_serve.c - the console server as a process: it is forked, so that
  * signals and the exit status are real, and talked to through the loopback

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_signals.c - a server on real sockets that signals come to. */
 #include "posix/posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_sweep.c - which files that were left behind are removed. */
 #define _XOPEN_SOURCE 700
 

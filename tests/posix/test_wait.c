@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wait.c - wait sets over select(): who is ready, how long it waits. */
 #include "posix/posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wake.c - a wait is ended from a signal handler and another thread. */
 #include "posix/posix.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* exchange.c - one exchange, whose responses are given as texts. */
 #include "exchange.h"
 

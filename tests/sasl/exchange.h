@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* exchange.h - one exchange, whose responses are given as texts. */
 #ifndef TESTS_SASL_EXCHANGE_H
 #define TESTS_SASL_EXCHANGE_H

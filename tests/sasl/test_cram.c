@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_cram.c - CRAM-MD5: RFC 2195. */
 #include "exchange.h"
 

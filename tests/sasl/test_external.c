@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_external.c - EXTERNAL: who the certificate says. */
 #include "exchange.h"
 

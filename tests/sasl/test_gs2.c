@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_gs2.c - the header of RFC 5801 4. */
 #include "exchange.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_login.c - LOGIN: a name, then a password. */
 #include "exchange.h"
 

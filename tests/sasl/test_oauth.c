@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_oauth.c - XOAUTH2 and OAUTHBEARER: RFC 7628. */
 #include "exchange.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_plain.c - PLAIN: RFC 4616. */
 #include "exchange.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_sasl.c - the list of mechanisms. */
 #include "exchange.h"
 

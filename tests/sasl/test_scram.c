@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_scram.c - SCRAM-SHA-256: RFC 5802 and 7677. */
 #include "base/base64.h"
 #include "exchange.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fixture.c - a server on a network in memory. */
 #include <stdlib.h>
 #include <string.h>

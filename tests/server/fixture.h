@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fixture.h - a server on a network in memory, with an allocator that can
  * fail and a handler that watches.

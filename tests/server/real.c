@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* real.c - a server on real sockets, and clients for it. */
 #include "real.h"
 #include "support/loopback.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * real.h - a server on real sockets of this machine, and clients that talk to
  * it from the same thread: whoever waits steps the server.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_after.c - the application's own timers. */
 #include "fixture.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_answer.c - answers that come later, in every hook that gives one. */
 #include <stdio.h>
 

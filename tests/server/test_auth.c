@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_auth.c - AUTH and the hooks: who is let in, what is known then. */
 #include "fixture.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_clock.c - hooks that take their time: nobody is charged for it. */
 #include "fixture.h"
 #include "support/suite.h"

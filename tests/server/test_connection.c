@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_connection.c - slow, broken and greedy peers (the timeouts, and what
  * becomes of a connection), and what a connection costs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_content.c - content that goes to a hook which may say: not now. */
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_crowd.c - many sessions are ready at once: whoever connects, wakes or
  * stops does not wait for all of them, nor for one pass each.

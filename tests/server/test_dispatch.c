@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_dispatch.c - which hooks are called, in which order, with what. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_failures.c - each allocation and each call of the socket layer fails
  * in its turn, once and for ever, while several clients are served: nothing

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_foreign.c - a server in somebody else's loop: a table of wishes and a
  * wait set of the memory net, which the server knows nothing of.

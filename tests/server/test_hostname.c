@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_hostname.c - the name that the greeting begins with. */
 #include "fixture.h"
 #include "support/suite.h"

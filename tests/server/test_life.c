@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_life.c - making a server, freeing it, and what it says of itself. */
 #include "fixture.h"
 #include "tls/tls.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_listener.c - listening; taking clients in, or turning them away. */
 #include "base/numeric.h"
 #include "fixture.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_lmtp.c - a listener that speaks LMTP: verdicts now and later, clients
  * that leave or do not read, memory that fails.

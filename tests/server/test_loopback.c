@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_loopback.c - a few dialogues on real sockets of this machine. */
 #include "os/process.h"
 #include "real.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_pass.c - a pass waits, fails, is tried again; many run until it stops. */
 #include "fixture.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_proxy.c - listeners for a proxy: who may speak for others, what is
  * known then, and that all else ends without a word.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_shutdown.c - stopping: first a drain, then now. */
 #include "fixture.h"
 #include "support/suite.h"

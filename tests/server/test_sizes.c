@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_sizes.c - one rule for the `size` of every struct ("Sizes"). */
 #include "postern.h"
 #include "postern_engine.h"

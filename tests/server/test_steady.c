@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_steady.c - in the steady state no message asks for memory, and an idle
  * connection holds little.

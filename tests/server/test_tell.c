@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_tell.c - the lines of the log, as postern.h lists them. */
 #include "fixture.h"
 #include "support/suite.h"

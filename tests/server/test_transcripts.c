@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_transcripts.c - the dialogues of tests/transcripts, played to a server
  * in all weathers: whatever the cuts, delays and short writes, the client

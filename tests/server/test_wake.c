@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wake.c - waking a server from another thread, and when that fails. */
 #include "fixture.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_xclient.c - XCLIENT and the hooks: who is trusted, who is the peer. */
 #include "fixture.h"
 #include "support/suite.h"

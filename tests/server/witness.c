@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* witness.c - a handler that remembers and watches. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * witness.h - a handler that writes down what it is asked and told, answers as
  * it was planned, and watches that the promises of postern.h are kept.

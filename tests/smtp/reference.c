@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reference.c - DATA as it reads in the RFC: find the end, cut into lines,
    take each line for itself. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* reference.h - DATA as it reads in the RFC, octet by octet, to compare
    with. */
 #ifndef TESTS_SMTP_REFERENCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_command.c - command lines are taken apart, octet by octet. */
 #include "smtp/command.h"
 #include "support/suite.h"

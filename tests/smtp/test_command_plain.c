@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_command_plain.c - the plain way of reading a command line says what the
    other one says, or nothing. */
 #include "smtp/command.h"

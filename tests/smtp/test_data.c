@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_data.c - the machine of DATA: against the reference, whole and cut,
  * with inputs of the few octets that matter.  What clients do is in

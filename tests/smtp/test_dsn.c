@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_dsn.c - what NOTIFY and ORCPT say. */
 #include "postern_mail.h"
 #include "support/suite.h"

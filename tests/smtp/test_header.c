@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_header.c - header fields of a content are found, unfolded and cut. */
 #include <stdlib.h>
 

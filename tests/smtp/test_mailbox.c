@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_mailbox.c - the domain of an address. */
 #include "postern_mail.h"
 #include "support/suite.h"

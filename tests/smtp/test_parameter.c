@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_parameter.c - parameters of MAIL and RCPT: keys and values. */
 #include "smtp/parameter.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_path.c - what holds for paths in every grammar: controls, UTF-8, parts.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_path.h - what the tests of the address parser share. */
 #ifndef TESTS_SMTP_TEST_PATH_H
 #define TESTS_SMTP_TEST_PATH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_path_domain.c - domains and address literals, and their limits. */
 #include <stdlib.h>
 

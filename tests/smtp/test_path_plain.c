@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_path_plain.c - plain paths are read as both grammars read them. */
 #include "smtp/path.h"
 #include "support/suite.h"

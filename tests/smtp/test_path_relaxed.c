@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_path_relaxed.c - addresses as aiosmtpd reads them, by a table. */
 #include "support/suite.h"
 #include "test_path.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_path_scan.c - atoms, quotes and blanks, which paths are made of. */
 #include "smtp/path_scan.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_proxy.c - the header of the PROXY protocol: what is right, what is
  * wrong, and what is not there yet.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_proxy_value.c - what a proxy says besides: found, whole, right. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_reply.c - texts become lines of replies, folded and capped. */
 #include "base/config.h"
 #include "smtp/reply.h"

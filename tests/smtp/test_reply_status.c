@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_reply_status.c - enhanced status codes of replies (RFC 2034). */
 #include "base/config.h"
 #include "smtp/reply.h"

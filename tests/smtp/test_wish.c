@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wish.c - priorities, times and moments that clients wish for. */
 #include "smtp/wish.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_xclient.c - the attributes of XCLIENT. */
 #include <string.h>
 

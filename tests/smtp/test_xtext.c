@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_xtext.c - xtext of parameters: what is it, and what does it say? */
 #include "smtp/xtext.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* failing_alloc.c - an allocator that counts, checks and fails on demand. */
 #include <stdlib.h>
 #include <string.h>

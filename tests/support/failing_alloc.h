@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * failing_alloc.h - a postern_resize that counts, checks and fails on demand.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fake_clock.c - milliseconds that pass only when a test says so. */
 #include "base/moment.h"
 #include "fake_clock.h"

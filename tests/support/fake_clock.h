@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fake_clock.h - milliseconds that pass only when a test says so.  The clock
  * may start shortly before its wrap, so that the wrap is tested.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* help.h - the one list of the verbs that HELP names. */
 #ifndef TESTS_SUPPORT_HELP_H
 #define TESTS_SUPPORT_HELP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* loopback.c - the pieces of loopback.h that are the same on every system. */
 #include <string.h>
 

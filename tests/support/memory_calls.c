@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_calls.c - the functions of the table of a memory net, but sets. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_client.c - the clients that a test plays in a memory net. */
 #include <stdlib.h>
 #include <string.h>

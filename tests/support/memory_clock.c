@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_clock.c - what happens at its time in a memory net. */
 #include <stdlib.h>
 

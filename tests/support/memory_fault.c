@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_fault.c - which calls of a memory net fail, and how. */
 #include <string.h>
 

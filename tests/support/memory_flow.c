@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_flow.c - octets on their way in one direction of a connection. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * memory_flow.h - octets on their way in one direction of a connection, each
  * with the moment at which it arrives.

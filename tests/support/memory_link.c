@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_link.c - a connection between two sides of a memory net. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_net.c - a network in memory: its making, its machine, its facts. */
 #include <stdio.h>
 #include <stdlib.h>

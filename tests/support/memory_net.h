@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * memory_net.h - a network in memory: the table of postern_net.h without any
  * system behind it, with a clock of its own.  The same seed and the same calls

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_parts.h - what the files of the memory net share among themselves. */
 #ifndef TESTS_SUPPORT_MEMORY_PARTS_H
 #define TESTS_SUPPORT_MEMORY_PARTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_set.c - the wait sets of a memory net: lists of what is watched. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* memory_socket.c - the sockets of a memory net and what happens to them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* random.c - numbers that look random and are the same in every run. */
 #include "random.h"
 

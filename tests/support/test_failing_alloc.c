@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_failing_alloc.c - the allocator that fails on demand and finds misuse.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_memory_net.c - the sockets in memory: ports, pieces, time, stalls. */
 #include <limits.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_transcript.c - how transcripts are read, and what is wrong in them. */
 #include "suite.h"
 #include "transcript.h"

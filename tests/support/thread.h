@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* thread.h - another thread, for what may be called from one.  Each system has
    its own: tests/posix, tests/win32. */
 #ifndef TESTS_SUPPORT_THREAD_H

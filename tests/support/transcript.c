@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* transcript.c - reads the dialogues of tests/transcripts. */
 #include <ctype.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * transcript.h - reads the dialogues of tests/transcripts.
  *

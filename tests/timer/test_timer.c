@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_timer.c - the heap of deadlines, against a model that searches. */
 #include "base/moment.h"
 #include "support/failing_alloc.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fixtures.c - certificates and keys for the tests, good for a hundred years.
  */

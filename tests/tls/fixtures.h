@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fixtures.h - certificates and keys, valid for a hundred years.
  *

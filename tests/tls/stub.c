@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stub.c - a provider without cryptography that finds wrong what it is told
  * to.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * stub.h - a provider that knows no cryptography: its keys are the octets they
  * were made of, and it finds wrong what it is told to.

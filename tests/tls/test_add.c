@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_add.c - certificates and keys from memory, with what is read of them:
    src/tls/add.c and source.c. */
 #include "fixtures.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_certificate.c - the certificate that is written has all it needs. */
 #include "stub.h"
 #include "support/suite.h"

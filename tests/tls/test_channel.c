@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * test_channel.c - what a channel hands from one end to the other, with a TLS
  * session that turns each octet upside down and no socket.

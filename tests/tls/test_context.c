@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_context.c - contexts: made, refused, replaced. */
 #include "fixtures.h"
 #include "stub.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_der.c - DER is read and written, and bad DER refused. */
 #include "support/suite.h"
 #include "tls/der.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_file.c - certificates and keys from files. */
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_hello.c - a ClientHello is read, whole, in pieces, and broken. */
 #include "support/suite.h"
 #include "tls/hello.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_keys.c - keys as openssl writes them, and the TLS library of this
    build; there may be none. */
 #include "fixtures.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_names.c - the names in certificates, and which host they match. */
 #include <stdlib.h>
 

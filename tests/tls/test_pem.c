@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_pem.c - PEM text as it comes: line ends, surroundings, damage. */
 #include "fixtures.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_self_signed.c - certificates that are made on the spot. */
 #include "stub.h"
 #include "support/suite.h"

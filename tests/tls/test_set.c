@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_set.c - which certificate answers for which name. */
 #include "fixtures.h"
 #include "stub.h"

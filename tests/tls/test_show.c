@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_show.c - own certificates as PEM and as fingerprints. */
 #include "fixtures.h"
 #include "stub.h"

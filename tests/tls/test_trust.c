@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_trust.c - authorities are added, replaced or refused as a whole. */
 #include "fixtures.h"
 #include "stub.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_validity.c - dates of certificates, day by day. */
 #include <time.h>
 

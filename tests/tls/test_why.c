@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_why.c - the words for what failed. */
 #include "fixtures.h"
 #include "stub.h"

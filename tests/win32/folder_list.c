@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* folder_list.c - lists the files of a directory, with FindFirstFile(). */
 #include "win32/win32.h"
 

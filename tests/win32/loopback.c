@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* loopback.c - the pieces of support/loopback.h that are Windows. */
 #include "win32/win32.h"
 

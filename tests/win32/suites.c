@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* suites.c - runs the suites of win32. */
 #include "support/suite.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_command.c - a command line becomes arguments. */
 #include "win32/win32.h"
 

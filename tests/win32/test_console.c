@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_console.c - Ctrl-C, closed windows, pipes and closed streams. */
 #include "win32/win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_descriptor.c - sockets are set up however they were made. */
 #include "win32/net.h"
 #include "support/loopback.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_directory.c - directories that are made, drives, and errors. */
 #include "handlers/folder_list.h"
 #include "os/disk.h"

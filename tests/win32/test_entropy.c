@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_entropy.c - random octets from the system. */
 #include "win32/net.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_fault.c - each error of Windows is one of a few of ours. */
 #include "win32/win32.h"
 

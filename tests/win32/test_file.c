@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_file.c - files with any name are created, renamed and replaced. */
 #include "win32/win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_listen.c - listening and accepting, and ports nobody can steal. */
 #include "win32/win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_lookup.c - a thread that asks for the name of this machine. */
 #include "win32/win32.h"
 

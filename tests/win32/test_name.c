@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_name.c - the full name of this machine. */
 #include "win32/net.h"
 #include "support/suite.h"

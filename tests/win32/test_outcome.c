@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_outcome.c - errors of Winsock become the codes of the socket layer. */
 #include "win32/net.h"
 #include "support/suite.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_owner.c - who may read a file that only its owner should. */
 #include "win32/win32.h"
 

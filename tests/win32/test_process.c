@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_process.c - the process: number, arguments, environment. */
 #include "win32/win32.h"
 

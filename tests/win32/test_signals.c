@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_signals.c - what ends a program, on Windows. */
 #include "win32/win32.h"
 

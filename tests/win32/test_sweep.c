@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_sweep.c - which files that were left behind are removed. */
 #include "handlers/folder_list.h"
 #include "os/disk.h"

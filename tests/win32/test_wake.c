@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wake.c - a wait is ended from another thread. */
 #include "win32/win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* test_wide.c - UTF-8 paths become wide ones, and back. */
 #include "win32/win32.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* anchors.c - the authorities that certificates of clients are checked by. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * cache.c - sessions that can be resumed, in BearSSL's cache.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* carry.c - octets in and out: ciphertext, plaintext, records. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * client.c - the certificate of a client: BearSSL checks the chain, client.h
  * what it is for; the certificate is kept until the handshake is over.

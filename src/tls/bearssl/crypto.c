@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* crypto.c - the hashes of base/crypto.h, by BearSSL. */
 #include <string.h>
 

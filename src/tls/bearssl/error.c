@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* error.c - BearSSL's errors, in the words of fault.h. */
 #include "library.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* key.c - private keys: read, made, and what they sign. */
 #include <string.h>
 

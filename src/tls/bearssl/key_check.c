@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* key_check.c - is a private key that of a certificate, and is it whole? */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* provider.c - the table of tls.h, and what BearSSL says in its words. */
 #include "library.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* session.c - the life of a session, and which certificate it is shown. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* spoken.c - what is spoken: versions, suites, hashes. */
 #include "library.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* none.c - the provider of a build without TLS. */
 #include "tls/tls.h"
 

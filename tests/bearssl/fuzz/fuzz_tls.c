@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * fuzz_tls.c - what clients send to the TLS provider: in place of a handshake,
  * in one that is damaged, behind it, and sealed in it.  The first octet of the
