@@ -19,8 +19,8 @@ static unsigned long group(const unsigned char *octets, int i)
     return (unsigned long)octets[2 * i] << 8 | octets[2 * i + 1];
 }
 
-/* RFC 5952 4.2: the longest run of two or more zero groups, the first of
-   several, becomes "::". */
+/* RFC 5952 4.2: finds the longest run of two or more zero groups, the first
+   one if several are equally long.  It is written as "::". */
 static int longest_run(const unsigned char *octets, int *length)
 {
     int i, n, place = -1;

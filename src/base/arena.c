@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* arena.c - takes small pieces of memory from blocks that end together. */
+/* arena.c - takes small pieces of memory from blocks that are freed
+   together. */
 #include <string.h>
 
 #include "config.h"
@@ -7,7 +8,7 @@
 
 struct pst_arena_block {
     struct pst_arena_block *before;
-    size_t used;        /* of the whole block, this header included */
+    size_t used;        /* of the whole block, with this header */
     size_t size;
 };
 
@@ -27,7 +28,8 @@ void pst_arena_init(pst_arena *arena, pst_shelf *shelf)
     arena->last = NULL;
 }
 
-/* Things too large for a block of the shelf get one of their own. */
+/* Finds a block with room for `size` octets.  Something that is too large for
+   a block of the shelf gets a block of its own. */
 static struct pst_arena_block *block_for(pst_arena *arena, size_t size)
 {
     struct pst_arena_block *block;

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* SP to "~", for what is asked of every octet. */
+/* Is it an octet from SP to "~"?  A macro, because every octet is checked. */
 #define PST_ASCII_PRINTS(c) ((unsigned char)((unsigned char)(c) - ' ') < 95)
 
 int pst_ascii_upper(int c);
@@ -23,19 +23,19 @@ int pst_ascii_is_text(const char *text, int first);
 /* -1, 0, 1 as strcmp, upper and lower case being the same. */
 int pst_ascii_compare(const char *a, const char *b);
 
-/* What stands behind `start` in a text that begins with it, upper and lower
-   case being the same; NULL: it does not. */
+/* Where `text` begins with `start`, in any case, returns what follows it; else
+   NULL. */
 const char *pst_ascii_behind(const char *text, const char *start);
 
 #define pst_ascii_begins(text, start) (pst_ascii_behind(text, start) != NULL)
 
-/* Is a name in a list such as "SIZE,HELP" or "SIZE HELP", upper and lower case
-   being the same?  A list may be NULL. */
+/* Is `name`, in any case, in a list such as "SIZE,HELP" or "SIZE HELP"?  The
+   list may be NULL. */
 int pst_ascii_is_listed(const char *list, const char *name);
 
 /*
  * Parses digits into *number; a number that does not fit becomes `most`.
- * Returns 0 when there is anything but digits, or nothing.
+ * Returns 0 when the text is empty or contains anything but digits.
  */
 int pst_ascii_number(const char *text, unsigned long most,
     unsigned long *number);

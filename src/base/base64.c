@@ -40,7 +40,7 @@ size_t pst_base64_encode(const void *octets, size_t length, char *text,
     return (size_t)(at - text);
 }
 
-/* 0 to 63; 64 for what is no character of base64. */
+/* The value of a character, 0 to 63; 64 if it is not of base64. */
 static unsigned value(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -54,7 +54,8 @@ static unsigned value(char c)
     return c == '/' ? 63 : 64;
 }
 
-/* How many octets four characters are, 0: none. */
+/* Decodes four characters; returns the number of octets, 0 if they are
+   wrong. */
 static size_t decode_quantum(const char *text, unsigned char *out)
 {
     unsigned a = value(text[0]), b = value(text[1]);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* character.c - one character of UTF-8 after another, and which must not be
-   shown. */
+/* character.c - reads characters of UTF-8, and knows which ones are dangerous
+   to show. */
 #include "character.h"
 
-/* RFC 3629 4: how many octets follow the first one, and the bounds of the
-   next.  0: the octet begins no character. */
+/* RFC 3629 4: how many octets follow the first one, and the limits of the
+   second.  0: no character begins with this octet. */
 static unsigned following(unsigned char first, unsigned char *low,
     unsigned char *high)
 {
@@ -62,8 +62,8 @@ static int is_in(unsigned long point, const range *ranges, size_t count)
 
 int pst_character_is_harmful(unsigned long point)
 {
-    /* controls; what ends lines; the format characters of Unicode, which turn
-       the direction of writing (UAX 9) or are not seen at all */
+    /* controls; line ends; the format characters of Unicode, which change the
+       direction of writing (UAX 9) or are invisible */
     static const range ranges[] = {
         { 0x0, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x600, 0x605 },
         { 0x61c, 0x61c }, { 0x6dd, 0x6dd }, { 0x70f, 0x70f },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * crypto.h - the hashes that others compute for the library: a table that the
- * TLS provider fills in, since it has them.
+ * crypto.h - a table of hash functions.  The TLS provider fills it in, because
+ * its library has them.
  */
 #ifndef PST_BASE_CRYPTO_H
 #define PST_BASE_CRYPTO_H
@@ -22,7 +22,7 @@ typedef struct pst_crypto {
     void (*hmac_md5)(const void *key, size_t key_length, const void *octets,
         size_t length, unsigned char mac[PST_CRYPTO_MD5]);
 
-    /* RFC 8018 5.2, PBKDF2 with HMAC-SHA-256, one block of it: what RFC 5802
+    /* RFC 8018 5.2: one block of PBKDF2 with HMAC-SHA-256, which RFC 5802
        calls Hi().  `iterations` is 1 or more. */
     void (*stretch)(const void *password, size_t password_length,
         const void *salt, size_t salt_length, unsigned long iterations,

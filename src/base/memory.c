@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory.c - calls the allocator, counts what is held, keeps the limit. */
+/* memory.c - calls the allocator, counts the octets, enforces the limit. */
 #include <string.h>
 
 #include "memory.h"
@@ -14,6 +14,13 @@ void pst_memory_init(pst_memory *memory, postern_resize resize, void *context,
     memory->limit = limit;
 }
 
+void pst_memory_count(pst_memory *memory, size_t size)
+{
+    memory->used += size;
+    if (memory->used > memory->peak)
+        memory->peak = memory->used;
+}
+
 void *pst_memory_resize(pst_memory *memory, void *block, size_t was,
     size_t now)
 {
@@ -26,10 +33,14 @@ void *pst_memory_resize(pst_memory *memory, void *block, size_t was,
     result = memory->resize(memory->context, block, was, now);
     if (result == NULL && now > 0)
         return NULL;
-    memory->used = others + now;
-    if (memory->used > memory->peak)
-        memory->peak = memory->used;
+    memory->used = others;
+    pst_memory_count(memory, now);
     return result;
+}
+
+void *pst_memory_call(void *memory, void *block, size_t was, size_t now)
+{
+    return pst_memory_resize((pst_memory *)memory, block, was, now);
 }
 
 void *pst_memory_take(pst_memory *memory, size_t size)
@@ -43,8 +54,8 @@ void pst_memory_free(pst_memory *memory, void *block, size_t size)
         (void)pst_memory_resize(memory, block, size, 0);
 }
 
-/* A call through a pointer that might change cannot be left out; octet by
-   octet it would be a tenth of a resumed handshake. */
+/* The compiler cannot remove a call through a pointer that may change.  Wiping
+   octet by octet would take a tenth of the time of a resumed handshake. */
 static void *(*volatile const fill)(void *, int, size_t) = memset;
 
 void pst_memory_wipe(void *block, size_t size)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* moment.c - compares moments of a clock that may wrap. */
+/* moment.c - compares times of a clock that may wrap. */
 #include "moment.h"
 
 unsigned long pst_moment_first(unsigned long a, unsigned long b)

@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * moment.h - milliseconds of a clock that may wrap.  Moments are compared by
- * their difference, so two of them may be half the clock's range apart.
+ * moment.h - a *moment* is a time in milliseconds, of a clock that may wrap.
+ * Moments are compared by their difference, so two of them may be apart by
+ * half the range of the clock.
  */
 #ifndef PST_BASE_MOMENT_H
 #define PST_BASE_MOMENT_H
 
 #include <limits.h>
 
-/* Is moment `a` before moment `b`?  A macro, since it is asked all the
-   time. */
+/* Is moment `a` before moment `b`?  A macro, because it is called very
+   often. */
 #define pst_moment_before(a, b) ((unsigned long)((a) - (b)) > ULONG_MAX / 2)
 
-/* Can a moment so many milliseconds from now be told from the past? */
+/* Is this number of milliseconds less than half the range of the clock? */
 #define pst_moment_is_near(milliseconds) ((milliseconds) <= ULONG_MAX / 2)
 
-/* The earlier one of two. */
+/* Returns the earlier one. */
 unsigned long pst_moment_first(unsigned long a, unsigned long b);
 
-/* Milliseconds from `now` to `then`, 0 when it has come, cut to a long.  Both
-   are looked at twice. */
+/* Milliseconds from `now` to `then`, 0 when `then` has passed, at most the
+   largest long.  The macro evaluates both arguments twice. */
 #define pst_moment_until(now, then) \
     (pst_moment_before(now, then) ? (long)((then) - (now)) : 0L)
 

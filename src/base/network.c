@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* network.c - reads lists of networks, and looks for an address in them. */
+/* network.c - parses lists of networks, and searches an address in them. */
 #include <string.h>
 
 #include "ascii.h"
@@ -8,7 +8,8 @@
 
 typedef struct network {
     postern_address address;
-    unsigned bits;              /* of it that count */
+    unsigned bits;              /* how many bits at the start of the address
+                                   count */
 } network;
 
 static unsigned all_bits(const postern_address *address)
@@ -17,7 +18,7 @@ static unsigned all_bits(const postern_address *address)
         : address->family == POSTERN_FAMILY_INET6 ? 128 : 0;
 }
 
-/* "24", without a leading zero; at most `most`. */
+/* Parses digits such as "24", without a leading zero, up to `most`. */
 static int read_bits(const char *at, const char *end, unsigned most,
     unsigned *bits)
 {
@@ -50,7 +51,8 @@ static int read_network(const char *at, size_t length, network *into)
         || read_bits(slash + 1, at + length, into->bits, &into->bits);
 }
 
-/* The next of a list: where the list goes on, NULL: it is none. */
+/* Parses the next network of a list.  Returns where the list continues, or
+   NULL: it is wrong. */
 static const char *next(const char *list, network *into)
 {
     size_t length;
@@ -75,7 +77,7 @@ int pst_network_check(const char *list)
     return at != NULL && at[-1] != ',';
 }
 
-static void unmap(postern_address *address)
+void pst_network_unmap(postern_address *address)
 {
     static const unsigned char mapped[12] = {
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF
@@ -104,7 +106,7 @@ int pst_network_holds(const char *list, const postern_address *address)
     postern_address plain = *address;
     network one;
 
-    unmap(&plain);
+    pst_network_unmap(&plain);
     while (*list != '\0' && (list = next(list, &one)) != NULL)
         if (is_in(&one, &plain))
             return 1;

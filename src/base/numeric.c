@@ -5,7 +5,7 @@
 #include "ascii.h"
 #include "numeric.h"
 
-/* What is left of a text. */
+/* The part of a text that was not parsed yet. */
 typedef struct rest {
     const char *at;
     const char *end;
@@ -40,7 +40,7 @@ static int decimal(rest *left, unsigned char *octet)
 
     while (pst_ascii_is_digit(next(left)) && left->at - start < 3)
         value = 10 * value + *left->at++ - '0';
-    /* Leading zeros are octal to some, decimal to others. */
+    /* Some programs read leading zeros as octal, others as decimal. */
     if (left->at == start || value > 255
         || (*start == '0' && left->at - start > 1))
         return 0;
@@ -48,7 +48,7 @@ static int decimal(rest *left, unsigned char *octet)
     return 1;
 }
 
-/* All that is left has to be one. */
+/* The whole rest of the text has to be an IPv4 address. */
 static int inet(rest left, unsigned char octets[4])
 {
     int i;
@@ -62,17 +62,18 @@ static int inet(rest left, unsigned char octets[4])
 static int group(rest *left, unsigned char octets[2])
 {
     const char *start = left->at;
-    int value = 0;
+    unsigned value = 0;
 
     while (hex_value(next(left)) >= 0 && left->at - start < 4)
-        value = 16 * value + hex_value((unsigned char)*left->at++);
+        value = 16 * value
+            + (unsigned)hex_value((unsigned char)*left->at++);
     octets[0] = (unsigned char)(value >> 8);
     octets[1] = (unsigned char)(value & 0xFF);
     return left->at > start;
 }
 
-/* Groups up to the end or a "::", which is passed; the octets so far, or
-   -1. */
+/* Parses groups up to the end or a "::", which it skips.  Returns the octets
+   so far, or -1. */
 static int groups(rest *left, unsigned char octets[16], int count, int *gap)
 {
     while (left->at < left->end) {
@@ -96,7 +97,7 @@ static int groups(rest *left, unsigned char octets[16], int count, int *gap)
     return count;
 }
 
-/* RFC 4291 2.2: "::" stands for one group of zeros or more. */
+/* RFC 4291 2.2: "::" stands for one or more groups of zeros. */
 static int inet6(rest left, unsigned char octets[16])
 {
     int gap = -1, count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* shelf.c - keeps spare blocks of four sizes for the next user. */
+/* shelf.c - keeps spare blocks of four sizes. */
 #include "config.h"
 #include "shelf.h"
 

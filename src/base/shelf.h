@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * shelf.h - blocks of a few fixed sizes that go round: taken when a connection
- * needs one, put back when it is empty.  A few spare ones of each size stay on
- * the shelf, so that in the steady state no message calls the allocator.
+ * shelf.h - blocks of a few fixed sizes.  A connection takes one when it needs
+ * it and puts it back when it is empty.  A few spare blocks of each size stay
+ * on the shelf, so that after the first messages the allocator is not called.
  */
 #ifndef PST_BASE_SHELF_H
 #define PST_BASE_SHELF_H
@@ -28,10 +28,10 @@ typedef struct pst_shelf {
 
 void pst_shelf_init(pst_shelf *shelf, pst_memory *memory, size_t session_size);
 
-/* A block of the kind's size with anything in it, or NULL: no memory. */
+/* Returns a block of this kind, with any content, or NULL: no memory. */
 void *pst_shelf_take(pst_shelf *shelf, enum pst_shelf_kind kind);
 
-/* Gives a block back; NULL is allowed. */
+/* Returns a block to the shelf; NULL is allowed. */
 void pst_shelf_put(pst_shelf *shelf, enum pst_shelf_kind kind, void *block);
 
 /* Frees the spare blocks. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* size.c - judges the `size` that public structs begin with. */
+/* size.c - checks the member `size` of public structs. */
 #include "size.h"
 
 size_t pst_size_taken(size_t size, size_t whole, size_t least)

@@ -88,7 +88,7 @@ static void signed_number(pst_text *text, int number)
 {
     if (number < 0) {
         pst_text_char(text, '-');
-        /* negating the least int would overflow */
+        /* the negative of the smallest int would overflow */
         pst_text_number(text, (unsigned long)-(number + 1) + 1);
     } else {
         pst_text_number(text, (unsigned long)number);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* utf8.c - is it UTF-8, and can it be shown? */
+/* utf8.c - checks UTF-8, and whether it can be shown. */
 #include "ascii.h"
 #include "utf8.h"
 
@@ -19,8 +19,9 @@ static int expect(pst_utf8 *utf8, int left, int low, int high)
 }
 
 /*
- * RFC 3629 4: what may follow a leading octet.  The bounds of the second octet
- * are what keeps out overlong forms, surrogates and what lies past U+10FFFF.
+ * RFC 3629 4: which octets may follow a leading octet.  The limits of the
+ * second octet exclude overlong forms, surrogates and everything after
+ * U+10FFFF.
  */
 static int lead(pst_utf8 *utf8, int c)
 {

@@ -6,3 +6,8 @@ const char *postern_version(void)
 {
     return POSTERN_VERSION;
 }
+
+unsigned long postern_version_number(void)
+{
+    return POSTERN_VERSION_NUMBER;
+}
