@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* date.h - the time of day.  Deadlines have nothing to do with it. */
+/* date.h - the time of day.  It is not used for deadlines. */
 #ifndef PST_OS_DATE_H
 #define PST_OS_DATE_H
 
 typedef struct pst_os_instant {
-    unsigned long seconds;          /* since 1970 began, in UTC */
+    unsigned long seconds;          /* since the beginning of 1970, UTC */
     unsigned long microseconds;     /* 0 to 999999 */
 } pst_os_instant;
 
@@ -19,7 +19,8 @@ typedef struct pst_os_date {
 
 pst_os_instant pst_os_date_instant(void);
 
-/* The calendar's words for an instant; zeros when it has none. */
+/* The date and time of an instant in the local time zone; zeros if there is
+   none. */
 pst_os_date pst_os_date_local(pst_os_instant instant);
 pst_os_date pst_os_date_utc(pst_os_instant instant);
 

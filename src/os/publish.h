@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * publish.h - files for other programs: who sees such a file sees all of it,
- * and has the rights to it that the system gives to new files.
+ * publish.h - files for other programs: a reader never sees an incomplete
+ * file, and the file has the permissions of a usual new file.
  */
 #ifndef PST_OS_PUBLISH_H
 #define PST_OS_PUBLISH_H
@@ -9,17 +9,17 @@
 #include <stddef.h>
 
 /*
- * Gives the octets to who reads `path`, links followed.  A file, or none, is
- * replaced: the octets are written under another name, which is then renamed.
- * What is no file (a device, a pipe) is written to and stays; a pipe without a
+ * Writes the octets to `path`, following links.  A file, or a name without a
+ * file, is replaced: the octets are written under another name, which is then
+ * renamed.  A device or a pipe is written to and stays; a pipe without a
  * reader is waited for.  Returns 0, or one of enum pst_os_error of disk.h.
  */
 int pst_os_publish_write(const char *path, const char *octets, size_t length);
 
-/* Is there a file that pst_os_publish_write would replace? */
+/* Would pst_os_publish_write replace a file here? */
 int pst_os_publish_is_file(const char *path);
 
-/* Removes it; what is no file stays. */
+/* Removes a file; a device or a pipe stays. */
 void pst_os_publish_remove(const char *path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* reader.h - files that were there before. */
+/* reader.h - opens files for reading. */
 #ifndef PST_OS_READER_H
 #define PST_OS_READER_H
 
