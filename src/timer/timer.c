@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* timer.c - a heap of timers, the one that is due first at its top. */
+/* timer.c - a heap of timers; the one that is due first is at the top. */
 #include "timer.h"
 
-/* Room grows by half, starting with this. */
+/* The heap grows by half, and begins with this size. */
 #define FIRST_ROOM 15
 
 static size_t octets(unsigned size)
