@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * foreign.c - when the application waits in a loop of its own: its callback is
- * told every wish, and what it says is ready is looked up by its socket.
+ * foreign.c - for an event loop of the application: tells it the wishes for
+ * each socket, and finds the watch of a socket that it reports as ready.
  */
 #include "loop.h"
 
@@ -36,7 +36,7 @@ static void remove_watch(pst_foreign *foreign, pst_watch *watch)
     foreign->count--;
 }
 
-/* Twice as many buckets; without memory the chains grow instead. */
+/* Doubles the buckets.  If there is no memory, the chains grow instead. */
 static int grow(pst_loop *loop)
 {
     pst_foreign was = loop->foreign, *foreign = &loop->foreign;
@@ -73,7 +73,8 @@ int pst_foreign_watch(pst_loop *loop, pst_watch *watch, int wishes)
         return POSTERN_E_NOMEM;
     result = foreign->watch(foreign->context, watch->socket, wishes,
         &watch->in.foreign.application);
-    /* what it pointed to may have been freed, and the watch may come again */
+    /* the memory that it pointed to may be freed, and the watch may be used
+       again */
     if (wishes == 0 || (result < 0 && watch->wishes == 0))
         watch->in.foreign.application = NULL;
     if (result < 0 && wishes != 0)

@@ -1,36 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * loop.c - waits for sockets in two tiers, and tells what has become ready.
+ * loop.c - waits for sockets in two tiers, and says which are ready.
  *
- * The theory.  A select() that sleeps puts itself on the queue of every
- * socket in the set, and takes itself off again: its price is the number of
- * sockets that are watched, not of those that have something to say.  With
- * thousands of idle clients and a few busy ones that price is paid for every
- * command.  But a select() that does not sleep, with a timeout of zero,
- * queues nothing and is many times cheaper; and a client that was active a
- * moment ago is likely to be active again.
+ * A select() that sleeps puts itself on the queue of every socket in the set
+ * and takes itself off again.  So its cost depends on the number of sockets
+ * that are watched, not on how many are ready.  With thousands of idle clients
+ * and a few busy ones each command pays this cost.  But a select() with a
+ * timeout of zero uses no queues and is many times cheaper; and a client that
+ * was active a moment ago will probably be active again soon.
  *
- * So there are two tiers.  The loop sleeps on the *active* set: the sockets
- * that something happened to lately, and those that are pinned (listeners and
- * the wake).  From time to time it *glances* at the whole set with a timeout
- * of zero; what it finds there becomes active, and what has been quiet since
- * the last glance is active no longer.  When nothing is active it sleeps on
- * the whole set, which then costs nobody anything.
+ * So there are two tiers.  The loop sleeps on the *active* set: sockets that
+ * were ready lately, and *pinned* ones (listeners and the wake).  From time to
+ * time it *glances* at the whole set, with a timeout of zero.  Sockets that
+ * are ready then become active; sockets that were not ready since the last
+ * glance become *cold*.  When nothing is active the loop sleeps on the whole
+ * set.
  *
- * A cold client waits until the next glance, so the interval is what it may
- * cost: 25 times what a glance takes, so that glances take 4 % of the time at
- * most, but never less than 10 ms and never more than 50 ms.  The clock
- * counts milliseconds and a glance takes less than one; the average of many
- * tells all the same.
+ * A cold client waits until the next glance.  The interval is 25 times the
+ * cost of a glance, so that glances take at most 4 % of the time, but at least
+ * 10 ms and at most 50 ms.  The clock counts milliseconds and a glance takes
+ * less than one; the average of many is still right.
  *
- * A small set is slept on as it is: there is nothing to be saved.
+ * For a small set there is only one tier.
  */
 #include <string.h>
 
 #include "base/moment.h"
 #include "loop.h"
 
-/* Sockets from which on two tiers are better than one. */
+/* From this number of sockets on, two tiers are used. */
 #define LARGE 64
 
 #define COST_UNIT 64
@@ -38,19 +36,19 @@
 #define SHORTEST 10
 #define LONGEST 50
 
-/* The average moves by one eighth of what is new. */
+/* A new value moves the average by one eighth of the difference. */
 #define COST_INERTIA 8
 
-/* Room for active watches grows by half, starting with this. */
+/* The array of active watches grows by half, and begins with this size. */
 #define FIRST_ROOM 63
 
 int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory,
     const pst_foreign *foreign)
 {
-    static const pst_foreign none;
-
     loop->net = net;
-    loop->foreign = foreign == NULL ? none : *foreign;
+    memset(&loop->foreign, 0, sizeof(loop->foreign));
+    if (foreign != NULL)
+        loop->foreign = *foreign;
     pst_timers_init(&loop->timers, memory);
     loop->actives = NULL;
     loop->active_count = loop->active_size = loop->watched = 0;
@@ -60,12 +58,11 @@ int pst_loop_init(pst_loop *loop, const postern_net *net, pst_memory *memory,
     loop->active = loop->whole = NULL;
     if (loop->foreign.watch != NULL)
         return 0;
-    loop->whole = net->set_new(net->context, memory->resize, memory->context);
+    loop->whole = net->set_new(net->context, pst_memory_call, memory);
     if (loop->whole == NULL)
         return POSTERN_E_NOMEM;
     loop->told = loop->whole;
-    loop->active = net->set_new(net->context, memory->resize,
-        memory->context);
+    loop->active = net->set_new(net->context, pst_memory_call, memory);
     return 0;
 }
 
@@ -138,7 +135,7 @@ static int make_room(pst_loop *loop)
     return 1;
 }
 
-/* Where there is no memory for it a watch stays cold. */
+/* Makes a watch active.  If there is no memory it stays cold. */
 static void warm(pst_loop *loop, pst_watch *watch)
 {
     if (in_active_set(watch) || watch->wishes == 0 || !make_room(loop)
@@ -220,7 +217,7 @@ static int sleep_on(pst_loop *loop, postern_set *set, long most)
     return loop->left;
 }
 
-/* Looks at the whole set; how many sockets have something to say. */
+/* Checks the whole set; returns how many sockets are ready. */
 static int look(pst_loop *loop, unsigned long now)
 {
     int found = sleep_on(loop, loop->whole, 0);
@@ -233,8 +230,8 @@ static int look(pst_loop *loop, unsigned long now)
     return found;
 }
 
-/* Further ahead than LONGEST means that the clock wrapped: treat it as
-   due. */
+/* A time further ahead than LONGEST means that the clock has wrapped: then the
+   glance is due. */
 static int glance_is_due(const pst_loop *loop, unsigned long now)
 {
     long until = pst_moment_until(now, loop->glance);
@@ -249,7 +246,7 @@ static int wait_in_tiers(pst_loop *loop, unsigned long now, long most)
     if (glance_is_due(loop, now)) {
         int found = look(loop, pst_loop_now(loop));
 
-        /* the pass is over: there may be timers that came first */
+        /* end the pass: a timer may be due first */
         if (found != 0 || loop->active_count == 0)
             return found;
         now = loop->glance - interval(loop);
