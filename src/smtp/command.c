@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* command.c - cuts a command line into its verb and its argument. */
+/* command.c - splits a command line into verb and argument. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -18,8 +18,8 @@ static int is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Cuts the verb, which ends at a blank or at `length`, where the line ends; 0:
-   it cannot be a verb. */
+/* Cuts off the verb, which ends at a blank or at `length`, the end of the
+   line; 0: it cannot be a verb. */
 static int cut_verb(char *line, size_t length, size_t *end)
 {
     char *at = line;
@@ -34,14 +34,14 @@ static int cut_verb(char *line, size_t length, size_t *end)
     return *end > 0 && (is_blank(*at) || *end == length);
 }
 
-/* Tabs become spaces, so that no hook meets a control character. */
+/* Changes tabs to spaces, so that hooks never see a control character. */
 static enum pst_command_result check_argument(char *text, size_t length,
     int utf8)
 {
     enum pst_command_result result = PST_COMMAND_OK;
     char *end = text + length;
 
-    /* The NUL behind it ends the inner loop. */
+    /* the NUL after it ends the inner loop */
     *end = '\0';
     for (;;) {
         while (PST_ASCII_PRINTS(*text))

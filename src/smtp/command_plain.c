@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* command_plain.c - a command line of a verb of four letters and what prints,
-   which is what nearly every line is. */
+/* command_plain.c - parses the usual command line, quickly: a verb of four
+   letters, and an argument of printing ASCII. */
 #include <string.h>
 
 #include "command.h"
 
-/* The same octet all over a word. */
+/* A word in which each octet is this one. */
 #define EACH(octet) (~0UL / 255 * (octet))
 
 /*
- * Has the top bit of a word where an octet does not print.  Subtracting SP from
- * each octet borrows into the top bit of those below it, adding one carries
- * into that of DEL, and what is not ASCII has the top bit itself.  What crosses
- * over to the next octet can only make a good one look bad.
+ * Has the top bit of an octet set if that octet does not print: subtracting SP
+ * sets it for lower octets, adding one sets it for DEL, and octets that are
+ * not ASCII have it.  A carry into the next octet can only make a good octet
+ * look bad.
  */
 #define LOOKS_BAD(word) ((word) | ((word) - EACH(' ')) | ((word) + EACH(1)))
 
-/* Do all octets print, as far as is seen at once?  The last word may overlap
+/* Do all octets print?  Looks at a word at a time; the last word may overlap
    the one before it. */
 static int prints(const char *text, size_t length)
 {

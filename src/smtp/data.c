@@ -1,39 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data.c - the line machine of DATA, and the newline policy of BDAT.
+ * data.c - parses the content of DATA, and checks newlines in that of BDAT.
  *
- * The theory.  Between two steps the machine stands at the start of a line, in
- * a line, or behind octets whose meaning is still open: a CR that may be the
- * first half of a CRLF, a dot at the start of a line, or both.  Open octets
- * are held in the state, not in memory: when they turn out to be content they
- * are handed out from a constant.  So all of that happens at octet 0 of a
- * step, and the rest of a step is a walk from LF to LF with memchr.
+ * Between two steps the parser is at the start of a line, in a line, or after
+ * octets whose meaning is still open: a CR that may begin a CRLF, a dot at the
+ * start of a line, or both.  Open octets are kept as a state, not in memory;
+ * when they turn out to be content they are returned from a constant.  So all
+ * special cases are at octet 0 of a step, and the rest of a step goes from LF
+ * to LF with memchr.
  *
- * Only CRLF ends a line and only CRLF "." CRLF ends the content (RFC 5321
- * 4.1.1.4: "this is not permitted to be LF alone").  That holds in all three
- * newline policies, which is what keeps a smuggled end from being seen.
+ * Only CRLF ends a line and only CRLF "."  CRLF ends the content (RFC 5321
+ * 4.1.1.4: "this is not permitted to be LF alone").  This is the same for all
+ * values of `bare_newline`; else a second message could be smuggled in.
  */
 #include <limits.h>
 #include <string.h>
 
+#include "base/config.h"
 #include "data.h"
+
+/* What becomes of bare newlines. */
+#define ACCEPTS(data) \
+    (!PST_WITH_NEWLINES || (data)->newline == POSTERN_NEWLINE_ACCEPT)
+#define NORMALIZES(data) \
+    (PST_WITH_NEWLINES && (data)->newline == POSTERN_NEWLINE_NORMALIZE)
+#define REJECTS(data) \
+    (PST_WITH_NEWLINES && (data)->newline == POSTERN_NEWLINE_REJECT)
 
 enum state {
     LINE_START,
     IN_LINE,
     HELD_CR,        /* a CR in a line */
     HELD_DOT,       /* a dot at the start of a line */
-    HELD_DOT_CR     /* and a CR behind it */
+    HELD_DOT_CR     /* and a CR after it */
 };
 
-/* One part of a step: what it looks at, and what it leaves. */
+/* One part of a step: its input, and its result. */
 struct part {
     const char *octets;
     size_t length;          /* at least 1 */
     size_t used;
     const char *span;
     size_t span_length;
-    int bare;               /* the span stands for a CR or LF alone */
+    int bare;               /* the span is for a single CR or LF */
     int ended;
 };
 
@@ -68,7 +77,7 @@ static size_t room(unsigned long limit, unsigned long count, size_t n)
     return n < left ? n : (size_t)left;
 }
 
-/* The line may still turn out to be too long as well. */
+/* The rest of the line may still make it too long; that counts first. */
 static void too_big(pst_data *data)
 {
     if (data->fault != PST_DATA_GOOD)
@@ -82,7 +91,7 @@ static unsigned long sum(unsigned long count, size_t n)
     return n > ULONG_MAX - count ? ULONG_MAX : count + (unsigned long)n;
 }
 
-/* How many of n more octets of this line are within both limits. */
+/* How many of n more octets of this line are within both limits? */
 static size_t within(const pst_data *data, size_t n)
 {
     return room(data->size_limit, data->size,
@@ -91,9 +100,9 @@ static size_t within(const pst_data *data, size_t n)
 
 /*
  * Counts n more octets of this line and returns how many of them are within
- * both limits.  A line that passes the size limit in its middle may still turn
- * out to be too long as well, and then that is what it is blamed for: aiosmtpd
- * judges a line when it has it.
+ * both limits.  If the line passes the size limit, its rest may still make it
+ * too long; then it counts as too long, because aiosmtpd checks a line when it
+ * is complete.
  */
 static size_t count(pst_data *data, size_t n)
 {
@@ -114,7 +123,7 @@ static size_t count(pst_data *data, size_t n)
     return line_room < size_room ? line_room : size_room;
 }
 
-/* Counts the CRLF of a line; 0 when it is out of the limits. */
+/* Counts the CRLF of a line; 0: it passes a limit. */
 static int count_end(pst_data *data)
 {
     unsigned line = data->line;
@@ -135,7 +144,7 @@ static void give(struct part *part, const char *span, size_t length)
     part->span_length = length;
 }
 
-/* Counts octets that are handed out and were not sent. */
+/* Counts octets that are returned but were not sent. */
 static void count_added(pst_data *data, size_t n)
 {
     data->size = sum(data->size, n);
@@ -143,13 +152,13 @@ static void count_added(pst_data *data, size_t n)
         too_big(data);
 }
 
-/* A CR or LF that is not of a CRLF. */
+/* Handles a CR or LF that is not part of a CRLF. */
 static void bare(pst_data *data, struct part *part, int c)
 {
-    int normalize = data->newline == POSTERN_NEWLINE_NORMALIZE;
+    int normalize = NORMALIZES(data);
 
     data->state = IN_LINE;
-    if (data->newline == POSTERN_NEWLINE_REJECT)
+    if (REJECTS(data))
         blame(data, PST_DATA_BARE);
     if (count(data, 1) > 0 && normalize && c == '\n')
         count_added(data, 1);
@@ -172,8 +181,8 @@ static void after_dot(pst_data *data, struct part *part)
         return;
     }
     /* RFC 5321 4.5.2: "If the first character is a period and there are other
-       characters on the line, the first character is deleted."  It counts in
-       the line, not in the size of the message (RFC 1870 5). */
+       characters on the line, the first character is deleted."  It counts for
+       the line limit, not for the size of the message (RFC 1870 5). */
     data->line = 1;
     data->state = IN_LINE;
 }
@@ -202,11 +211,11 @@ static void after_cr(pst_data *data, struct part *part)
         give(part, "\r\n", 2);
 }
 
-/* An octet at which a run of lines stops; see is_open. */
+/* Handles the octet at which a run of lines stops; see is_open. */
 static void offence(pst_data *data, struct part *part)
 {
     part->used = 1;
-    if (part->octets[0] == '.') {
+    if (!PST_WITH_NEWLINES || part->octets[0] == '.') {
         part->ended = part->length > 2 && part->octets[1] == '\r'
             && part->octets[2] == '\n';
         if (part->ended)
@@ -222,7 +231,7 @@ static void offence(pst_data *data, struct part *part)
     }
 }
 
-/* Is octet 0 more than a part of a run of lines? */
+/* Is octet 0 special, so that it cannot be in a run of lines? */
 static int is_open(const pst_data *data, const struct part *part)
 {
     char c = part->octets[0];
@@ -231,9 +240,9 @@ static int is_open(const pst_data *data, const struct part *part)
         return 1;
     if (data->state == LINE_START && c == '.')
         return 1;
-    if (data->newline == POSTERN_NEWLINE_ACCEPT)
+    if (ACCEPTS(data))
         return 0;
-    return c == '\n' || (c == '\0' && data->newline == POSTERN_NEWLINE_REJECT)
+    return c == '\n' || (c == '\0' && REJECTS(data))
         || (c == '\r' && part->length > 1 && part->octets[1] != '\n');
 }
 
@@ -247,18 +256,19 @@ static void open_octet(pst_data *data, struct part *part)
     }
 }
 
-/* Where in octets[from..to) the policy has something to say; `to`: nowhere. */
+/* Finds the first bare CR or LF, or NUL, that `bare_newline` forbids in
+   octets[from..to); `to`: there is none. */
 static size_t first_offence(const pst_data *data, const char *octets,
     size_t from, size_t to)
 {
     const char *at;
 
-    if (data->newline == POSTERN_NEWLINE_ACCEPT || from == to)
+    if (ACCEPTS(data) || from == to)
         return to;
     at = (const char *)memchr(octets + from, '\r', to - from);
     if (at != NULL)
         to = (size_t)(at - octets);
-    if (data->newline == POSTERN_NEWLINE_REJECT) {
+    if (REJECTS(data)) {
         at = (const char *)memchr(octets + from, '\0', to - from);
         if (at != NULL)
             to = (size_t)(at - octets);
@@ -266,15 +276,15 @@ static size_t first_offence(const pst_data *data, const char *octets,
     return to;
 }
 
-/* Counts the words of a line; 0 when they pass a limit, which ends the run. */
+/* Counts the text of a line; 0: it passes a limit, which ends the run. */
 static int words(pst_data *data, struct part *part, size_t from, size_t to)
 {
     size_t n = to - from, good = within(data, n);
 
     if (n == 0)
         return 1;
-    /* No further than the octet that is too much, so that the place of the
-       fault does not depend on the cuts. */
+    /* Stop at the octet that passes the limit, so that the position of the
+       fault does not depend on how the input was cut. */
     if (good < n && !data->mute)
         n = good + 1;
     (void)count(data, n);
@@ -284,7 +294,7 @@ static int words(pst_data *data, struct part *part, size_t from, size_t to)
     return good == to - from;
 }
 
-/* Ends a line; 0 when the run has to stop there. */
+/* Handles the end of a line; 0: the run has to stop there. */
 static int line_end(pst_data *data, struct part *part, size_t at)
 {
     data->state = LINE_START;
@@ -295,25 +305,25 @@ static int line_end(pst_data *data, struct part *part, size_t at)
     return part->used < part->length && part->octets[part->used] != '.';
 }
 
-/* Does a dot of transparency stand here?  Where spans are counted and not
-   handed out, a run of lines goes on behind one. */
+/* Is there a stuffed dot here?  If content is only counted, a run of lines may
+   continue after it. */
 static int is_stuffed(const pst_data *data, const char *at, const char *end)
 {
     return data->drop && end - at > 1 && at[1] != '\r';
 }
 
-/* Is no limit within reach but that of lines, and no octet an offence? */
+/* Is only the line limit near, and is every octet allowed? */
 static int is_easy(const pst_data *data, const struct part *part)
 {
-    return data->newline == POSTERN_NEWLINE_ACCEPT && !data->unsure
+    return ACCEPTS(data) && !data->unsure
         && part->octets[0] != '\n' && part->length <= ULONG_MAX - data->size
         && room(data->size_limit, data->size, part->length) == part->length;
 }
 
 /*
- * A line that is within the limit ends at `lf`: as far as here the lines that
- * follow end within it, too, and not at the end of the part.  NULL: it is too
- * long.
+ * A line within the limit ends at `lf`.  Returns up to where the following
+ * lines also end within the limit, but not the end of the part.  NULL: the
+ * line is too long.
  */
 static const char *safe_until(const pst_data *data, const struct part *part,
     const char *line, const char *lf)
@@ -329,13 +339,13 @@ static const char *safe_until(const pst_data *data, const struct part *part,
 }
 
 /*
- * Lines to their ends, which is what nearly all content is: as far as nothing
- * can be wrong with them, whatever they say.
+ * Takes whole lines, which nearly all content consists of, as long as nothing
+ * can be wrong with them.
  */
 static void easy_lines(pst_data *data, struct part *part)
 {
     const char *at = part->octets, *end = at + part->length, *lf;
-    const char *dot = NULL;     /* the last one of transparency */
+    const char *dot = NULL;     /* the last stuffed one */
     const char *safe = at;
     size_t dots = 0;
 
@@ -367,15 +377,17 @@ static void easy_lines(pst_data *data, struct part *part)
     data->state = LINE_START;
 }
 
-/* Lines as they are: one span of the input, as long as it can be. */
+/* Takes lines unchanged: one span of the input, as long as possible. */
 static void run(pst_data *data, struct part *part)
 {
     const char *octets = part->octets;
     int more = 1;
 
     part->span = octets;
-    easy_lines(data, part);
-    /* What follows is a part of its own: the rest of a run counts no dots. */
+    if (PST_WITH_SHORTCUTS)
+        easy_lines(data, part);
+    /* what follows is a new part, because the rest of a run does not count
+       dots */
     if (part->used > 0 && (data->drop || (part->used < part->length
         && octets[part->used] == '.')))
         return;
@@ -396,13 +408,12 @@ static void run(pst_data *data, struct part *part)
             data->state = HELD_CR;
             part->used = part->length;
         } else if (lf != NULL) {
-            more = data->newline == POSTERN_NEWLINE_ACCEPT
-                && words(data, part, end, end + 1);
+            more = ACCEPTS(data) && words(data, part, end, end + 1);
         }
     }
 }
 
-/* A step that puts nothing together; a span is left in *part. */
+/* Makes one step without joining; puts a span in *part. */
 static enum pst_data_step take_step(pst_data *data, const char *octets,
     size_t length, size_t *used, struct part *part)
 {
@@ -432,11 +443,10 @@ static enum pst_data_step take_step(pst_data *data, const char *octets,
 }
 
 /*
- * A span that stands for a bare CR or LF, and those that follow, are put
- * together in the scratch, so that content of bare ones alone is not handed
- * out octet by octet.  A step makes at most one octet more than it uses, so
- * what is looked at always fits, and how much is put together does not depend
- * on how much of the input is there.
+ * Joins spans of bare CRs and LFs, and those that follow, in the scratch
+ * buffer, so that content of nothing but bare ones is not returned octet by
+ * octet.  A step returns at most one octet more than it uses, so the buffer is
+ * large enough, and the result does not depend on how much input there is.
  */
 static size_t gather(pst_data *data, const struct part *first,
     const char *octets, size_t length, size_t *used)
@@ -474,7 +484,7 @@ enum pst_data_step pst_data_step(pst_data *data, const char *octets,
         return step;
     *span = part.span;
     *span_length = part.span_length;
-    if (part.bare && data->scratch != NULL) {
+    if (PST_WITH_NEWLINES && part.bare && data->scratch != NULL) {
         *span_length = gather(data, &part, octets, length, used);
         *span = data->scratch;
     }
@@ -487,7 +497,7 @@ size_t pst_data_chunk(pst_data *data, const char *octets, size_t length)
 {
     size_t i = length;
 
-    if (data->newline == POSTERN_NEWLINE_REJECT) {
+    if (REJECTS(data)) {
         for (i = 0; i < length; i++) {
             int after_cr = data->state == HELD_CR;
 

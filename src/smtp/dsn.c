@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dsn.c - what the parameters of DSN say (RFC 3461): postern_notify_flags and
+ * dsn.c - decodes the parameters of DSN (RFC 3461): postern_notify_flags and
  * postern_orcpt_decode.
  */
 #include <string.h>
@@ -21,7 +21,8 @@ static const struct {
     { "NEVER", POSTERN_NOTIFY_NEVER }
 };
 
-/* The flag of the word at *at, which is passed over; 0: it is none. */
+/* Returns the flag of the word at *at and moves *at after it; 0: unknown
+   word. */
 static unsigned condition(const char **at)
 {
     size_t i;
@@ -54,7 +55,7 @@ unsigned postern_notify_flags(const char *value)
 
 /* ---- ORCPT ------------------------------------------------------------- */
 
-/* RFC 3461 4.2: addr-type = atom.  The address behind it, or NULL. */
+/* RFC 3461 4.2: addr-type = atom.  Returns the address after it, or NULL. */
 static const char *behind_type(const char *orcpt)
 {
     const char *at = orcpt;
@@ -65,7 +66,8 @@ static const char *behind_type(const char *orcpt)
     return at > orcpt && *at == ';' ? at + 1 : NULL;
 }
 
-/* The number in "\x{E4}", RFC 6533 3; *at goes behind it.  0: there is none. */
+/* Parses the number in "\x{E4}" (RFC 6533 3) and moves *at after it.  0: there
+   is none. */
 static unsigned long embedded(const char **at)
 {
     static const char digits[] = "0123456789ABCDEF0123456789abcdef";
@@ -85,8 +87,8 @@ static unsigned long embedded(const char **at)
     return number;
 }
 
-/* UTF-8 of a number (RFC 3629 3); its length.  What is no character becomes
-   what is no UTF-8. */
+/* Writes a number as UTF-8 (RFC 3629 3); returns the length.  For a number
+   that is no character it writes something that is not UTF-8. */
 static size_t encode(unsigned long number, char octets[4])
 {
     if (number < 0x80) {
@@ -139,7 +141,7 @@ static int decode_utf8(char *text, size_t size, const char *from)
     return pst_utf8_prints(text, length, 1) ? 0 : POSTERN_E_INVALID_XTEXT;
 }
 
-/* RFC 3461 4.2: what xtext says here is ASCII. */
+/* RFC 3461 4.2: xtext is ASCII when it is decoded. */
 static int decode_ascii(char *text, size_t size, const char *from)
 {
     int error = postern_xtext_decode(text, size, from);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* header.c - finds fields in the header of a content, and unfolds them. */
+/* header.c - finds fields in the header of a message, and unfolds them. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -15,8 +15,8 @@ static int is_space(char c)
     return is_blank(c) || c == '\r' || c == '\n';
 }
 
-/* Behind the field that `at` is in: a line that begins with a blank goes on
-   with the one before (RFC 5322 2.2.3). */
+/* Returns the end of the field that contains `at`.  A line that begins with a
+   blank continues the one before (RFC 5322 2.2.3). */
 static const char *next_field(const char *at, const char *end)
 {
     do {
@@ -34,8 +34,8 @@ static int is_end(const char *at, const char *end)
         || (*at == '\r' && end - at > 1 && at[1] == '\n');
 }
 
-/* Where the value of a field begins; NULL: it has another name.  Blanks before
-   the colon are of RFC 5322 4.5. */
+/* Returns where the value of the field begins; NULL: it has another name.  RFC
+   5322 4.5 allows blanks before the colon. */
 static const char *value_of(const char *at, const char *end, const char *name)
 {
     for (; *name != '\0'; name++, at++)
@@ -72,7 +72,8 @@ const char *postern_header_find(const char *content, size_t length,
     return NULL;
 }
 
-/* Ends a text that was cut, before a character of which a part is missing. */
+/* Ends a text that was cut; a character of which a part is missing is
+   removed. */
 static void cut(char *text, size_t end, char first_left_out)
 {
     if ((first_left_out & 0xC0) == 0x80) {

@@ -4,8 +4,8 @@
 
 #include "postern_mail.h"
 
-/* Behind a quoted string that begins at `at` (RFC 5321 4.1.2; a reverse solidus
-   quotes one octet); NULL: it has no end. */
+/* Returns the end of a quoted string that begins at `at` (RFC 5321 4.1.2; a
+   backslash quotes one octet); NULL: it has no end. */
 static const char *behind_quotes(const char *at)
 {
     for (at++; *at != '\0' && *at != '"'; at++)
@@ -14,8 +14,8 @@ static const char *behind_quotes(const char *at)
     return *at == '"' ? at + 1 : NULL;
 }
 
-/* Behind an address literal that begins at `at` (RFC 5321 4.1.3), in which
-   quotation marks and "@" mean nothing. */
+/* Returns the end of an address literal that begins at `at` (RFC 5321 4.1.3);
+   quotation marks and "@" have no meaning in it. */
 static const char *behind_literal(const char *at)
 {
     const char *end = strchr(at, ']');

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* parameter.c - cuts the parameters of MAIL and RCPT into names and values. */
+/* parameter.c - splits the parameters of MAIL and RCPT into names and
+   values. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -9,8 +10,8 @@ const postern_parameter pst_parameter_none[1] = { { NULL, NULL } };
 
 /*
  * RFC 5321 4.1.2: esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-").  A
- * value may hold "=", which the RFC leaves out: clients send it, and there is
- * nothing that it could be mistaken for.
+ * value may contain "=".  The RFC forbids that, but clients send it, and it is
+ * not ambiguous.
  */
 static int cut_name(char *name, char **value)
 {

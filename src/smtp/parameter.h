@@ -9,17 +9,17 @@ enum pst_parameter_result {
     PST_PARAMETER_OK,
     PST_PARAMETER_SYNTAX,       /* not KEY or KEY=value */
     PST_PARAMETER_TWICE,        /* one was given twice */
-    PST_PARAMETER_MANY          /* more than `most` */
+    PST_PARAMETER_MANY          /* more than `most` parameters */
 };
 
 /*
- * Cuts `text`, which is changed, into rows[0..most); a row with a NULL name
+ * Splits `text`, which is changed, into rows[0..most).  A row with a NULL name
  * follows the last one, so there is room for most + 1.
  */
 enum pst_parameter_result pst_parameter_parse(char *text,
     postern_parameter *rows, size_t most, size_t *count);
 
-/* The list of none. */
+/* An empty list. */
 extern const postern_parameter pst_parameter_none[1];
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* path.c - reads an address by one of the two grammars, and judges what holds
-   in both. */
+/* path.c - parses an address by one of the two grammars, and checks the rules
+   that both have. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -29,10 +29,10 @@ static int is_ascii(const char *text, size_t length)
 }
 
 /*
- * Characters that make an address look like another one: C1 controls, the
- * blank of no width, separators, whatever turns the direction of writing, the
- * byte order mark.  The text is known to be valid UTF-8, so what a leading
- * octet promises is there.
+ * Is it a character that makes an address look like another one: C1 controls,
+ * the blank without width, separators, characters that change the direction of
+ * writing, the byte order mark?  The text is valid UTF-8, so the octets that
+ * the first one announces exist.
  */
 static int is_hidden(const char *at)
 {
@@ -61,7 +61,8 @@ static int is_seemly_utf8(const char *text, size_t length)
     return 1;
 }
 
-/* =?charset?encoding?text?=, wherever it stands: more than RFC 2047 means. */
+/* Finds =?charset?encoding?text?= anywhere, even where RFC 2047 does not allow
+   it. */
 static int has_encoded_word(const char *text)
 {
     text = strstr(text, "=?");
@@ -72,7 +73,7 @@ static int has_encoded_word(const char *text)
     return text != NULL && strstr(text + 1, "?=") != NULL;
 }
 
-/* "<>", which is whole by itself: "< >" is none. */
+/* "<>" without anything between; "< >" is not the null path. */
 static int null_path(pst_path_scan *scan)
 {
     if (scan->end - scan->at < 2 || memcmp(scan->at, "<>", 2) != 0)
@@ -114,11 +115,10 @@ static void report(pst_path *path, const pst_path_scan *scan)
 int pst_path_parse(const char *text, size_t length, unsigned flags,
     unsigned local_part_limit, char *out, size_t size, pst_path *path)
 {
-    static const pst_path none;
     pst_path_scan scan;
     size_t taken;
 
-    *path = none;
+    memset(path, 0, sizeof(*path));
     scan.at = text;
     scan.end = text + length;
     scan.local = 0;

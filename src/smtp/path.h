@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* path.h - the address of MAIL, RCPT and VRFY, made canonical. */
+/* path.h - the address of MAIL, RCPT and VRFY, in canonical form. */
 #ifndef PST_SMTP_PATH_H
 #define PST_SMTP_PATH_H
 
 #include <stddef.h>
 
-/* The grammar of RFC 5321 4.1.2 to the letter; else as aiosmtpd reads it. */
-#define PST_PATH_STRICT 1U
+#include "base/config.h"
 
-/* RFC 6531: UTF-8 may stand where a letter may; else it is malformed. */
-#define PST_PATH_UTF8 2U
+/* Follow the grammar of RFC 5321 4.1.2 exactly; else parse as aiosmtpd
+   does. */
+#define PST_PATH_STRICT (PST_WITH_STRICT ? 1U : 0U)
+
+/* RFC 6531: UTF-8 may replace letters; else it is malformed. */
+#define PST_PATH_UTF8 (PST_WITH_SMTPUTF8 ? 2U : 0U)
 
 enum {
     PST_PATH_OK,
@@ -18,46 +21,50 @@ enum {
 };
 
 typedef struct pst_path {
-    const char *address;    /* canonical, NUL-terminated; NULL unless OK */
+    const char *address;    /* canonical, NUL-terminated; NULL unless the
+                               result is OK */
     size_t length;
     size_t local;           /* octets of it before the @, with the quotes */
-    const char *rest;       /* in the text: what stands behind the path */
+    const char *rest;       /* in the text: what follows the path */
     int null;               /* the path was <>, the address is "" */
     int no_domain;          /* as in <Postmaster> */
-    int utf8;               /* there is more than ASCII in it */
+    int utf8;               /* it is not only ASCII */
 } pst_path;
 
 /*
- * Reads the path that `text` begins with: what follows FROM: or TO:, HT turned
- * to SP.  The text need not be NUL-terminated.  The address is written to
- * `out`, which must not overlap the text: without brackets, comments and
- * source route, in quotes only where it needs them.  One that does not fit
- * `size` octets, the NUL included, is malformed.  `local_part_limit` 0 is no
- * limit.
+ * Parses the path at the beginning of `text`, which is what follows FROM: or
+ * TO:, with tabs changed to spaces.  The text need not be NUL-terminated.  The
+ * address is written to `out`, which must not overlap the text: without
+ * brackets, comments and source route, in quotes only if it needs them.  An
+ * address that does not fit into `size` octets, with the NUL, is malformed.
+ * `local_part_limit` 0 means no limit.
  *
- * What is malformed in both modes: controls anywhere in the text; in the path,
- * invalid UTF-8 and characters that cannot be seen or turn the direction of
- * writing; in the relaxed mode also what a mail reader would take for an
- * encoded word (RFC 2047) and a backslash in a domain literal.
+ * Always malformed are: control characters anywhere in the text; in the path,
+ * invalid UTF-8 and characters that are invisible or change the direction of
+ * writing.  Without PST_PATH_STRICT also malformed are encoded words (RFC
+ * 2047), which a mail reader would decode, and a backslash in a domain
+ * literal.
  *
- * "<" address ">" reads as the same address again, in the same mode.  The one
- * exception is relaxed: `""@x` without brackets is the address `@x`.
+ * Parsing "<" address ">" again gives the same address.  There is one
+ * exception, without PST_PATH_STRICT: `""@x` without brackets becomes the
+ * address `@x`.
  */
 int pst_path_parse(const char *text, size_t length, unsigned flags,
     unsigned local_part_limit, char *out, size_t size, pst_path *path);
 
 /*
- * The path that nearly all paths are (path_plain.c).  1: it was one, and *path
- * is what pst_path_parse would say, whatever the flags, but for the address:
- * it stays where it is, and the closing bracket becomes its NUL.  0:
- * pst_path_parse has to say what it is.  The text is NUL-terminated.
+ * The fast way for nearly all paths (path_plain.c).  1: *path is what
+ * pst_path_parse would return with any flags, but the address stays in the
+ * text, and the closing bracket becomes its NUL.  0: pst_path_parse has to
+ * parse it.  The text is NUL-terminated.
  */
 int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path);
 
-/* The one door: the plain way, then the grammar.  `text` is NUL-terminated and
-   may be changed; it, `limit` and `path` are looked at twice. */
+/* Parses a path: first the fast way, then the grammar.  `text` is
+   NUL-terminated and may be changed.  The macro evaluates `text`, `limit` and
+   `path` twice. */
 #define pst_path_read(text, flags, limit, out, size, path) \
-    (pst_path_plain(text, limit, path) ? PST_PATH_OK \
+    (PST_WITH_SHORTCUTS && pst_path_plain(text, limit, path) ? PST_PATH_OK \
     : pst_path_parse(text, strlen(text), flags, limit, out, size, path))
 
 #endif

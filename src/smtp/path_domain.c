@@ -10,9 +10,9 @@
 #define LABEL_OCTETS 63
 
 /*
- * RFC 5321 4.1.2: sub-domain = Let-dig [Ldh-str].  Characters are counted and
- * not octets: the encoded form of a U-label that DNS sees has never less
- * octets than the label has characters, but may have less than its UTF-8.
+ * RFC 5321 4.1.2: sub-domain = Let-dig [Ldh-str].  The limit counts
+ * characters, not octets: the encoded form of a U-label in DNS never has fewer
+ * octets than the label has characters, but may have fewer than its UTF-8.
  */
 static int is_label(const char *at, const char *end)
 {
@@ -38,7 +38,8 @@ int pst_path_domain_valid(const char *text, size_t length)
 
     if (length > DOMAIN_OCTETS)
         return 0;
-    while ((dot = memchr(text, '.', (size_t)(end - text))) != NULL) {
+    while ((dot = (const char *)memchr(text, '.', (size_t)(end - text)))
+        != NULL) {
         if (!is_label(text, dot))
             return 0;
         text = dot + 1;
@@ -46,7 +47,7 @@ int pst_path_domain_valid(const char *text, size_t length)
     return is_label(text, end);
 }
 
-/* Snum = 1*3DIGIT, 0 to 255.  Returns where it ends, NULL if it is none. */
+/* Snum = 1*3DIGIT, 0 to 255.  Returns its end, or NULL: it is none. */
 static const char *skip_snum(const char *at, const char *end)
 {
     const char *from = at;
@@ -72,7 +73,7 @@ static int is_ipv4(const char *at, const char *end)
     return at == end;
 }
 
-/* IPv6-hex = 1*4HEXDIG.  Returns where it ends: at `at` if it is none. */
+/* IPv6-hex = 1*4HEXDIG.  Returns its end; `at` if there is none. */
 static const char *skip_hex(const char *at, const char *end)
 {
     const char *from = at;
@@ -84,9 +85,9 @@ static const char *skip_hex(const char *at, const char *end)
 }
 
 /*
- * RFC 5321 4.1.3: eight groups, an IPv4 address being the last two if it is
- * there; or one "::" that stands for two groups at least, and six at most
- * beside it.
+ * RFC 5321 4.1.3: eight groups, of which an IPv4 address may replace the last
+ * two; or one "::", which replaces at least two groups, with at most six
+ * others.
  */
 static int is_ipv6(const char *at, const char *end)
 {

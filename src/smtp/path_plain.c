@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * path_plain.c - "<local@domain>" of letters and digits, dots and hyphens
- * between them, which is what nearly every path is: the same in both grammars.
+ * path_plain.c - parses the usual path, quickly: "<local@domain>" of letters
+ * and digits, with dots and hyphens between them.  Both grammars agree on it.
  */
 #include <stddef.h>
 
 #include "base/ascii.h"
 #include "path.h"
 
-/* Well below every limit of RFC 5321 4.5.3.1. */
+/* Well below all limits of RFC 5321 4.5.3.1. */
 #define MOST 59
 
-/* What an octet may be in a plain path. */
+/* The kinds of octets in a plain path. */
 enum { FOREIGN, LETTER, JOINT, SIGN, END };
 
-/* '-' and '.' are joints: between letters and digits, never two in a row. */
+/* '-' and '.' are joints: they are between letters and digits, never two in a
+   row. */
 static const unsigned char kinds[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -28,7 +29,7 @@ static const unsigned char kinds[256] = {
 
 #define kind_of(c) kinds[(unsigned char)(c)]
 
-/* The closing bracket, and the "@"; NULL: it is not plain. */
+/* Finds the closing bracket and the "@"; NULL: the path is not plain. */
 static const char *find_end(const char *text, const char **sign)
 {
     const char *at = text;
@@ -37,7 +38,7 @@ static const char *find_end(const char *text, const char **sign)
     for (;;) {
         if (kind_of(*++at) != LETTER)
             return NULL;
-        /* Four in a turn: no other loop sees so many octets. */
+        /* four octets in each round, because no other loop sees so many */
         while (kind_of(*++at) == LETTER && kind_of(*++at) == LETTER
             && kind_of(*++at) == LETTER && kind_of(*++at) == LETTER)
             ;
@@ -79,7 +80,7 @@ int pst_path_plain(char *text, unsigned local_part_limit, pst_path *path)
         return 0;
     for (end = text + length + 1; *end == ' '; end++)
         ;
-    /* A comment may follow: "(" is for the grammars. */
+    /* a comment may follow; the grammars handle "(" */
     if (*end != '\0' && (text[length + 1] != ' ' || *end == '('
         || !is_clean(end)))
         return 0;

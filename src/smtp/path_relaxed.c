@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * path_relaxed.c - addresses as aiosmtpd reads them: the obsolete forms of
- * RFC 5322 4.4, an optional pair of brackets, and an end of the text that
- * closes whatever is open.
+ * path_relaxed.c - parses addresses as aiosmtpd does: the obsolete forms of
+ * RFC 5322 4.4, brackets are optional, and the end of the text closes
+ * everything that is open.
  */
 #include <string.h>
 
 #include "path_scan.h"
 
-/* The depth is counted: it cannot get past the length of the text. */
+/* Counts the depth, which is at most the length of the text. */
 static void skip_comment(pst_path_scan *scan)
 {
     size_t depth = 0;
@@ -25,7 +25,7 @@ static void skip_comment(pst_path_scan *scan)
     }
 }
 
-/* Blanks and comments.  Were there any? */
+/* Skips blanks and comments; were there any? */
 static int skip_gap(pst_path_scan *scan)
 {
     const char *from = scan->at;
@@ -48,8 +48,8 @@ static size_t atom(pst_path_scan *scan, pst_text *out)
 }
 
 /*
- * Within the quotes; the end of the text will do for the closing one, unless
- * there is nothing at all.
+ * After the opening quote.  The end of the text counts as closing quote,
+ * unless nothing is between.
  */
 static int quoted_string(pst_path_scan *scan)
 {
@@ -70,7 +70,7 @@ static int quoted_string(pst_path_scan *scan)
     return 1;
 }
 
-/* A backslash outside quotes stands for itself. */
+/* A backslash outside quotes is an ordinary character. */
 static int word(pst_path_scan *scan)
 {
     if (pst_path_scan_take(scan, '"'))
@@ -107,7 +107,7 @@ static int words(pst_path_scan *scan)
     }
 }
 
-/* Could the text do without quotes?  Dots may stand anywhere. */
+/* Is the text correct without quotes?  Dots may be anywhere. */
 static int is_plain(const pst_text *text)
 {
     pst_path_scan scan;
@@ -120,7 +120,7 @@ static int is_plain(const pst_text *text)
     return 1;
 }
 
-/* A backslash could hide a bracket; blanks at the edges go. */
+/* A backslash could hide a bracket.  Blanks at both ends are removed. */
 static int literal(pst_path_scan *scan, pst_text *out)
 {
     const char *from;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* path_scan.c - what the two grammars of paths read with. */
+/* path_scan.c - functions that both grammars of paths use. */
 #include <string.h>
 
 #include "path_scan.h"
@@ -24,8 +24,8 @@ void pst_path_scan_blanks(pst_path_scan *scan)
 }
 
 /*
- * RFC 5322 3.2.3: an atom is what holds no blank and no special.  That this is
- * just the atext of the RFC, or UTF-8, is so because controls were refused.
+ * RFC 5322 3.2.3: an atom has no blanks and no specials.  Control characters
+ * were already refused, so all the rest is atext or UTF-8.
  */
 static int ends_atom(int c)
 {
@@ -61,7 +61,7 @@ void pst_path_scan_quote(pst_text *text)
     text->length = to;
     text->start[to] = '\0';
     text->start[--to] = '"';
-    /* from behind, so that nothing is written over before it has moved */
+    /* from the end, so that nothing is overwritten before it has moved */
     while (from > 0) {
         char c = text->start[--from];
 

@@ -15,7 +15,7 @@ typedef struct pst_path_scan {
     int no_domain;
 } pst_path_scan;
 
-/* The two grammars.  0: malformed.  Else `at` stands behind the path. */
+/* The two grammars.  0: malformed.  Else `at` is after the path. */
 int pst_path_relaxed(pst_path_scan *scan);
 int pst_path_strict(pst_path_scan *scan);
 
@@ -27,10 +27,10 @@ int pst_path_scan_take(pst_path_scan *scan, int c);
 
 void pst_path_scan_blanks(pst_path_scan *scan);
 
-/* Takes what an atom is made of; returns how many octets. */
+/* Takes the octets of an atom; returns how many. */
 size_t pst_path_scan_atom(pst_path_scan *scan);
 
-/* Puts all of the text in quotes. */
+/* Puts the whole text in quotes. */
 void pst_path_scan_quote(pst_text *text);
 
 #endif

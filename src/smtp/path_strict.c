@@ -4,7 +4,7 @@
 #include "path_domain.h"
 #include "path_scan.h"
 
-/* RFC 5321 4.5.3.1.1 and 4.5.3.1.3, the latter with the punctuation. */
+/* RFC 5321 4.5.3.1.1 and 4.5.3.1.3; the second includes the punctuation. */
 #define LOCAL_PART_OCTETS 64
 #define PATH_OCTETS 256
 
@@ -27,7 +27,7 @@ static int is_plain(const pst_text *text)
     return dot_string(&scan) && scan.at == scan.end;
 }
 
-/* Within the quotes.  quoted-pairSMTP = %d92 %d32-126: not UTF-8. */
+/* After the opening quote.  quoted-pairSMTP = %d92 %d32-126, so not UTF-8. */
 static int quoted_string(pst_path_scan *scan)
 {
     while (!pst_path_scan_take(scan, '"')) {
@@ -44,7 +44,7 @@ static int quoted_string(pst_path_scan *scan)
 
 /*
  * RFC 5321 4.1.2: "all quoted forms MUST be treated as equivalent", and the
- * one to send is that with the minimum of quoting: it is made here.
+ * form with the fewest quotes is the one to send; it is made here.
  */
 static int local_part(pst_path_scan *scan)
 {
@@ -92,7 +92,7 @@ static int route(pst_path_scan *scan)
     return pst_path_scan_take(scan, ':');
 }
 
-/* RFC 5321 4.5.1: <Postmaster> without a domain, in any case. */
+/* RFC 5321 4.5.1: is it <Postmaster> without a domain, in any case? */
 static int is_postmaster(const char *from, const pst_path_scan *scan)
 {
     return scan->at - from == 10 && pst_ascii_begins(from, "postmaster");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * proxy.c - reads the header of the PROXY protocol, version 1 (a line) or 2
- * (octets).  "Section" is one of its document.
+ * proxy.c - parses the header of the PROXY protocol, version 1 (a line) or 2
+ * (octets).  "Section" refers to the PROXY protocol document.
  */
 #include <string.h>
 
@@ -14,7 +14,7 @@
 #define WORD "PROXY "
 #define WORD_LENGTH 6
 
-/* Families of version 2, and how many octets of addresses they have. */
+/* Families of version 2, and the size of their addresses. */
 enum { UNSPEC, INET, INET6, LOCAL, FAMILIES };
 static const size_t address_lengths[FAMILIES] = { 0, 12, 36, 216 };
 
@@ -25,13 +25,13 @@ static const unsigned char *unsigned_octets(const char *octets)
 
 /* ---- version 1 ---------------------------------------------------------- */
 
-/* What is left of the line. */
+/* The part of the line that was not parsed yet. */
 typedef struct rest {
     const char *at;
     const char *end;
 } rest;
 
-/* The next field and its length, behind one blank; 0: there is none. */
+/* Takes one blank and the next field; returns its length, 0: there is none. */
 static size_t take_field(rest *left, const char **field)
 {
     const char *blank;
@@ -105,7 +105,7 @@ static int is(const char *field, size_t length, const char *word)
 }
 
 /* Section 2.1: "the receiver must ignore anything presented before the CRLF"
-   behind UNKNOWN. */
+   after UNKNOWN. */
 static const char *line_fault(rest left, postern_proxy *proxy)
 {
     const char *field = "";
@@ -148,7 +148,7 @@ static unsigned two(const unsigned char *octets)
     return octets[0] * 256U + octets[1];
 }
 
-/* The addresses have `size` octets each, then come the ports. */
+/* Each address has `size` octets; the ports follow. */
 static void copy_addresses(postern_proxy *proxy, int family, size_t size,
     const unsigned char *from)
 {
@@ -160,8 +160,8 @@ static void copy_addresses(postern_proxy *proxy, int family, size_t size,
     proxy->destination.port = (unsigned short)two(from + 2);
 }
 
-/* The path of a local socket means nothing on another machine; it is in the
-   header for who wants it. */
+/* The path of a local socket has no meaning on another machine.  It is still
+   in the header. */
 static void take_octets(postern_proxy *proxy, unsigned family,
     const unsigned char *block)
 {
@@ -174,7 +174,7 @@ static void take_octets(postern_proxy *proxy, unsigned family,
             POSTERN_FAMILY_LOCAL;
 }
 
-/* The block behind the start: addresses, then values. */
+/* Parses the block after the start: addresses, then values. */
 static const char *block_fault(postern_proxy *proxy, unsigned family,
     unsigned protocol, size_t length)
 {
@@ -185,7 +185,7 @@ static const char *block_fault(postern_proxy *proxy, unsigned family,
         return "PROXYv2 unsupported family";
     if (protocol > 2)
         return "PROXYv2 unsupported protocol";
-    /* Who does not know the one does not know the other. */
+    /* if one is unknown, the other must be, too */
     if ((family == UNSPEC) != (protocol == 0))
         return NULL;
     addresses = address_lengths[family];
@@ -209,7 +209,7 @@ static const char *start_fault(const unsigned char *start)
     return NULL;
 }
 
-/* Section 2.2: behind LOCAL "the receiver must ... discard the protocol block
+/* Section 2.2: after LOCAL "the receiver must ... discard the protocol block
    including the family which is ignored". */
 static long parse_octets(const char *octets, size_t length,
     postern_proxy *proxy, const char **why)

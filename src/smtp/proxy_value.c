@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* proxy_value.c - the values of a PROXY header: what a proxy knows besides. */
+/* proxy_value.c - the values of a PROXY header. */
 #include <string.h>
 
 #include "proxy.h"
@@ -7,10 +7,10 @@
 #define CRC32C 0x03
 #define SSL 0x20
 
-/* Before the values inside of SSL: the octet `client`, and `verify`. */
+/* The octet `client` and `verify` come before the values inside SSL. */
 #define SSL_START 5
 
-/* Type and length stand before a value. */
+/* Type and length come before a value. */
 #define VALUE_START 3
 
 static const struct {
@@ -49,8 +49,8 @@ static int octet(const char *at)
     return (unsigned char)*at;
 }
 
-/* The value at `octets`, of which `left` are there: how many it takes with
-   what stands before it; 0: it is cut. */
+/* Measures the value at `octets`, of which `left` are there: returns its
+   length with type and length; 0: it is incomplete. */
 static size_t look(const char *octets, size_t left, size_t *length)
 {
     if (left < VALUE_START)
@@ -59,8 +59,8 @@ static size_t look(const char *octets, size_t left, size_t *length)
     return *length > left - VALUE_START ? 0 : VALUE_START + *length;
 }
 
-/* Those inside of SSL come next: it is passed only up to where they begin.
-   They fill it to its end, or the header would be wrong. */
+/* The values inside SSL come next, so only the start of SSL is skipped.  They
+   fill it to its end, otherwise the header would have been refused. */
 int postern_proxy_next(const postern_proxy *proxy, size_t *place, int *number,
     const char **value, size_t *length)
 {
@@ -130,8 +130,8 @@ static unsigned long add_to_crc(unsigned long crc, int c)
     return crc;
 }
 
-/* Section 2.2.3: the checksum of the whole header, its own four octets being
-   zero. */
+/* Section 2.2.3: the checksum of the whole header, in which its own four
+   octets count as zero. */
 static int is_checksum(const postern_proxy *proxy, const char *value)
 {
     const char *end = proxy->header + proxy->length, *at;
@@ -142,7 +142,8 @@ static int is_checksum(const postern_proxy *proxy, const char *value)
     return (crc ^ 0xFFFFFFFFUL) == four(value);
 }
 
-/* Values that fill `left` octets; SSL holds others, and none is SSL again. */
+/* Are they values that fill `left` octets?  SSL contains values, but no second
+   SSL. */
 static int are_whole(const char *at, size_t left, int is_inside)
 {
     size_t size, length;

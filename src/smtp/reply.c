@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* reply.c - makes the text of a reply into lines that may go out. */
+/* reply.c - makes the lines of a reply from its text. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -7,9 +7,6 @@
 #include "reply.h"
 
 #define AROUND PST_REPLY_AROUND
-
-/* The room for words in a line. */
-#define WORDS (PST_REPLY_LINE - AROUND)
 
 int pst_reply_code(const char *text)
 {
@@ -38,16 +35,23 @@ void pst_reply_begin(pst_reply *reply, const char *text, char last, int flags)
         reply->status = pst_reply_status(text, reply->at);
 }
 
-/* ... of this reply. */
-static size_t room(const pst_reply *reply)
+/* The most octets around the words of a line. */
+static size_t around(const pst_reply *reply)
 {
-    return reply->status == NULL ? WORDS : WORDS - PST_REPLY_LONGEST_STATUS;
+    return PST_REPLY_HAS_STATUS(reply) ? AROUND + PST_REPLY_LONGEST_STATUS
+        : AROUND;
 }
 
-/* A line of UTF-8 is not cut within a character. */
+/* Room for the words in a line. */
+static size_t room(const pst_reply *reply)
+{
+    return PST_REPLY_LINE - around(reply);
+}
+
+/* Shortens the words so that no UTF-8 character is split. */
 static size_t cut(const pst_reply *reply, size_t length)
 {
-    size_t most = reply->left - AROUND, n;
+    size_t most = reply->left - around(reply), n;
 
     if (most > room(reply))
         most = room(reply);
@@ -67,9 +71,10 @@ static int is_c1(const char *text)
 }
 
 /*
- * RFC 5321 4.2: textstring = 1*(%d09 / %d32-126).  A reply often repeats what
- * the client said; nothing else may get through, or it would be a new line.
- * With `utf8` all characters may that are not controls.
+ * RFC 5321 4.2: textstring = 1*(%d09 / %d32-126).  A reply often contains what
+ * the client sent, so other octets are replaced; a newline, for example, would
+ * begin a new line.  With `utf8` all characters that are no controls are
+ * allowed.
  */
 static void copy_clean(char *to, const char *from, size_t length, int utf8)
 {
@@ -85,29 +90,48 @@ static void copy_clean(char *to, const char *from, size_t length, int utf8)
     }
 }
 
-/* Moves past the words and the line end behind them, if there is one. */
+/* Moves after the words, and after the line end that follows, if any. */
 static void advance(pst_reply *reply, size_t words)
 {
     reply->at += words;
-    reply->left -= words + AROUND;
+    reply->left -= words + around(reply);
     if (*reply->at == '\r' && reply->at[1] == '\n')
         reply->at++;
     if (*reply->at == '\n')
         reply->at++;
-    if (*reply->at == '\0' || reply->left <= AROUND)
+    if (*reply->at == '\0' || reply->left <= around(reply))
         reply->at = NULL;
 }
 
-/* One line of plain words that fits, which is what most lines are; 0: it is
-   not. */
+/* Copies as many octets as can be printed, and returns their number, up to
+   about `most`; four for each look at that, which is quicker. */
+static size_t printing(char *to, const char *from, size_t most)
+{
+    size_t i;
+
+#define COPY(n) \
+    if (!PST_ASCII_PRINTS(from[i + (n)])) \
+        return i + (n); \
+    to[i + (n)] = from[i + (n)];
+
+    for (i = 0; i + 4 <= most; i += 4) {
+        COPY(0)
+        COPY(1)
+        COPY(2)
+        COPY(3)
+    }
+#undef COPY
+    return i;
+}
+
+/* Makes one line of plain words that fits, as most lines are; 0: it is not
+   one. */
 static size_t plain_line(pst_reply *reply, char *line)
 {
     const char *from = reply->at;
-    size_t i, most = room(reply);
+    size_t i = printing(line + 4, from, room(reply));
 
-    for (i = 0; i < most && PST_ASCII_PRINTS(from[i]); i++)
-        line[4 + i] = from[i];
-    if (reply->left < WORDS + 2 * AROUND)
+    if (reply->left < PST_REPLY_LINE + around(reply))
         return 0;
     if (from[i] == '\0') {
         line[3] = reply->last;
@@ -115,7 +139,7 @@ static size_t plain_line(pst_reply *reply, char *line)
     } else if (from[i] == '\n' && from[i + 1] != '\0') {
         line[3] = '-';
         reply->at = from + i + 1;
-        reply->left -= i + AROUND;
+        reply->left -= i + around(reply);
     } else {
         return 0;
     }
@@ -130,8 +154,7 @@ static size_t bare_line(pst_reply *reply, char *line)
     const char *from = reply->at;
     size_t words;
 
-    words = plain_line(reply, line);
-    if (words > 0)
+    if (PST_WITH_SHORTCUTS && (words = plain_line(reply, line)) > 0)
         return words;
     words = strcspn(from, "\n");
     if (words > 0 && from[words] == '\n' && from[words - 1] == '\r')
@@ -152,6 +175,6 @@ size_t pst_reply_line(pst_reply *reply, char *line)
     if (reply->at == NULL)
         return 0;
     length = bare_line(reply, line);
-    return reply->status == NULL ? length
-        : pst_reply_add_status(reply, line, length);
+    return PST_REPLY_HAS_STATUS(reply)
+        ? pst_reply_add_status(reply, line, length) : length;
 }

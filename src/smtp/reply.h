@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* reply.h - a reply text, made into the lines that go out (RFC 5321 4.2). */
+/* reply.h - makes the lines of a reply from its text (RFC 5321 4.2). */
 #ifndef PST_SMTP_REPLY_H
 #define PST_SMTP_REPLY_H
 
 #include <stddef.h>
 
-/* The longest line that is made, CRLF included (RFC 5321 4.5.3.1.5). */
+#include "base/config.h"
+
+/* The longest line, with CRLF (RFC 5321 4.5.3.1.5). */
 #define PST_REPLY_LINE 512
 
 /* "250 " and CRLF; and "5.123.123 ". */
@@ -13,45 +15,48 @@
 #define PST_REPLY_LONGEST_STATUS 10
 
 typedef struct pst_reply {
-    const char *at;     /* what is still to be said; NULL: nothing */
-    size_t left;        /* octets that may still go out */
+    const char *at;     /* the text that is left; NULL: nothing */
+    size_t left;        /* octets that may still be written */
     int utf8;
     char code[3];
-    char last;          /* between code and words of the last line */
-    const char *status; /* "5.5.1" for each line, up to a blank; NULL: none is
-                           added */
+    char last;          /* between the code and the words of the last line */
+    const char *status; /* "5.5.1", ended by a blank, for each line; NULL: none
+                           is added */
 } pst_reply;
 
-/* How a reply is made: "utf8", what is not ASCII may be said; "status", each
-   line of it has an enhanced status code (RFC 2034 3). */
-#define PST_REPLY_UTF8 1
-#define PST_REPLY_STATUS 2
+#define PST_REPLY_HAS_STATUS(reply) \
+    (PST_WITH_STATUS && (reply)->status != NULL)
 
-/* The code of a text such as "250 OK", "250-OK" or "250", or 0: it has
-   none. */
+/* Flags: UTF8, other characters than ASCII are allowed; STATUS, each line gets
+   an enhanced status code (RFC 2034 3). */
+#define PST_REPLY_UTF8 (PST_WITH_SMTPUTF8 ? 1 : 0)
+#define PST_REPLY_STATUS (PST_WITH_STATUS ? 2 : 0)
+
+/* The code of a text such as "250 OK", "250-OK" or "250"; 0: it has none. */
 int pst_reply_code(const char *text);
 
 /*
- * Starts with "250 one\ntwo"; `last` is ' ' as a rule and '-' when more lines
- * follow.  Without PST_REPLY_UTF8 what is not ASCII becomes "?".  The text
- * must have a code, and must stay where it is.
+ * Starts a reply such as "250 one\ntwo".  `last` is usually ' ', and '-' if
+ * more lines follow.  Without PST_REPLY_UTF8 octets that are not ASCII become
+ * "?".  The text must have a code, and must stay in its place.
  */
 void pst_reply_begin(pst_reply *reply, const char *text, char last,
     int flags);
 
 /*
- * Writes the next line into line[0..PST_REPLY_LINE) and returns its length; 0
- * when all is said.
+ * Writes the next line into line[0..PST_REPLY_LINE) and returns its length; 0:
+ * there is none.
  */
 size_t pst_reply_line(pst_reply *reply, char *line);
 
 /* ---- reply_status.c ----------------------------------------------------- */
 
-/* The status of a reply with this code whose words begin like that: its own,
-   or what the code stands for; NULL: such a one has none. */
+/* The status for a reply with this code and these words: the one in the words,
+   or the usual one of the code; NULL: this code has none. */
 const char *pst_reply_status(const char *code, const char *words);
 
-/* Puts the status into a line that has none; the length of the line then. */
-size_t pst_reply_add_status(pst_reply *reply, char *line, size_t length);
+/* Inserts the status into a line that has none; returns the new length. */
+size_t pst_reply_add_status(const pst_reply *reply, char *line,
+    size_t length);
 
 #endif

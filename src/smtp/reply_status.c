@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reply_status.c - enhanced status codes of replies (RFC 2034): what a line
- * says itself, or what its code stands for (RFC 3463).
+ * reply_status.c - enhanced status codes of replies (RFC 2034): the one in the
+ * line, or the usual one of the code (RFC 3463).
  */
 #include <string.h>
 
@@ -51,7 +51,8 @@ const char *pst_reply_status(const char *code, const char *words)
 }
 
 /* RFC 2034 3: each line of a reply has the status. */
-size_t pst_reply_add_status(pst_reply *reply, char *line, size_t length)
+size_t pst_reply_add_status(const pst_reply *reply, char *line,
+    size_t length)
 {
     size_t more = strcspn(reply->status, " ") + 1;
 
@@ -60,12 +61,5 @@ size_t pst_reply_add_status(pst_reply *reply, char *line, size_t length)
     memmove(line + 4 + more, line + 4, length - 4);
     memcpy(line + 4, reply->status, more - 1);
     line[4 + more - 1] = ' ';
-    if (reply->at == NULL)
-        return length + more;
-    reply->left -= reply->left < more ? reply->left : more;
-    if (reply->left <= PST_REPLY_AROUND + PST_REPLY_LONGEST_STATUS) {
-        reply->at = NULL;
-        line[3] = reply->last;
-    }
     return length + more;
 }

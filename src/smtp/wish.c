@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wish.c - reads when a client wishes a message to go. */
+/* wish.c - parses parameters that say when a message shall be sent. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -56,10 +56,19 @@ int pst_wish_by(const char *value, unsigned long *seconds, int *returns)
     return 1;
 }
 
-/* The number in two digits. */
+/* The number of two digits. */
 static int two(const char *digits)
 {
     return (digits[0] - '0') * 10 + digits[1] - '0';
+}
+
+/* RFC 3339 5.7: the days of the months, and of February in leap years. */
+static int is_day(int year, int month, int day)
+{
+    int is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return month >= 1 && month <= 12 && day >= 1 && day <= (month == 2
+        ? 28 + is_leap : 30 + (month + month / 8) % 2);
 }
 
 int pst_wish_is_moment(const char *value)
@@ -71,8 +80,8 @@ int pst_wish_is_moment(const char *value)
         if (form[i] == '0' ? !pst_ascii_is_digit((unsigned char)value[i])
             : value[i] != form[i])
             return 0;
-    return value[i] == '\0' && two(value + 5) >= 1 && two(value + 5) <= 12
-        && two(value + 8) >= 1 && two(value + 8) <= 31
+    return value[i] == '\0' && is_day(two(value) * 100 + two(value + 2),
+        two(value + 5), two(value + 8))
         && two(value + 11) <= 23 && two(value + 14) <= 59
         && two(value + 17) <= 60;
 }

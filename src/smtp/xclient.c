@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* xclient.c - reads the attributes of XCLIENT. */
+/* xclient.c - parses the attributes of XCLIENT. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -7,7 +7,7 @@
 #include "postern_mail.h"
 #include "xclient.h"
 
-/* A name of a host, or a login, is not longer. */
+/* The longest name of a host or login. */
 #define LONGEST 255
 
 #define BAD "501 5.5.4 Error: bad XCLIENT attribute"
@@ -19,14 +19,14 @@ typedef struct reader {
     size_t size;
 } reader;
 
-/* "[UNAVAILABLE]": nobody knows. */
+/* "[UNAVAILABLE]": the value is not known. */
 static int is_unavailable(const char *value)
 {
     return pst_ascii_compare(value, "[UNAVAILABLE]") == 0
         || pst_ascii_compare(value, "[TEMPUNAVAIL]") == 0;
 }
 
-/* A copy in the room; 0: it does not fit. */
+/* Copies into the room; 0: it does not fit. */
 static int keep(reader *to, const char *value, const char **place)
 {
     size_t size = strlen(value) + 1;
@@ -46,7 +46,7 @@ static int take_text(reader *to, const char *value, const char **place)
         && keep(to, value, place));
 }
 
-/* Hooks are shown ASCII; a name has no blanks. */
+/* Hooks get ASCII; a name has no blanks. */
 static int take_name(reader *to, const char *value, const char **place)
 {
     return pst_ascii_is_text(value, '!') && take_text(to, value, place);
@@ -62,7 +62,7 @@ static int take_protocol(reader *to, const char *value)
     return to->facts->protocol != NULL || is_unavailable(value);
 }
 
-/* "192.0.2.1", "IPV6:2001:db8::1"; the port stays. */
+/* "192.0.2.1", "IPV6:2001:db8::1"; the port is not changed. */
 static int take_address(const char *value, postern_address *address)
 {
     const char *behind = pst_ascii_behind(value, "IPV6:");
@@ -118,7 +118,7 @@ static int take(reader *to, const char *name, size_t length,
         && take_port(value, &facts->destination);
 }
 
-/* One attribute; its value is xtext (RFC 3461 4). */
+/* Parses one attribute; its value is xtext (RFC 3461 4). */
 static int read_one(reader *to, const char *text, size_t length)
 {
     const char *equals = (const char *)memchr(text, '=', length);

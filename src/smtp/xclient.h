@@ -5,12 +5,12 @@
 
 #include "postern_proxy.h"
 
-/* What EHLO says of it. */
+/* The text after XCLIENT in EHLO. */
 #define PST_XCLIENT_NAMES "NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT"
 
 /*
- * Reads "NAME=mx.example ADDR=192.0.2.1" into *facts, whose other members stay
- * as they are; the texts are put into `room`.  NULL, or what is wrong.
+ * Parses "NAME=mx.example ADDR=192.0.2.1" into *facts, whose other members are
+ * not changed; the texts are put into `room`.  NULL, or what is wrong.
  */
 const char *pst_xclient_read(const char *text, postern_xclient *facts,
     char *room, size_t size);

@@ -13,7 +13,7 @@ static int is_hexchar(const char *at)
     return *at == '+' && strspn(at + 1, digits) >= 2;
 }
 
-/* What prints but "+" and "=". */
+/* A printing character other than "+" and "=". */
 static int is_xchar(int c)
 {
     return c >= '!' && c <= '~' && c != '+' && c != '=';

@@ -5,7 +5,7 @@
 
 #include "postern_mail.h"
 
-/* Is it xtext, whatever it says? */
+/* Is it correct xtext? */
 int pst_xtext_is(const char *text);
 
 #endif
