@@ -34,7 +34,7 @@ static int digit(char c)
         : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Reads the digest into `stored_key`. */
+/* Parses the digest into `stored_key`. */
 static int read_digest(pst_sasl *sasl, const char *text)
 {
     size_t i;
@@ -49,7 +49,7 @@ static int read_digest(pst_sasl *sasl, const char *text)
     return 1;
 }
 
-/* "name digest"; the name may have blanks in it. */
+/* Parses "name digest"; the name may contain blanks. */
 enum pst_sasl_step pst_cram_respond(pst_sasl *sasl, char *response,
     size_t length)
 {
@@ -68,14 +68,14 @@ enum pst_sasl_step pst_cram_respond(pst_sasl *sasl, char *response,
     return PST_SASL_KEYS;
 }
 
-/* Nobody's password is as good as any for a proof that is to be wrong. */
+/* For an unknown user any password will do, because the proof has to fail. */
 enum pst_sasl_step pst_cram_keys(pst_sasl *sasl,
-    const postern_auth_keys *keys)
+    const postern_auth_keys *keys, int is_known)
 {
-    const char *password = keys == NULL ? NULL : keys->password;
+    const char *password = keys->password;
     unsigned char mac[PST_CRYPTO_MD5];
 
-    sasl->unknown = password == NULL;
+    sasl->unknown = !is_known || password == NULL;
     if (password == NULL)
         password = "nobody's";
     sasl->ground->crypto->hmac_md5(password, strlen(password), sasl->kept,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* external.c - EXTERNAL (RFC 4422 appendix A): TLS has said who it is. */
+/* external.c - EXTERNAL (RFC 4422 appendix A): the certificate of the client
+   says who it is. */
 #include <string.h>
 
 #include "sasl.h"

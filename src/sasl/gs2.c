@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gs2.c - the header of RFC 5801 4, which SCRAM and OAUTHBEARER begin with. */
+/* gs2.c - the header of RFC 5801 4, with which SCRAM and OAUTHBEARER begin. */
 #include <string.h>
 
 #include "sasl.h"
@@ -22,7 +22,7 @@ int pst_sasl_gs2_name(char *text)
     return 1;
 }
 
-/* "a=name"; the text may be changed. */
+/* Parses "a=name"; changes the text. */
 static int read_authzid(pst_sasl *sasl, char *text)
 {
     if (*text == '\0')
@@ -35,8 +35,8 @@ static int read_authzid(pst_sasl *sasl, char *text)
 }
 
 /*
- * "y" is a client that could bind the channel and thinks that the server
- * cannot: right.  "p" binds it.
+ * "y" means that the client could bind the channel, and thinks that the server
+ * cannot; that is right.  "p" asks for channel binding.
  */
 char *pst_sasl_gs2(pst_sasl *sasl, char *response, size_t length)
 {

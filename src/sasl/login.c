@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * login.c - LOGIN, which no RFC describes: a name, then a password.  Clients
- * do not read what they are asked with; the texts are aiosmtpd's, whose NUL is
- * part of them.
+ * ignore the texts of the challenges.  These are aiosmtpd's; the NUL is part
+ * of them.
  */
 #include <string.h>
 

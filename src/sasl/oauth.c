@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * oauth.c - XOAUTH2 (Google's) and OAUTHBEARER (RFC 7628): the client shows a
- * token, and who gave it out is asked about it.
+ * oauth.c - XOAUTH2 (of Google) and OAUTHBEARER (RFC 7628): the client shows a
+ * token, which the application checks.
  */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "sasl.h"
 
-#define BEARER "Bearer "
+#define BEARER "bearer "
 
-/* RFC 7628 3.2.2: the error, as JSON, before the exchange fails. */
+/* RFC 7628 3.2.2: the error, as JSON, is a challenge; then the exchange
+   fails. */
 #define REFUSED "{\"status\":\"invalid_token\"}"
 
 enum { TOKEN, ERROR_STEP };
 
-/* The pair "key=value" of several, each ended by SOH; NULL: there is none.
-   Its end becomes a NUL. */
+/* Finds "key=value" among several pairs that SOH ends; NULL: there is none.
+   Puts a NUL after the value. */
 static char *value_of(char *text, const char *key)
 {
     size_t length = strlen(key);
@@ -29,14 +31,25 @@ static char *value_of(char *text, const char *key)
     return NULL;
 }
 
-/* RFC 6750 2.1: what a token may be, at least one octet. */
+/* RFC 6750 2.1: is it a token?  It has at least one octet. */
 static int is_token(const char *text)
 {
     return *text != '\0' && text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         "abcdefghijklmnopqrstuvwxyz0123456789-._~+/=")] == '\0';
 }
 
-/* Does it end as it has to, without a NUL before? */
+/* RFC 7235 2.1: the name of a scheme is in any case. */
+static int is_bearer(const char *text)
+{
+    size_t i;
+
+    for (i = 0; BEARER[i] != '\0'; i++)
+        if (pst_ascii_lower(text[i]) != BEARER[i])
+            return 0;
+    return 1;
+}
+
+/* Does it end as it should, and is there no NUL before the end? */
 static int is_whole(const char *response, size_t length)
 {
     return strlen(response) == length && length >= 2
@@ -46,9 +59,7 @@ static int is_whole(const char *response, size_t length)
 static enum pst_sasl_step judge(pst_sasl *sasl, const char *identity,
     const char *token)
 {
-    if (token == NULL
-        || !pst_sasl_is_name(identity, strlen(identity))
-        || strncmp(token, BEARER, sizeof(BEARER) - 1) != 0
+    if (token == NULL || !is_bearer(token)
         || !is_token(token + sizeof(BEARER) - 1))
         return PST_SASL_MALFORMED;
     sasl->identity = identity;
@@ -73,13 +84,15 @@ enum pst_sasl_step pst_xoauth2_respond(pst_sasl *sasl, char *response,
 
     if (response == NULL)
         return pst_sasl_challenge(sasl, NULL, 0);
-    /* What the client says to the error does not matter. */
+    /* the client's answer to the error does not matter */
     if (sasl->stage == ERROR_STEP)
         return PST_SASL_FAILED;
     end = strchr(response, '\1');
     if (!is_whole(response, length) || strncmp(response, "user=", 5) != 0)
         return PST_SASL_MALFORMED;
     *end = '\0';
+    if (!pst_sasl_is_name(response + 5, strlen(response + 5)))
+        return PST_SASL_MALFORMED;
     return judge(sasl, response + 5, value_of(end + 1, "auth"));
 }
 
@@ -88,8 +101,8 @@ enum pst_sasl_step pst_xoauth2_judged(pst_sasl *sasl, int accepted)
     return judged(sasl, accepted);
 }
 
-/* RFC 7628 3.1: a GS2 header, SOH, pairs that each end with SOH, and SOH.  Who
-   the client is says the header's name. */
+/* RFC 7628 3.1: a GS2 header, SOH, pairs that SOH ends, and SOH.  The header
+   may say who the client is; if not, only the token does. */
 enum pst_sasl_step pst_oauthbearer_respond(pst_sasl *sasl, char *response,
     size_t length)
 {

@@ -5,7 +5,8 @@
 #include "base/ascii.h"
 #include "sasl.h"
 
-/* Strongest first, as they are offered: clients take the first they know. */
+/* The strongest first, in the order of EHLO: clients take the first one that
+   they know. */
 static const pst_sasl_mechanism mechanisms[] = {
     { "EXTERNAL", PST_SASL_NEEDS_CERTIFICATE, pst_external_respond, NULL,
         pst_sasl_plain_verdict, 0 },
@@ -61,8 +62,8 @@ enum pst_sasl_step pst_sasl_respond(pst_sasl *sasl, char *response,
     size_t length)
 {
     if (response != NULL) {
-        /* RFC 4954 4: a mechanism in which the server speaks first has no
-           initial response. */
+        /* RFC 4954 4: if the server speaks first, there is no initial
+           response */
         if (sasl->stage == 0
             && (sasl->mechanism->flags & PST_SASL_SERVER_FIRST) != 0)
             return PST_SASL_MALFORMED;
@@ -72,9 +73,10 @@ enum pst_sasl_step pst_sasl_respond(pst_sasl *sasl, char *response,
 }
 
 enum pst_sasl_step pst_sasl_keys(pst_sasl *sasl,
-    const postern_auth_keys *keys)
+    const postern_auth_keys *keys, int is_known)
 {
-    return sasl->mechanism->keys(sasl, keys);
+    return sasl->mechanism->keys(sasl, keys, is_known
+        && (keys->password != NULL || keys->salt != NULL));
 }
 
 enum pst_sasl_step pst_sasl_judged(pst_sasl *sasl, int accepted)

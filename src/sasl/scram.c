@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scram.c - SCRAM-SHA-256 (RFC 5802, RFC 7677), the server's half.  What is
- * signed by both sides is gathered in `kept`, behind the GS2 header:
+ * scram.c - SCRAM-SHA-256 (RFC 5802, RFC 7677), the server's half.  The text
+ * that both sides sign is collected in `kept`, after the GS2 header:
  *
  *     client-first-bare "," server-first "," client-final-without-proof
  */
@@ -12,7 +12,6 @@
 #include "sasl.h"
 
 #define KEY PST_CRYPTO_SHA256
-#define FAKE_SALT 16
 
 enum { FIRST, FINAL, LAST };
 
@@ -34,12 +33,13 @@ static int is_nonce(const char *text, size_t length)
     return length > 0;
 }
 
-/* "n=name,r=nonce[,extensions]"; what begins with m= must be understood, and
-   is not. */
+/* Parses "n=name,r=nonce[,extensions]".  "m=" is an extension that must be
+   understood, and none is. */
 static enum pst_sasl_step client_first(pst_sasl *sasl, char *response,
     size_t length)
 {
-    char *bare = pst_sasl_gs2(sasl, response, length);
+    char *bare = strlen(response) != length ? NULL
+        : pst_sasl_gs2(sasl, response, length);
     const char *nonce;
     size_t name;
 
@@ -61,21 +61,28 @@ static enum pst_sasl_step client_first(pst_sasl *sasl, char *response,
 
 /* ---- server-first ------------------------------------------------------- */
 
-/* The salt of a name that nobody has: the same each time, as if somebody had
-   it.  No proof fits the keys, which are as good as chance. */
-static void fake(pst_sasl *sasl, postern_auth_keys *keys,
-    unsigned char salt[KEY])
+/*
+ * For an unknown user, or one of whom only the password is kept: makes a salt
+ * from the name, so that it is the same each time.  Its length and the
+ * iterations are those of the application, else those of the last known user.
+ * No proof fits the keys.
+ */
+static void make_up(pst_sasl *sasl, const postern_auth_keys *given,
+    postern_auth_keys *keys, unsigned char salt[PST_SASL_SALT])
 {
     const pst_sasl_ground *ground = sasl->ground;
+    const pst_crypto *crypto = ground->crypto;
 
-    ground->crypto->hmac_sha256(ground->secret, sizeof(ground->secret),
-        sasl->identity, strlen(sasl->identity), salt);
+    crypto->hmac_sha256(ground->salt_secret, KEY, sasl->identity,
+        strlen(sasl->identity), salt);
+    crypto->hmac_sha256(ground->salt_secret, KEY, salt, KEY, salt + KEY);
     memset(keys, 0, sizeof(*keys));
     keys->salt = salt;
-    keys->salt_length = ground->salt_length == 0 ? FAKE_SALT
-        : ground->salt_length < KEY ? ground->salt_length : KEY;
-    keys->iterations = ground->iterations;
-    sasl->unknown = 1;
+    keys->salt_length = given->salt_length != 0 ? given->salt_length
+        : ground->salt_length != 0 ? ground->salt_length
+        : POSTERN_AUTH_SALT;
+    keys->iterations = given->iterations != 0 ? given->iterations
+        : ground->iterations;
 }
 
 static void add_base64(pst_text *text, const void *octets, size_t length)
@@ -86,7 +93,7 @@ static void add_base64(pst_text *text, const void *octets, size_t length)
     pst_text_string(text, base64);
 }
 
-/* "r=both nonces,s=salt,i=iterations" */
+/* Makes "r=both nonces,s=salt,i=iterations". */
 static enum pst_sasl_step server_first(pst_sasl *sasl,
     const postern_auth_keys *keys)
 {
@@ -129,30 +136,31 @@ void pst_scram_make(const pst_crypto *crypto, const char *password,
 }
 
 enum pst_sasl_step pst_scram_keys(pst_sasl *sasl,
-    const postern_auth_keys *given)
+    const postern_auth_keys *given, int is_known)
 {
-    unsigned char salt[KEY];
+    unsigned char salt[PST_SASL_SALT];
     postern_auth_keys keys;
     enum pst_sasl_step step;
     pst_sasl_ground *ground = sasl->ground;
-    const char *password = given != NULL ? given->password
-        : ground->has_passwords ? "nobody's" : NULL;
+    const char *password = given->password != NULL || is_known
+        ? given->password : ground->has_passwords ? "nobody's" : NULL;
 
-    fake(sasl, &keys, salt);
-    if (given != NULL) {
-        sasl->unknown = 0;
-        if (given->salt != NULL)
-            keys = *given;
-    }
-    if (keys.salt_length == 0 || keys.salt_length > PST_SASL_SALT)
+    sasl->unknown = !is_known;
+    if (is_known && given->salt != NULL)
+        keys = *given;
+    else
+        make_up(sasl, given, &keys, salt);
+    if (keys.salt_length == 0 || keys.salt_length > PST_SASL_SALT) {
+        pst_memory_wipe(&keys, sizeof(keys));
         return PST_SASL_FAILED;
-    if (given != NULL) {
+    }
+    if (is_known) {
         ground->salt_length = keys.salt_length;
         ground->iterations = keys.iterations;
         ground->has_passwords = password != NULL;
     }
-    /* To make keys takes its time: so it does for nobody, where it does for
-       who is known. */
+    /* Making keys takes time.  If it is done for known users, it is done for
+       unknown ones, too. */
     if (password != NULL)
         pst_scram_make(sasl->ground->crypto, password, &keys);
     memcpy(sasl->stored_key, keys.stored_key, KEY);
@@ -164,7 +172,7 @@ enum pst_sasl_step pst_scram_keys(pst_sasl *sasl,
 
 /* ---- client-final ------------------------------------------------------- */
 
-/* The base64 of the GS2 header that the client began with. */
+/* Is it the base64 of the GS2 header with which the client began? */
 static int is_binding(const pst_sasl *sasl, const char *text, size_t length)
 {
     char header[PST_BASE64_TEXT(PST_SASL_NAMES) + 1];
@@ -174,7 +182,7 @@ static int is_binding(const pst_sasl *sasl, const char *text, size_t length)
     return size > 0 && size == length && memcmp(text, header, size) == 0;
 }
 
-/* The nonce of both, as it stands in the challenge. */
+/* Is it the nonce of both sides, as in the challenge? */
 static int is_our_nonce(const pst_sasl *sasl, const char *text,
     size_t length)
 {
@@ -185,8 +193,8 @@ static int is_our_nonce(const pst_sasl *sasl, const char *text,
         && memcmp(text, sasl->challenge, length) == 0;
 }
 
-/* RFC 5802 3: ClientKey is the proof without the client's signature, and its
-   hash is the stored key. */
+/* RFC 5802 3: the proof without the client's signature is ClientKey; the hash
+   of that is the stored key. */
 static int is_proof(const pst_sasl *sasl, const unsigned char *proof)
 {
     const pst_crypto *crypto = sasl->ground->crypto;
@@ -202,7 +210,7 @@ static int is_proof(const pst_sasl *sasl, const unsigned char *proof)
     return pst_sasl_equal(digest, sasl->stored_key, KEY);
 }
 
-/* "c=binding,r=nonce[,extensions],p=proof" */
+/* Parses "c=binding,r=nonce[,extensions],p=proof". */
 static enum pst_sasl_step client_final(pst_sasl *sasl, char *response,
     size_t length)
 {
@@ -225,7 +233,8 @@ static enum pst_sasl_step client_final(pst_sasl *sasl, char *response,
 
 /* ---- server-final ------------------------------------------------------- */
 
-/* "v=signature": now the client knows that the server knows it. */
+/* Sends "v=signature": it proves to the client that the server has the
+   keys. */
 enum pst_sasl_step pst_scram_judged(pst_sasl *sasl, int accepted)
 {
     unsigned char signature[KEY];

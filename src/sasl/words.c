@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* words.c - what the mechanisms are written with. */
+/* words.c - functions that several mechanisms use. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -45,7 +45,8 @@ int pst_sasl_keep(pst_sasl *sasl, const char *octets, size_t length)
     return 1;
 }
 
-/* The secret goes into each, and a count, so that nobody knows the next. */
+/* A nonce is an HMAC of the secret and a counter, so nobody can guess the
+   next. */
 void pst_sasl_nonce(pst_sasl_ground *ground, char *nonce)
 {
     unsigned char mac[PST_CRYPTO_SHA256];
