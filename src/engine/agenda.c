@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* agenda.c - what is asked next, and the steps between two questions. */
+/* agenda.c - decides which question comes next, and makes the steps between
+   two questions. */
 #include <string.h>
 
 #include "base/config.h"
 #include "engine.h"
 
-/* What is told of a transaction that ends, or NOTHING. */
+/* The notice about a transaction that ends, or NOTHING. */
 static enum postern_ask ending(postern_engine *engine)
 {
     if (engine->abort_reason != 0)
@@ -16,7 +17,7 @@ static enum postern_ask ending(postern_engine *engine)
     return POSTERN_ASK_NOTHING;
 }
 
-/* What is next in the order that engine.h promises. */
+/* The next question, in the order of engine.h. */
 static enum postern_ask agenda(postern_engine *engine)
 {
     enum postern_ask ask = POSTERN_ASK_NOTHING;
@@ -27,20 +28,20 @@ static enum postern_ask agenda(postern_engine *engine)
         return ask;
     ask = (enum postern_ask)engine->next_ask;
     if (ask == POSTERN_ASK_NOTHING
-        || (pst_engine_is_mute(engine) && ask != POSTERN_ASK_PROXY))
+        || (pst_engine_holds_back(engine) && ask != POSTERN_ASK_PROXY))
         return POSTERN_ASK_NOTHING;
     engine->next_ask = POSTERN_ASK_NOTHING;
     return ask;
 }
 
-/* A message has begun and has not ended; also between two chunks of BDAT. */
+/* Is a message being received?  It also is between two chunks of BDAT. */
 static int in_transfer(const postern_engine *engine)
 {
     return engine->envelope != NULL && engine->envelope->begun;
 }
 
-/* A client that leaves before the handshake, or has to leave, is told nothing:
-   a reply would go out in the clear. */
+/* A client that leaves before the handshake, or has to leave, gets no reply,
+   because the reply would not be encrypted. */
 static int step_of_handshake(postern_engine *engine)
 {
     if (!engine->eof && !engine->draining)
@@ -50,8 +51,23 @@ static int step_of_handshake(postern_engine *engine)
     return 1;
 }
 
-/* Commands: is there nothing to do?  That is: no input, no end of it, no whole
-   line, no drain. */
+/* RFC 5321 3.1: the client waits for the greeting.  If it has sent something,
+   it was too early, and the greeting need not wait longer. */
+static void step_before_greeting(postern_engine *engine)
+{
+    if (engine->draining) {
+        pst_engine_say(engine, PST_SAY_STOPPING);
+        pst_engine_close(engine, POSTERN_REASON_STOP);
+    } else if (engine->loan_used == engine->loan_length) {
+        pst_engine_close(engine, POSTERN_REASON_EOF);
+    } else {
+        engine->early = 1;
+        pst_engine_greet(engine);
+    }
+}
+
+/* In commands: is there nothing to do?  That means no input, no end of it, no
+   complete line, no stop. */
 static int is_starved(const postern_engine *engine)
 {
     return engine->loan_used == engine->loan_length && !engine->eof
@@ -59,8 +75,8 @@ static int is_starved(const postern_engine *engine)
         && (engine->work == NULL || !engine->work->complete);
 }
 
-/* The same for the content of DATA.  A fault of it is dealt with although no
-   input is there; so is the end of a chunk. */
+/* The same in the content of DATA.  A fault is handled even without input, and
+   so is the end of a chunk. */
 static int is_content_starved(const postern_engine *engine)
 {
     return engine->loan_used == engine->loan_length && !engine->eof
@@ -68,10 +84,10 @@ static int is_content_starved(const postern_engine *engine)
         && engine->envelope->machine.fault == PST_DATA_GOOD;
 }
 
-/* What a step did: it has to wait, it came further, or nothing yet. */
+/* The result of a step: it has to wait, it has made progress, or neither. */
 enum way { WAITS, FURTHER, ON };
 
-/* Nothing new is begun. */
+/* When the server stops, nothing new begins. */
 static enum way drain(postern_engine *engine)
 {
     if (engine->mode > PST_MODE_LINE || in_transfer(engine)
@@ -82,9 +98,9 @@ static enum way drain(postern_engine *engine)
     return FURTHER;
 }
 
-/* Says the replies that recipients wait for; closes when a reply found no
-   memory, when a hook has closed the session and the command at hand has its
-   reply, or when the server stops. */
+/* Sends the replies for LMTP recipients.  Closes if a reply found no memory,
+   if a hook has closed the session and the current command has its reply, or
+   if the server stops. */
 static enum way end(postern_engine *engine)
 {
     if (engine->closing || engine->resting)
@@ -98,25 +114,28 @@ static enum way end(postern_engine *engine)
             ? FURTHER : WAITS;
     if (!engine->close_after)
         return drain(engine);
-    /* A line that was traced is still to be acted upon. */
+    /* a line that was traced has to be processed first */
     if (engine->work != NULL && engine->work->complete)
         return ON;
-    /* Content has no reply yet. */
+    /* content has no reply yet */
     if (engine->mode >= PST_MODE_DOTTED)
         pst_engine_say_farewell(engine);
     pst_engine_close(engine, engine->reason);
     return FURTHER;
 }
 
-/* Nobody is to be told anything, but what the header of a proxy says. */
+/* No questions, except about the header of a proxy. */
 static int step_without_commands(postern_engine *engine)
 {
     if (engine->mode == PST_MODE_PROXY)
         return pst_proxied_step(engine);
-    return engine->mode == PST_MODE_TLS && step_of_handshake(engine);
+    if (engine->mode == PST_MODE_TLS)
+        return step_of_handshake(engine);
+    step_before_greeting(engine);
+    return 1;
 }
 
-/* Works on the input; 1: it came further, 0: it has to wait. */
+/* Works on the input; 1: it has made progress, 0: it has to wait. */
 static int step(postern_engine *engine)
 {
     if (engine->closing || engine->failed || engine->close_after
@@ -135,7 +154,7 @@ static int step(postern_engine *engine)
     return step_without_commands(engine);
 }
 
-/* Fills the question in: envelope and reason, then what its row says. */
+/* Fills in the question: envelope and reason, then the data of its row. */
 static void fill(postern_engine *engine, enum postern_ask ask,
     postern_question *question)
 {

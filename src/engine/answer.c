@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* answer.c - what becomes of answers, and what hooks may do beside. */
+/* answer.c - handles the answers to questions, and what hooks may do
+   besides. */
 #include <string.h>
 
 #include "base/config.h"
 #include "engine.h"
 
-/* The code of an answer; *text is replaced when it has none that may be. */
+/* Returns the code of an answer; replaces *text if its code is not allowed. */
 static int code_of(const postern_engine *engine, enum postern_ask ask,
     const char **text)
 {
@@ -20,7 +21,7 @@ static int code_of(const postern_engine *engine, enum postern_ask ask,
     return 451;
 }
 
-/* The time that the answer took is not charged to the client. */
+/* The client gets back the time that the answer took. */
 static void count_no_time(postern_engine *engine)
 {
     if (engine->mode >= PST_MODE_DOTTED)
@@ -41,7 +42,7 @@ static int take_answer(postern_engine *engine, enum postern_ask ask,
         pst_engine_ask_for_line(engine, said);
     else
         pst_questions[ask].done(engine, said, code);
-    /* A 421 to content is said after its end; content.c closes then. */
+    /* a 421 to content is sent after its end, and content.c closes then */
     if (code == 421 && engine->mode < PST_MODE_DOTTED)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
     return said == text ? 0 : POSTERN_E_INVALID_TEXT;
@@ -64,14 +65,14 @@ int postern_engine_answer(postern_engine *engine, const char *text,
     return result;
 }
 
-/* ---- beside the answer ------------------------------------------------- */
+/* ---- other calls of hooks ---------------------------------------------- */
 
 int postern_engine_expect_line(postern_engine *engine, size_t limit)
 {
     if (engine->asked != POSTERN_ASK_COMMAND
         && engine->asked != POSTERN_ASK_LINE)
         return POSTERN_E_INVALID_HERE;
-    if (limit > 0xFFFF)
+    if (limit > PST_LINE_MOST)
         return POSTERN_E_INVALID_LIMIT;
     engine->line_limit = (unsigned short)limit;
     engine->line_expected = 1;
@@ -92,11 +93,11 @@ int postern_engine_push(postern_engine *engine, const char *line)
         line[3] == '-' ? '-' : ' ', engine->reply_flags);
 }
 
-/* RFC 2033 4.2: each recipient has to have its reply, so there none is left
+/* RFC 2033 4.2: in LMTP each recipient has a reply, so none may be left
    out. */
 static int leave_out(postern_engine *engine)
 {
-    if (engine->asked != POSTERN_ASK_RCPT || engine->lmtp)
+    if (engine->asked != POSTERN_ASK_RCPT || pst_engine_is_lmtp(engine))
         return POSTERN_E_INVALID_HERE;
     engine->work->address = NULL;
     return 0;
@@ -126,7 +127,7 @@ postern_envelope *postern_engine_take(postern_engine *engine)
 
     if (engine->asked != POSTERN_ASK_MESSAGE || envelope == NULL)
         return NULL;
-    if (engine->lmtp)
+    if (pst_engine_is_lmtp(engine))
         pst_verdict_taken(engine);
     engine->envelope = NULL;
     return envelope;

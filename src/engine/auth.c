@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * auth.c - who the client is: an exchange that goes on, and how it ends.  The
- * mechanisms are in the room sasl; here is what RFC 4954 puts around them.
+ * auth.c - the identity of the client, and the AUTH exchange.  The mechanisms
+ * are in src/sasl; this file has the rules of RFC 4954 around them.
  */
+#define PST_PART
 #include <string.h>
 
 #include "base/base64.h"
@@ -10,7 +11,7 @@
 
 /* ---- the end of an exchange --------------------------------------------- */
 
-void pst_auth_end(postern_engine *engine)
+static void end(postern_engine *engine)
 {
     pst_rare *rare = engine->rare;
 
@@ -20,6 +21,9 @@ void pst_auth_end(postern_engine *engine)
     pst_memory_free(&engine->rules->memory, rare->exchange,
         sizeof(*rare->exchange));
     rare->exchange = NULL;
+    engine->noted = 0;
+    /* its lines had a shorter timeout */
+    pst_engine_restart_clock(engine);
 }
 
 void pst_auth_certificate(postern_engine *engine, const char *whose)
@@ -30,8 +34,7 @@ void pst_auth_certificate(postern_engine *engine, const char *whose)
         rare->certificate = whose;
 }
 
-/* The line that the client sent last had a secret in it. */
-static void wipe_line(postern_engine *engine)
+void pst_auth_wipe_line(postern_engine *engine)
 {
     pst_work *work = engine->work;
 
@@ -39,9 +42,9 @@ static void wipe_line(postern_engine *engine)
         pst_memory_wipe(work->text, work->size - offsetof(pst_work, text));
 }
 
-/* Says it after the delay, in which nothing of the client is read: who guesses
-   passwords has to take his time.  Without memory for the text it is another
-   one. */
+/* Sends the refusal after auth_failure_delay, and reads nothing meanwhile, to
+   slow down a client that guesses passwords.  If there is no memory for the
+   text, another text is sent. */
 static void rest(postern_engine *engine, const char *text)
 {
     size_t size = strlen(text) + 1;
@@ -79,8 +82,9 @@ void pst_auth_forget(postern_engine *engine)
 {
     pst_rare *rare = engine->rare;
 
-    pst_auth_end(engine);
+    end(engine);
     engine->authenticated = 0;
+    engine->noted = 0;
     if (rare == NULL)
         return;
     drop_refusal(engine);
@@ -91,11 +95,23 @@ void pst_auth_forget(postern_engine *engine)
     rare->identity = NULL;
 }
 
+/* A refused exchange counts at once, and only once: after the verdict the
+   client may still send a response, "*" or nothing. */
+static void count_failure(postern_engine *engine)
+{
+    pst_rare *rare = engine->rare;
+
+    if (rare->exchange->refused)
+        return;
+    rare->exchange->refused = 1;
+    rare->auth_failures++;
+    engine->rules->counters.auth_failed++;
+}
+
 static void fail(postern_engine *engine, const char *text)
 {
-    pst_auth_end(engine);
-    engine->rare->auth_failures++;
-    engine->rules->counters.auth_failed++;
+    count_failure(engine);
+    end(engine);
     if (engine->rules->options.auth_failure_delay == 0)
         pst_engine_say(engine, text);
     else
@@ -117,26 +133,56 @@ int pst_auth_assume(postern_engine *engine, const char *identity,
     rare->mechanism = mechanism;
     rare->auth_failures = 0;
     engine->authenticated = 1;
+    engine->unheard = 0;
     return 1;
 }
 
-/* Remembers who it is. */
+/* After a refusal it waits as after any other wrong password. */
+void pst_auth_break_off(postern_engine *engine, const char *text)
+{
+    if (engine->rare->exchange->refused) {
+        fail(engine, text);
+    } else {
+        end(engine);
+        pst_engine_refuse(engine, text);
+    }
+    pst_auth_wipe_line(engine);
+}
+
+/* Stores the identity. */
 static void succeed(postern_engine *engine, const char *text)
 {
     const pst_sasl *exchange = engine->rare->exchange;
     int is_known = pst_auth_assume(engine, exchange->identity,
         exchange->mechanism->name);
+    int is_noted = engine->noted;
 
-    pst_auth_end(engine);
+    end(engine);
+    engine->noted = is_known && is_noted;
     if (!is_known) {
         pst_engine_say(engine, PST_SAY_AUTH_LATER);
         return;
     }
     engine->rules->counters.auth++;
-    pst_engine_say_or(engine, text, PST_SAY_AUTHENTICATED);
+    /* RFC 4954 4: 235, whatever the hook's 2xx was */
+    if (text == NULL)
+        pst_engine_say(engine, PST_SAY_AUTHENTICATED);
+    else
+        pst_engine_say_as(engine, "235", text, PST_SAY_AUTHENTICATED);
 }
 
 /* ---- the steps ---------------------------------------------------------- */
+
+unsigned long pst_auth_patience(const postern_engine *engine,
+    unsigned long patience)
+{
+    unsigned long limit = engine->rules->options.auth_timeout;
+
+    if (engine->mode != PST_MODE_LINE || !pst_auth_goes_on(engine)
+        || limit == 0)
+        return patience;
+    return patience == 0 || limit < patience ? limit : patience;
+}
 
 static void say_challenge(postern_engine *engine)
 {
@@ -148,14 +194,17 @@ static void say_challenge(postern_engine *engine)
         sizeof(text) - 4);
     engine->line_limit = PST_AUTH_LINE - 2;
     pst_engine_ask_for_line(engine, text);
+    engine->deadline = engine->now
+        + pst_auth_patience(engine, engine->rules->patience);
 }
 
-/* `text` is what is said at the end, or NULL. */
+/* Continues after a step; `text` is the final reply, or NULL. */
 static void go_on(postern_engine *engine, enum pst_sasl_step step,
     const char *text)
 {
     switch (step) {
     case PST_SASL_CHALLENGE:
+        pst_auth_wipe_line(engine);
         say_challenge(engine);
         return;
     case PST_SASL_KEYS:
@@ -171,14 +220,14 @@ static void go_on(postern_engine *engine, enum pst_sasl_step step,
         fail(engine, text == NULL ? PST_SAY_AUTH_WRONG : text);
         break;
     case PST_SASL_MALFORMED:
-        pst_auth_end(engine);
-        pst_engine_refuse(engine, "501 5.5.2 Can't split auth value");
-        break;
+        pst_auth_break_off(engine, "501 5.5.2 Can't split auth value");
+        return;
     }
-    wipe_line(engine);
+    pst_auth_wipe_line(engine);
 }
 
-/* A response, or NULL: to the mechanism, which may be the application's. */
+/* Passes a response, or NULL, to the mechanism, which may be the
+   application's. */
 static void hand_over(postern_engine *engine, char *response, size_t length)
 {
     pst_sasl *sasl = engine->rare->exchange;
@@ -194,18 +243,15 @@ static void hand_over(postern_engine *engine, char *response, size_t length)
     engine->next_ask = POSTERN_ASK_MECHANISM;
 }
 
-/* The text of a response, which becomes its octets where it stands. */
+/* Decodes a response in place, and passes it on. */
 static void respond(postern_engine *engine, char *text, size_t length)
 {
     size_t octets;
 
-    if (!pst_base64_decode(text, length, text, length, &octets)) {
-        pst_auth_end(engine);
-        wipe_line(engine);
-        pst_engine_refuse(engine, "501 5.5.2 Can't decode base64");
-        return;
-    }
-    hand_over(engine, text, octets);
+    if (pst_base64_decode(text, length, text, length, &octets))
+        hand_over(engine, text, octets);
+    else
+        pst_auth_break_off(engine, "501 5.5.2 Can't decode base64");
 }
 
 void pst_auth_start(postern_engine *engine,
@@ -225,28 +271,22 @@ void pst_auth_start(postern_engine *engine,
     if (response == NULL)
         hand_over(engine, NULL, 0);
     else if (strcmp(response, "=") == 0)
-        /* RFC 4954 4: an initial response that is empty */
+        /* RFC 4954 4: "=" is an empty initial response */
         hand_over(engine, response, 0);
     else
         respond(engine, response, strlen(response));
 }
 
-int pst_auth_goes_on(const postern_engine *engine)
-{
-    return engine->rare != NULL && engine->rare->exchange != NULL;
-}
-
 void pst_auth_line(postern_engine *engine, char *line, size_t length)
 {
-    if (length != 1 || *line != '*') {
+    engine->secret = 1;
+    if (length == 1 && *line == '*')
+        pst_auth_break_off(engine, "501 5.7.0 Auth aborted");
+    else
         respond(engine, line, length);
-        return;
-    }
-    pst_auth_end(engine);
-    pst_engine_refuse(engine, "501 5.7.0 Auth aborted");
 }
 
-/* ---- what is asked ------------------------------------------------------ */
+/* ---- the questions ------------------------------------------------------ */
 
 void pst_auth_fill_keys(const postern_engine *engine,
     postern_question *question)
@@ -259,18 +299,19 @@ void pst_auth_fill_keys(const postern_engine *engine,
     question->keys = &rare->keys;
 }
 
-/* Says that it cannot be judged now: no failure of the client. */
+/* 4xx means "cannot be decided now", and does not count as a failure. */
 static int is_put_off(postern_engine *engine, const char *text, int code)
 {
     if (code < 400 || code >= 500)
         return 0;
-    pst_auth_end(engine);
-    wipe_line(engine);
+    end(engine);
+    pst_auth_wipe_line(engine);
     pst_engine_say(engine, text);
     return 1;
 }
 
-/* 5xx: nobody is called so, which the client has to find out by itself. */
+/* 5xx: the user is unknown.  The exchange goes on, and the proof will be
+   wrong, so that the client does not learn this. */
 void pst_auth_keys_done(postern_engine *engine, const char *text, int code)
 {
     pst_rare *rare = engine->rare;
@@ -278,7 +319,7 @@ void pst_auth_keys_done(postern_engine *engine, const char *text, int code)
 
     if (is_put_off(engine, text, code))
         return;
-    step = pst_sasl_keys(rare->exchange, code >= 500 ? NULL : &rare->keys);
+    step = pst_sasl_keys(rare->exchange, &rare->keys, code < 500);
     pst_memory_wipe(&rare->keys, sizeof(rare->keys));
     go_on(engine, step, NULL);
 }
@@ -300,7 +341,8 @@ int postern_engine_identify(postern_engine *engine, const char *identity,
     const char *names[2];
     int i;
 
-    if (engine->asked != POSTERN_ASK_MECHANISM)
+    if (engine->asked != POSTERN_ASK_MECHANISM
+        && engine->asked != POSTERN_ASK_AUTH)
         return POSTERN_E_INVALID_HERE;
     sasl = engine->rare->exchange;
     names[0] = identity;
@@ -309,7 +351,9 @@ int postern_engine_identify(postern_engine *engine, const char *identity,
         if ((i == 0 || *names[i] != '\0')
             && !pst_sasl_is_name(names[i], strlen(names[i])))
             return POSTERN_E_INVALID_IDENTITY;
-    sasl->names_used = 0;
+    /* in `auth` the names may be those of its credentials */
+    if (engine->asked == POSTERN_ASK_MECHANISM)
+        sasl->names_used = 0;
     for (i = 0; i < 2; i++) {
         names[i] = pst_sasl_keep_name(sasl, names[i], strlen(names[i]));
         if (names[i] == NULL)
@@ -327,7 +371,7 @@ static enum pst_sasl_step own_step(pst_sasl *sasl, const char *text, int code)
         return pst_sasl_challenge(sasl, text + 4 - (text[3] == '\0'),
             strlen(text) - (text[3] == '\0' ? 3 : 4));
     sasl->secret = NULL;
-    /* Somebody has to be known. */
+    /* 2xx counts only with an identity */
     return code >= 200 && code < 300 && *sasl->identity != '\0'
         ? PST_SASL_JUDGE : PST_SASL_FAILED;
 }
@@ -353,17 +397,17 @@ void pst_auth_fill(const postern_engine *engine, postern_question *question)
     question->credentials = shown;
 }
 
-/* Who forgets to answer lets nobody in: without a text a secret is wrong.  A
-   proof that the mechanism has found right is enough by itself. */
+/* No text means no: a secret is wrong if nobody has accepted it.  But if the
+   mechanism has already checked a proof, no text means yes. */
 void pst_auth_done(postern_engine *engine, const char *text, int code)
 {
     pst_sasl *sasl = engine->rare->exchange;
-    int accepted = code == 0 ? sasl->secret == NULL : code < 300;
+    int accepted = (code == 0 ? sasl->secret == NULL : code < 300)
+        && *sasl->identity != '\0';
 
     if (is_put_off(engine, text, code))
         return;
-    /* RFC 4954 4: 235, whatever the hook's 2xx was. */
-    if (accepted && text != NULL)
-        text = pst_work_copy(engine, "235", text + 3);
+    if (!accepted)
+        count_failure(engine);
     go_on(engine, pst_sasl_judged(sasl, accepted), text);
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* calls.c - command_call_limit: how often each verb was sent in a session. */
+/* calls.c - command_call_limit: counts how often each verb was sent in a
+   session. */
+#define PST_PART
 #include <string.h>
 
 #include "base/ascii.h"
 #include "engine.h"
 
-/* What "*" stands for when the list of limits does not say (aiosmtpd). */
+/* The limit for "*" if the list has none (as in aiosmtpd). */
 #define LIMIT_DEFAULT 20
 
 struct pst_calls {
-    size_t size;            /* rows there are */
+    size_t size;            /* how many rows there are */
     size_t used;
     struct {
         unsigned long hash; /* of the verb */
@@ -23,7 +25,7 @@ static size_t octets(size_t rows)
         + (rows - 1) * sizeof(((struct pst_calls *)0)->rows[0]);
 }
 
-/* FNV-1a.  Two verbs of the same hash share one limit. */
+/* FNV-1a.  Two verbs with the same hash share a limit. */
 static unsigned long hash_of(const char *verb)
 {
     unsigned long hash = 2166136261UL;
@@ -35,7 +37,7 @@ static unsigned long hash_of(const char *verb)
 
 static struct pst_calls *calls_of(postern_engine *engine)
 {
-    /* A session is closed at its 5th unknown verb: so many rows suffice. */
+    /* A session ends at its 5th unknown verb, so these rows are enough. */
     size_t size = engine->rules->verb_count + PST_UNKNOWN_VERBS;
     pst_rare *rare = pst_rare_of(engine);
 

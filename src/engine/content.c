@@ -2,10 +2,10 @@
 /*
  * content.c - the content of a message, by DATA or by BDAT.
  *
- * Content is handed out as spans of the loan, or assembled, or dropped.  Once
- * something is wrong with it nothing more is handed out: the message is
- * aborted there and then, the rest is swallowed, and the reply waits for the
- * end, where the client looks for it.
+ * Content is returned as spans of the loan, or assembled, or dropped.  After
+ * an error no more content is returned: the message is aborted at once, the
+ * rest is read and thrown away, and the reply is sent after the end, where the
+ * client expects it.
  */
 #include <limits.h>
 #include <string.h>
@@ -37,7 +37,7 @@ void pst_content_begin(postern_engine *engine)
     const postern_engine_options *options = options_of(engine);
     postern_envelope *envelope = engine->envelope;
 
-    /* RFC 3030 3: what is binary has no lines. */
+    /* RFC 3030 3: binary content has no lines */
     pst_data_init(&envelope->machine, envelope->binary
         ? POSTERN_NEWLINE_ACCEPT
         : (enum postern_bare_newline)options->bare_newline,
@@ -45,8 +45,9 @@ void pst_content_begin(postern_engine *engine)
     pst_utf8_init(&envelope->utf8);
     envelope->machine.drop = !options->streaming && !options->assembling
         && !options->decode_data;
-    /* Without this block each bare CR or LF is handed out alone. */
-    if (options->bare_newline == POSTERN_NEWLINE_NORMALIZE
+    /* without this block each bare CR or LF is returned alone */
+    if (PST_WITH_NEWLINES
+        && options->bare_newline == POSTERN_NEWLINE_NORMALIZE
         && !envelope->machine.drop)
         envelope->machine.scratch = (char *)pst_arena_take(&envelope->arena,
             PST_DATA_SCRATCH);
@@ -56,14 +57,14 @@ void pst_content_begin(postern_engine *engine)
 
 /* ---- time and quantity ------------------------------------------------- */
 
-/* Each octet earns time, up to the timeout: a client that sends fewer than
-   PST_CONTENT_RATE octets a second uses its credit up. */
+/* Each octet extends the deadline, up to the timeout; a client that sends
+   fewer than PST_CONTENT_RATE octets a second uses up its credit. */
 static void earn(postern_engine *engine, size_t length)
 {
-    unsigned long timeout = options_of(engine)->timeout, left, earned;
+    unsigned long timeout = engine->rules->patience, left, earned;
 
-    /* An octet earns a millisecond at least (PST_CONTENT_RATE is 1,000 at
-       most), so these earn all that is lacking. */
+    /* an octet gives at least a millisecond (PST_CONTENT_RATE is at most
+       1,000), so these octets fill up the whole credit */
     if (engine->now + timeout - engine->deadline <= length) {
         pst_engine_restart_clock(engine);
         return;
@@ -97,7 +98,7 @@ void pst_content_give_up(postern_engine *engine, int reason)
 {
     const char *text = pst_content_refusal(engine);
 
-    if (engine->lmtp && (engine->mode == PST_MODE_DOTTED
+    if (pst_engine_is_lmtp(engine) && (engine->mode == PST_MODE_DOTTED
         || engine->last_chunk))
         pst_verdict_give_up(engine, text);
     else
@@ -105,7 +106,7 @@ void pst_content_give_up(postern_engine *engine, int reason)
     pst_engine_close(engine, reason);
 }
 
-/* Uses octets of the loan up.  Those that are swallowed count towards
+/* Counts octets of the loan as used.  If they are thrown away they count for
    discard_limit. */
 static void use_up(postern_engine *engine, size_t length, int swallowed)
 {
@@ -127,7 +128,7 @@ static unsigned long sum(unsigned long count, size_t length)
 
 /* ---- failure ----------------------------------------------------------- */
 
-/* The message has failed: nothing more of it is handed out, and `text` is said
+/* The message has failed: no more content is returned, and `text` is sent
    after its end. */
 static void fail(postern_engine *engine, const char *text, int reason)
 {
@@ -155,8 +156,8 @@ void pst_content_too_late(postern_engine *engine)
 /* ---- delivery ---------------------------------------------------------- */
 
 /*
- * How many octets of a span are the text that decode_data promises.  UTF-8 cut
- * by the end of a span is judged with the next one.
+ * How many octets of a span are text, as decode_data requires?  A character
+ * that the end of a span has cut is checked with the next span.
  */
 static size_t good_text(postern_engine *engine, const char *span,
     size_t length)
@@ -172,8 +173,8 @@ static size_t good_text(postern_engine *engine, const char *span,
     return i;
 }
 
-/* Hands a span out, and uses `used` octets of the loan up: at once, or when
-   the question about the span has been answered. */
+/* Returns a span, and counts `used` octets of the loan as used: at once, or
+   when the question about the span was answered. */
 static void deliver(postern_engine *engine, const char *span, size_t length,
     size_t used)
 {
@@ -221,13 +222,13 @@ void pst_content_bytes_done(postern_engine *engine, const char *text,
 
 /* ---- the end ----------------------------------------------------------- */
 
-/* The message has been refused; `is_end`: the client has sent all of it, so
-   that in LMTP each recipient hears of that (RFC 2033 4.2). */
+/* The message is refused.  `is_end`: the client has sent all of it, so in LMTP
+   each recipient gets the reply (RFC 2033 4.2). */
 static void end_refused(postern_engine *engine, const char *text, int is_end)
 {
     if (strncmp(text, "421", 3) == 0)
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
-    else if (engine->lmtp && is_end && !engine->closing)
+    else if (pst_engine_is_lmtp(engine) && is_end && !engine->closing)
         pst_verdict_refused(engine, text);
     else
         pst_engine_end_transaction(engine, POSTERN_REASON_REFUSED);
@@ -244,13 +245,13 @@ static void say_verdict(postern_engine *engine, int is_end)
     end_refused(engine, text, is_end);
 }
 
-/* Has nothing been wrong with the message so far? */
+/* Has the message had no error so far? */
 static int is_good(const postern_engine *engine)
 {
     return engine->envelope->begun && engine->abort_reason == 0;
 }
 
-/* All of the content is here. */
+/* The content is complete. */
 static void complete(postern_engine *engine)
 {
     postern_envelope *envelope = engine->envelope;
@@ -266,9 +267,9 @@ static void complete(postern_engine *engine)
         say_verdict(engine, 1);
         return;
     }
-    if (engine->lmtp)
+    if (pst_engine_is_lmtp(engine))
         pst_verdict_count(engine);
-    /* MESSAGE is asked next; MESSAGE_ABORTED is told of begun ones alone. */
+    /* MESSAGE is asked next, so MESSAGE_ABORTED must not come any more */
     envelope->begun = 0;
     engine->rules->counters.octets += envelope->received;
     engine->next_ask = POSTERN_ASK_MESSAGE;
@@ -281,11 +282,11 @@ void pst_content_message_done(postern_engine *engine, const char *text,
         engine->errors = 0;
         engine->rules->counters.messages++;
     }
-    if (engine->lmtp) {
+    if (pst_engine_is_lmtp(engine)) {
         pst_verdict_message(engine, text, code);
         return;
     }
-    /* A reason would abort the message; 0 is none. */
+    /* a reason other than 0 would abort the message */
     pst_engine_end_transaction(engine, 0);
     pst_engine_say_or_ok(engine, text);
 }
@@ -295,8 +296,8 @@ void pst_content_message_done(postern_engine *engine, const char *text,
 static int dotted(postern_engine *engine)
 {
     postern_envelope *envelope = engine->envelope;
-    const char *span;
-    size_t length, used;
+    const char *span = NULL;
+    size_t length = 0, used;
     int swallowed = envelope->machine.mute;
     enum pst_data_step step;
 
@@ -346,7 +347,7 @@ void pst_content_refused_chunk(postern_engine *engine, const char *text)
     postern_envelope *envelope = engine->envelope;
     const char *copy = text;
 
-    /* A hook's text has to be kept until the chunk is over. */
+    /* the text of a hook has to be kept until the end of the chunk */
     if (pst_verdict_has_rcpt(engine))
         copy = pst_arena_copy(&envelope->arena, text, strlen(text));
     engine->mode = PST_MODE_OCTETS;
@@ -431,10 +432,10 @@ static int octets(postern_engine *engine)
 
 int pst_content_step(postern_engine *engine)
 {
-    int further = engine->mode == PST_MODE_DOTTED ? dotted(engine)
-        : octets(engine);
+    int further = !PST_WITH_CHUNKING || engine->mode == PST_MODE_DOTTED
+        ? dotted(engine) : octets(engine);
 
-    /* RFC 5321 4.1.1.4: without its end the message was never sent. */
+    /* RFC 5321 4.1.1.4: a message without its end was not sent */
     if (!further && engine->eof)
         pst_engine_close(engine, POSTERN_REASON_EOF);
     return further || engine->closing;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ending.c - how transactions and conversations end.  What has ended is noted
- * here; agenda.c tells it, in its order.
+ * ending.c - ends transactions and conversations.  It only notes what has
+ * ended; agenda.c reports it, in its order.
  */
 #include "engine.h"
 
@@ -26,7 +26,7 @@ int pst_engine_is_hello(const char *text, size_t length)
     return length >= 2 && text[0] == 0x16 && text[1] == 0x03;
 }
 
-/* The first reason counts: before `reason` memory may have failed. */
+/* The first reason counts; memory may have failed before `reason`. */
 void pst_engine_close(postern_engine *engine, int reason)
 {
     if (engine->closing)
@@ -44,5 +44,9 @@ void pst_engine_close(postern_engine *engine, int reason)
     if (engine->close_at_once && engine->work != NULL
         && pst_engine_is_hello(engine->work->text, engine->work->used))
         engine->reason = POSTERN_REASON_HELLO;
+    /* A hook may still read the line.  As it is not empty, it stays until it
+       is overwritten at the end (life.c). */
+    if (pst_auth_goes_on(engine) && engine->work != NULL)
+        engine->work->used = 1;
     pst_engine_end_transaction(engine, reason);
 }

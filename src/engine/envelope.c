@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* envelope.c - what a mail transaction has gathered, in memory of its own. */
+/* envelope.c - the data of a mail transaction, in its own memory. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -143,8 +143,8 @@ int pst_envelope_add_domain(postern_envelope *envelope, const char *domain)
     return 0;
 }
 
-/* A small message lives in an output block of the shelf, so that it costs no
-   allocation; a larger one in a block that doubles. */
+/* A small message is in an output block of the shelf and costs no allocation;
+   a larger one is in a block that doubles. */
 static char *resized(postern_envelope *envelope, size_t size)
 {
     pst_shelf *shelf = envelope->arena.shelf;
@@ -246,7 +246,7 @@ const char *postern_envelope_content(const postern_envelope *envelope,
 {
     if (length != NULL)
         *length = envelope->content_length;
-    return envelope->content_length == 0 ? NULL : envelope->content;
+    return envelope->content_length == 0 ? "" : envelope->content;
 }
 
 unsigned long postern_envelope_received(const postern_envelope *envelope)

@@ -9,7 +9,7 @@
 #include "smtp/data.h"
 
 struct postern_envelope {
-    pst_arena arena;            /* this very struct lives in it */
+    pst_arena arena;            /* this struct itself is in the arena */
     const char *mail_from;      /* NULL until MAIL is accepted */
     const postern_parameter *mail_options;
     postern_recipient *rcpt_first;
@@ -21,22 +21,26 @@ struct postern_envelope {
     size_t content_length;
     size_t content_size;
     unsigned long received;     /* octets of content, assembled or not */
-    const char *verdict;        /* it failed: what to say at the end */
+    const char *verdict;        /* the content has failed; the reply at its
+                                   end */
 
-    unsigned refused_rcpts;     /* past the limit */
-    struct pst_domain *domains; /* of recipients: recipient_domain_limit */
+    unsigned refused_rcpts;     /* refused because of the limit */
+    struct pst_domain *domains; /* domains of the recipients, for
+                                   recipient_domain_limit */
     unsigned domain_count;
     unsigned char binary;       /* BODY=BINARYMIME */
     unsigned char smtp_utf8;
     unsigned char announced;    /* ENVELOPE_BEGIN was asked */
-    unsigned char begun;        /* MESSAGE_BEGIN was accepted; neither MESSAGE
-                                   nor MESSAGE_ABORTED has come */
+    unsigned char begun;        /* MESSAGE_BEGIN was accepted, and neither
+                                   MESSAGE nor MESSAGE_ABORTED has come */
     unsigned char chunked;      /* content comes by BDAT */
 
-    /* From here on it is set up when content begins. */
-    pst_data machine;           /* where the content is */
-    pst_data machine_before;    /* before the span that was not taken */
-    pst_utf8 utf8;              /* decode_data: a character that is cut */
+    /* The following members are set up when content begins. */
+    pst_data machine;           /* the parser of the content */
+    pst_data machine_before;    /* its state before the span that was put
+                                   off */
+    pst_utf8 utf8;              /* decode_data: a character that is not
+                                   complete */
     pst_utf8 utf8_before;
 };
 
@@ -44,31 +48,31 @@ struct postern_envelope {
 postern_envelope *pst_envelope_new(pst_shelf *shelf);
 void pst_envelope_free(postern_envelope *envelope);
 
-/* Copies of the rows into the envelope, or NULL: no memory. */
+/* Copies the rows into the envelope; NULL: no memory. */
 postern_parameter *pst_envelope_parameters(postern_envelope *envelope,
     const postern_parameter *rows, size_t count);
 
-/* Records an address, of `size` octets with its NUL; 0 or NOMEM. */
+/* Records an address; `size` includes its NUL.  0 or NOMEM. */
 int pst_envelope_set_sender(postern_envelope *envelope, const char *address,
     size_t size, const postern_parameter *rows, size_t count);
 int pst_envelope_add(postern_envelope *envelope, const char *address,
     size_t size, const postern_parameter *rows, size_t count);
 
-/* The first recipient from `rcpt` on that the client has named, and not the
-   application added; NULL: there is none. */
+/* The first recipient from `rcpt` on that the client has named (the
+   application may have added others); NULL: there is none. */
 const postern_recipient *pst_envelope_named(const postern_recipient *rcpt);
 
-/* Is this domain of a recipient one that was recorded?  _add_domain records
-   it; 0 or NOMEM. */
+/* Was this domain of a recipient recorded?  _add_domain records it; 0 or
+   NOMEM. */
 int pst_envelope_has_domain(const postern_envelope *envelope,
     const char *domain);
 int pst_envelope_add_domain(postern_envelope *envelope, const char *domain);
 
-/* Assembles content; 0 or NOMEM. */
+/* Appends content; 0 or NOMEM. */
 int pst_envelope_append(postern_envelope *envelope, const char *octets,
     size_t length);
 
-/* Drops what was assembled. */
+/* Frees the content. */
 void pst_envelope_drop_content(postern_envelope *envelope);
 
 #endif

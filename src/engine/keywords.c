@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* keywords.c - the rows of keywords, and the list that EHLO announces. */
+/* keywords.c - the rows of keywords, and the list for EHLO. */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/text.h"
 #include "keywords.h"
+#include "parts.h"
 #include "smtp/xclient.h"
 
-/* What follows a keyword; 0: it is not announced. */
+/* Writes what follows a keyword; 0: do not announce the keyword. */
 typedef int (*value_of)(pst_text *words, const postern_rules *rules,
     const char *certificate);
 
@@ -20,7 +21,7 @@ static int no_value(pst_text *words, const postern_rules *rules,
     return 1;
 }
 
-/* RFC 4954 3.  Without a mechanism nobody can be known. */
+/* RFC 4954 3.  Without a mechanism AUTH is useless. */
 static int auth_value(pst_text *words, const postern_rules *rules,
     const char *certificate)
 {
@@ -113,28 +114,28 @@ static int xclient_value(pst_text *words, const postern_rules *rules,
 
 static const struct {
     const char *name;
-    unsigned bit;
-    unsigned needs;
+    pst_wide bit;
+    pst_wide needs;
     value_of value;
 } rows[] = {
 #define ROW(keyword, off, needs, value) \
-    { #keyword, PST_KEYWORD_##keyword, needs, value },
+    { #keyword, PST_KEYWORD(keyword), needs, value },
     PST_KEYWORDS(ROW)
 };
 
 #define ROWS PST_KEYWORD_COUNT
 
-/* MT-PRIORITY alone is no word of C. */
+/* MT-PRIORITY is the only keyword that is no name in C. */
 static const char *name_of(size_t row)
 {
-    return rows[row].bit == PST_KEYWORD_MT_PRIORITY ? "MT-PRIORITY"
+    return rows[row].bit == PST_KEYWORD(MT_PRIORITY) ? "MT-PRIORITY"
         : rows[row].name;
 }
 
-/* Each keyword has a bit of an unsigned, which has 32 of them. */
+/* Each keyword has a bit of a pst_wide, which has 32 of them. */
 typedef char pst_keywords_fit[PST_KEYWORD_COUNT <= 31 ? 1 : -1];
 
-static unsigned bit_of(const char *name, size_t length)
+static pst_wide bit_of(const char *name, size_t length)
 {
     size_t i;
 
@@ -145,12 +146,12 @@ static unsigned bit_of(const char *name, size_t length)
     return 0;
 }
 
-int pst_keywords_mask(const char *names, unsigned *mask)
+int pst_keywords_mask(const char *names, pst_wide *mask)
 {
     *mask = 0;
     while (names != NULL && *names != '\0') {
         size_t length = strcspn(names, ", ");
-        unsigned bit = bit_of(names, length);
+        pst_wide bit = bit_of(names, length);
 
         if (length > 0 && bit == 0)
             return 0;
@@ -161,20 +162,20 @@ int pst_keywords_mask(const char *names, unsigned *mask)
     return 1;
 }
 
-unsigned pst_keywords_unset(const postern_rules *rules)
+pst_wide pst_keywords_unset(const postern_rules *rules)
 {
     const postern_engine_options *options = &rules->options;
-    unsigned mask = 0;
+    pst_wide mask = 0;
 
 #define UNSET(keyword, off, needs, value) \
     if (off) \
-        mask |= PST_KEYWORD_##keyword;
+        mask |= PST_KEYWORD(keyword);
     PST_KEYWORDS(UNSET)
     return mask;
 }
 
-/* One pass is enough: a row stands behind the rows that it needs. */
-unsigned pst_keywords_with_needs(unsigned off)
+/* One pass is enough: each row comes after the rows that it needs. */
+pst_wide pst_keywords_with_needs(pst_wide off)
 {
     size_t i;
 
@@ -184,7 +185,7 @@ unsigned pst_keywords_with_needs(unsigned off)
     return off;
 }
 
-/* Puts a line in at `place`; 0: it does not fit. */
+/* Inserts a line at `place`; 0: it does not fit. */
 static int put(postern_keywords *keywords, size_t place, const char *line)
 {
     size_t size = strlen(line) + 1;
@@ -216,25 +217,25 @@ static void make_list(postern_keywords *keywords,
     }
 }
 
-/* What is the same for most sessions is made once. */
+/* The lists for most sessions are made once and kept. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    postern_rules *rules, const char *certificate, unsigned off)
+    postern_rules *rules, const char *certificate, pst_wide off)
 {
-    pst_made_list *made = &rules->made[(off & PST_KEYWORD_STARTTLS) != 0];
+    pst_made_list *made = &rules->made[(off & PST_KEYWORD(STARTTLS)) != 0];
 
     keywords->text = text;
     keywords->used = 0;
     keywords->size = size;
     keywords->off = off;
-    if (certificate == NULL && made->used > 0 && made->off == off
-        && made->used <= size) {
+    if (PST_WITH_SHORTCUTS && certificate == NULL && made->used > 0
+        && made->off == off && made->used <= size) {
         memcpy(text, made->text, made->used);
         keywords->used = made->used;
         return;
     }
     make_list(keywords, rules, certificate);
-    if (certificate != NULL || keywords->used > sizeof(made->text)
-        || size < sizeof(made->text))
+    if (!PST_WITH_SHORTCUTS || certificate != NULL
+        || keywords->used > sizeof(made->text) || size < sizeof(made->text))
         return;
     memcpy(made->text, text, keywords->used);
     made->used = keywords->used;
@@ -248,7 +249,7 @@ const char *postern_keywords_next(const postern_keywords *keywords,
     return line < keywords->text + keywords->used ? line : NULL;
 }
 
-/* The line of a keyword, or NULL. */
+/* Finds the line of a keyword, or NULL. */
 static const char *find(const postern_keywords *keywords, const char *keyword)
 {
     const char *line = NULL;
@@ -269,7 +270,7 @@ int postern_keywords_add(postern_keywords *keywords, const char *line)
     return put(keywords, place, line) ? 0 : POSTERN_E_NOMEM;
 }
 
-/* Takes a line out. */
+/* Removes a line. */
 static void take_out(postern_keywords *keywords, const char *line)
 {
     size_t place = (size_t)(line - keywords->text), size = strlen(line) + 1;
@@ -289,7 +290,7 @@ int postern_keywords_remove(postern_keywords *keywords, const char *keyword)
     keywords->off = pst_keywords_with_needs(keywords->off
         | bit_of(keyword, strlen(keyword)));
     take_out(keywords, line);
-    /* The keywords that need it are taken out, too. */
+    /* keywords that need it are removed, too */
     for (i = 0; i < ROWS; i++)
         if ((keywords->off & rows[i].bit) != 0
             && (line = find(keywords, name_of(i))) != NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keywords.h - the extensions that EHLO announces: a row each, which can be
- * switched; what a row stands for is refused when it is off.
+ * keywords.h - the extensions of EHLO, a row each.  Each can be switched off;
+ * then its commands and parameters are refused.
  */
 #ifndef PST_ENGINE_KEYWORDS_H
 #define PST_ENGINE_KEYWORDS_H
@@ -18,7 +18,7 @@
     X(SIZE, 0, 0, size_value)               /* RFC 1870 */ \
     X(8BITMIME, options->decode_data, 0, no_value)      /* RFC 6152 */ \
     /* RFC 6531 3.1: "MUST support ... 8BITMIME" */ \
-    X(SMTPUTF8, !options->enable_smtputf8, PST_KEYWORD_8BITMIME, no_value) \
+    X(SMTPUTF8, !options->enable_smtputf8, PST_KEYWORD(8BITMIME), no_value) \
     X(STARTTLS, !options->tls, 0, no_value) /* RFC 3207 */ \
     X(AUTH, !options->auth && !options->auth_keys && rules->own == NULL, 0, \
         auth_value) \
@@ -27,7 +27,7 @@
     X(CHUNKING, !options->chunking, 0, no_value)        /* RFC 3030 */ \
     /* RFC 3030 3: only with BDAT */ \
     X(BINARYMIME, !options->binarymime, \
-        PST_KEYWORD_8BITMIME | PST_KEYWORD_CHUNKING, no_value) \
+        PST_KEYWORD(8BITMIME) | PST_KEYWORD(CHUNKING), no_value) \
     X(DSN, !options->dsn, 0, no_value)      /* RFC 3461 */ \
     X(LIMITS, !options->limits, 0, limits_value)        /* RFC 9422 */ \
     X(REQUIRETLS, !options->requiretls, 0, no_value)    /* RFC 8689 */ \
@@ -47,35 +47,30 @@ enum pst_keyword_place {
     PST_KEYWORD_COUNT
 };
 
-/* A bit for each. */
-#define PST_KEYWORD_BIT(keyword, off, needs, value) \
-    PST_KEYWORD_##keyword = 1 << PST_KEYWORD_PLACE_##keyword,
-enum pst_keyword {
-    PST_KEYWORDS(PST_KEYWORD_BIT)
-    PST_KEYWORD_NONE = 0
-};
+/* The bit of a keyword. */
+#define PST_KEYWORD(keyword) ((pst_wide)1 << PST_KEYWORD_PLACE_##keyword)
 
-/* The list while it is made: lines one after another, a NUL behind each. */
+/* The list while a hook may change it: lines, each with a NUL at its end. */
 struct postern_keywords {
     char *text;
     size_t used;
     size_t size;
-    unsigned off;           /* rows that were taken out */
+    pst_wide off;           /* keywords that were removed */
 };
 
-/* The bits of a list such as "SIZE,PIPELINING" or NULL; 0 as result: there is
-   a name in it that is no keyword. */
-int pst_keywords_mask(const char *names, unsigned *mask);
+/* Converts a list such as "SIZE,PIPELINING", or NULL, to bits.  0: a name in
+   it is not a keyword. */
+int pst_keywords_mask(const char *names, pst_wide *mask);
 
-/* The rows that the options of these rules leave unset. */
-unsigned pst_keywords_unset(const postern_rules *rules);
+/* The keywords that the options leave unset. */
+pst_wide pst_keywords_unset(const postern_rules *rules);
 
-/* The bits, and those of keywords that need one of them. */
-unsigned pst_keywords_with_needs(unsigned off);
+/* Adds the keywords that need one of these. */
+pst_wide pst_keywords_with_needs(pst_wide off);
 
-/* Starts a list of all rows but those of the mask; 500 octets are enough.
-   `certificate` is whose the client's is, or NULL. */
+/* Makes a list of all keywords that are not in `off`; 500 octets are enough.
+   `certificate` is the client's name in its certificate, or NULL. */
 void pst_keywords_list(postern_keywords *keywords, char *text, size_t size,
-    postern_rules *rules, const char *certificate, unsigned off);
+    postern_rules *rules, const char *certificate, pst_wide off);
 
 #endif

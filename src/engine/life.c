@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* life.c - how a conversation begins and ends, its loans, facts about it. */
+/* life.c - begins and ends a conversation, takes its input, and tells
+   facts. */
 #include <string.h>
 
 #include "base/config.h"
@@ -23,7 +24,24 @@ void pst_engine_init(postern_engine *engine, postern_rules *rules,
     engine->must_auth = rules->options.auth_required != 0;
     engine->lmtp = rules->options.lmtp != 0;
     engine->reply_flags = rules->options.enable_smtputf8 ? PST_REPLY_UTF8 : 0;
+    pst_engine_hold_greeting(engine);
+}
+
+void pst_engine_greet(postern_engine *engine)
+{
+    engine->mode = PST_MODE_COMMAND;
     pst_engine_restart_clock(engine);
+}
+
+void pst_engine_hold_greeting(postern_engine *engine)
+{
+    unsigned long delay = engine->rules->options.greet_delay;
+
+    pst_engine_greet(engine);
+    if (delay == 0)
+        return;
+    engine->mode = PST_MODE_GREETING;
+    engine->deadline = engine->now + delay;
 }
 
 void pst_engine_free_host(postern_engine *engine)
@@ -38,14 +56,18 @@ void pst_engine_clear(postern_engine *engine)
 {
     pst_shelf *shelf = &engine->rules->shelf;
 
+    if (engine->work != NULL && engine->work->used > 0)
+        pst_auth_wipe_line(engine);
     pst_work_drop(engine);
     pst_output_clear(&engine->output, shelf);
     pst_envelope_free(engine->envelope);
     engine->envelope = NULL;
     pst_engine_free_host(engine);
-    pst_auth_forget(engine);
     pst_calls_free(engine);
     pst_verdict_free(engine);
+    if (engine->rare == NULL)
+        return;
+    pst_auth_forget(engine);
     pst_rare_free(engine);
 }
 
@@ -92,7 +114,7 @@ int pst_engine_set_host(postern_engine *engine, const char *name)
 
 void postern_engine_handshake(postern_engine *engine, unsigned long now)
 {
-    unsigned long timeout = engine->rules->options.timeout;
+    unsigned long timeout = engine->rules->patience;
 
     engine->now = now;
     engine->mode = PST_MODE_TLS;
@@ -107,14 +129,15 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
     if (engine->closing)
         return;
     engine->now = now;
-    engine->mode = PST_MODE_COMMAND;
     engine->secure = 1;
     engine->must_secure = 0;
     engine->rules->counters.tls++;
-    pst_engine_restart_clock(engine);
-    engine->keywords_off = PST_KEYWORD_STARTTLS;
-    if (engine->next_ask == POSTERN_ASK_CONNECTED)
+    engine->keywords_off = PST_KEYWORD(STARTTLS);
+    if (engine->next_ask == POSTERN_ASK_CONNECTED) {
+        pst_engine_hold_greeting(engine);
         return;
+    }
+    pst_engine_greet(engine);
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     pst_auth_forget(engine);
     pst_engine_free_host(engine);
@@ -128,7 +151,7 @@ void postern_engine_secured(postern_engine *engine, unsigned long now)
 void postern_engine_lend(postern_engine *engine, const char *octets,
     size_t length, unsigned long now)
 {
-    /* While content was put off, time did not count against the client. */
+    /* the time in which content was put off does not count */
     if (engine->put_off) {
         engine->deadline += now - engine->asked_since;
         engine->put_off = 0;

@@ -8,7 +8,7 @@
 
 struct pst_output_block {
     struct pst_output_block *next;
-    unsigned start;             /* sent up to here */
+    unsigned start;             /* everything before it was sent */
     unsigned end;
     char octets[PST_OUTPUT_BLOCK - sizeof(void *) - 2 * sizeof(unsigned)];
 };
@@ -39,7 +39,7 @@ static struct pst_output_block *append(pst_output *output, pst_shelf *shelf)
     return block;
 }
 
-/* Takes back what was said since the chain ended in `last` at `end`. */
+/* Removes what was added since the chain ended in `last` at `end`. */
 static void take_back(pst_output *output, pst_shelf *shelf,
     struct pst_output_block *last, unsigned end)
 {
@@ -76,7 +76,7 @@ static int add(pst_output *output, pst_shelf *shelf, const char *octets,
     return 0;
 }
 
-/* Moves the ready line that waits into the chain. */
+/* Moves the waiting constant line into the chain. */
 static int move_ready(pst_output *output, pst_shelf *shelf)
 {
     int error = add(output, shelf, pst_output_rest(output), output->pending);
@@ -130,7 +130,7 @@ int pst_output_ready(pst_output *output, pst_shelf *shelf,
     const char *line = pst_ready_lines[ready].end - length;
     struct pst_output_block *block = output->last;
 
-    /* Behind other replies, as with pipelined commands. */
+    /* after other replies, as with pipelined commands */
     if (block != NULL && sizeof(block->octets) - block->end >= length) {
         memcpy(block->octets + block->end, line, length);
         block->end += length;

@@ -14,7 +14,7 @@
 
 #define SMTPUTF8_ARGUMENT "501 Error: SMTPUTF8 takes no arguments"
 
-/* RFC 3461 4.2 and 4.4: as they are sent. */
+/* RFC 3461 4.2 and 4.4: the length before decoding. */
 #define LONGEST_ORCPT 500
 #define LONGEST_ENVID 100
 
@@ -44,13 +44,14 @@ int pst_parameters_is_binary(const postern_engine *engine)
 {
     const char *body = postern_parameter_find(engine->work->rows, "BODY");
 
-    return body != NULL && pst_ascii_compare(body, "BINARYMIME") == 0
-        && (pst_engine_keywords_off(engine) & PST_KEYWORD_BINARYMIME) == 0;
+    return PST_WITH_CHUNKING && body != NULL
+        && pst_ascii_compare(body, "BINARYMIME") == 0
+        && (pst_engine_keywords_off(engine) & PST_KEYWORD(BINARYMIME)) == 0;
 }
 
 /* ---- the known ones ---------------------------------------------------- */
 
-/* What is said in place of it: "501 Syntax: ..." of the verb. */
+/* Stands for "501 Syntax: ..." of the verb. */
 static const char syntax[] = "501";
 
 /* RFC 6152 2. */
@@ -60,18 +61,21 @@ static const char *check_body(const postern_engine *engine, const char *value)
 
     return pst_ascii_compare(value, "7BIT") == 0
         || pst_ascii_compare(value, "8BITMIME") == 0 || binary ? NULL
-        : (pst_engine_keywords_off(engine) & PST_KEYWORD_BINARYMIME) != 0
+        : !PST_WITH_CHUNKING
+        || (pst_engine_keywords_off(engine) & PST_KEYWORD(BINARYMIME)) != 0
         ? "501 Error: BODY can only be one of 7BIT, 8BITMIME"
         : "501 Error: BODY can only be one of 7BIT, 8BITMIME, BINARYMIME";
 }
 
 /* RFC 6531 3.4. */
+#if PST_WITH_SMTPUTF8
 static const char *check_smtputf8(const postern_engine *engine,
     const char *value)
 {
     (void)engine;
     return *value == '\0' ? NULL : SMTPUTF8_ARGUMENT;
 }
+#endif
 
 /* RFC 1870 6.1. */
 static const char *check_size(const postern_engine *engine, const char *value)
@@ -83,6 +87,8 @@ static const char *check_size(const postern_engine *engine, const char *value)
     return limit == 0 || size <= limit ? NULL
         : "552 Error: message size exceeds fixed maximum message size";
 }
+
+#if PST_WITH_DELIVERY
 
 /* RFC 4954 5: who first sent the message, or "<>".  It is shown to the hook
    `mail`, which may trust it or not. */
@@ -102,7 +108,7 @@ static const char *check_ret(const postern_engine *engine, const char *value)
         : "501 Error: RET can only be one of FULL, HDRS";
 }
 
-/* RFC 3461 4.4: what it says is printing ASCII. */
+/* RFC 3461 4.4: the decoded value is printing ASCII. */
 static const char *check_envid(const postern_engine *engine, const char *value)
 {
     char text[LONGEST_ENVID + 1];
@@ -150,7 +156,8 @@ static const char *check_priority(const postern_engine *engine,
         : "501 Error: MT-PRIORITY is -9 to 9";
 }
 
-/* RFC 2852 4: no time is left for a message that would be returned. */
+/* RFC 2852 4: there is no time left for a message that would be returned; 3: a
+   time below the minimum is valid, but cannot be kept. */
 static const char *check_by(const postern_engine *engine, const char *value)
 {
     unsigned long minimum = engine->rules->options.deliver_by_minimum;
@@ -159,11 +166,13 @@ static const char *check_by(const postern_engine *engine, const char *value)
 
     if (!pst_wish_by(value, &seconds, &returns))
         return "501 Error: BY is seconds, ';' and N, R, NT or RT";
-    return !returns || (seconds > 0 && seconds >= minimum) ? NULL
-        : "501 Error: BY is too short a time";
+    if (returns && seconds == 0)
+        return "501 Error: BY with R is a time above 0";
+    return !returns || seconds >= minimum ? NULL
+        : "555 Error: BY is too short a time";
 }
 
-/* RFC 4865 3 and 4: one of both, within the limits. */
+/* RFC 4865 3 and 4: only one of the two, within the limits. */
 static const char *check_holdfor(const postern_engine *engine,
     const char *value)
 {
@@ -187,41 +196,50 @@ static const char *check_holduntil(const postern_engine *engine,
         : "501 Error: HOLDUNTIL is too late";
 }
 
+#endif
+
 /* In the order in which they are checked. */
 static const struct row {
-    char verb;              /* the initial of MAIL or RCPT */
+    char verb;              /* the first letter of MAIL or RCPT */
     const char *name;
-    unsigned keyword;       /* it is known while this is on */
+    pst_wide keyword;       /* it is known while this is on */
     unsigned short length;  /* what it adds to the longest line of the verb */
     const char *(*check)(const postern_engine *engine, const char *value);
-                            /* what is said when it is wrong, or NULL */
+                            /* returns the reply if the value is wrong, or
+                               NULL */
 } known[] = {
-    { 'M', "BODY", PST_KEYWORD_8BITMIME, 0, check_body },
+    { 'M', "BODY", PST_KEYWORD(8BITMIME), 0, check_body },
+#if PST_WITH_SMTPUTF8
     /* RFC 6531 3.4 (7) */
-    { 'M', "SMTPUTF8", PST_KEYWORD_SMTPUTF8, 10, check_smtputf8 },
+    { 'M', "SMTPUTF8", PST_KEYWORD(SMTPUTF8), 10, check_smtputf8 },
+#endif
     /* RFC 1870 6 (8) */
-    { 'M', "SIZE", PST_KEYWORD_SIZE, 26, check_size },
-    /* RFC 4954 3 (6) */
-    { 'M', "AUTH", PST_KEYWORD_AUTH, 500, check_auth },
-    /* RFC 3461 3: 100 octets for both, and 500 for both of RCPT */
-    { 'M', "RET", PST_KEYWORD_DSN, 0, check_ret },
-    { 'M', "ENVID", PST_KEYWORD_DSN, 100, check_envid },
+    { 'M', "SIZE", PST_KEYWORD(SIZE), 26, check_size }
+#if PST_WITH_DELIVERY
+    ,
+    /* RFC 4954 3 (5) */
+    { 'M', "AUTH", PST_KEYWORD(AUTH), 500, check_auth },
+    /* RFC 3461 has no number: " RET=FULL", and the longest ENVID (4.4) */
+    { 'M', "RET", PST_KEYWORD(DSN), 9, check_ret },
+    { 'M', "ENVID", PST_KEYWORD(DSN), 7 + LONGEST_ENVID, check_envid },
     /* RFC 8689 2 (6) */
-    { 'M', "REQUIRETLS", PST_KEYWORD_REQUIRETLS, 11, check_requiretls },
+    { 'M', "REQUIRETLS", PST_KEYWORD(REQUIRETLS), 11, check_requiretls },
     /* RFC 6710 3 (6) */
-    { 'M', "MT-PRIORITY", PST_KEYWORD_MT_PRIORITY, 15, check_priority },
+    { 'M', "MT-PRIORITY", PST_KEYWORD(MT_PRIORITY), 15, check_priority },
     /* RFC 2852 2 (5) */
-    { 'M', "BY", PST_KEYWORD_DELIVERBY, 17, check_by },
+    { 'M', "BY", PST_KEYWORD(DELIVERBY), 17, check_by },
     /* RFC 4865 3 (5) */
-    { 'M', "HOLDFOR", PST_KEYWORD_FUTURERELEASE, 0, check_holdfor },
-    { 'M', "HOLDUNTIL", PST_KEYWORD_FUTURERELEASE, 34, check_holduntil },
-    { 'R', "NOTIFY", PST_KEYWORD_DSN, 0, check_notify },
-    { 'R', "ORCPT", PST_KEYWORD_DSN, 500, check_orcpt }
+    { 'M', "HOLDFOR", PST_KEYWORD(FUTURERELEASE), 0, check_holdfor },
+    { 'M', "HOLDUNTIL", PST_KEYWORD(FUTURERELEASE), 34, check_holduntil },
+    /* " NOTIFY=SUCCESS,FAILURE,DELAY", and the longest ORCPT (4.2) */
+    { 'R', "NOTIFY", PST_KEYWORD(DSN), 29, check_notify },
+    { 'R', "ORCPT", PST_KEYWORD(DSN), 7 + LONGEST_ORCPT, check_orcpt }
+#endif
 };
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
-/* Is it taken although nothing announces it? */
+/* Is it accepted although EHLO does not announce it? */
 static int is_extra(const postern_engine *engine, const char *name)
 {
     return pst_ascii_is_listed(engine->rules->options.extra_parameters, name);
@@ -230,12 +248,13 @@ static int is_extra(const postern_engine *engine, const char *name)
 static int is_on(const postern_engine *engine, const struct row *row)
 {
     return (pst_engine_keywords_off(engine) & row->keyword) == 0
-        || (row->check == check_auth
+        || (row->keyword == PST_KEYWORD(AUTH)
         && engine->rules->options.auth_parameter)
         || is_extra(engine, row->name);
 }
 
-/* Says what is wrong; what is no error of the client is not counted. */
+/* Sends the reply; one that is not about an error of the client is not
+   counted. */
 static void refuse(postern_engine *engine, const pst_verb *verb,
     const char *text)
 {
@@ -267,7 +286,7 @@ int pst_parameters_check(postern_engine *engine, const pst_verb *verb)
     return 1;
 }
 
-/* Is there a row, switched on, for this parameter of this verb? */
+/* Is there a row for this parameter of this verb, and is it switched on? */
 static int is_known(const postern_engine *engine, const char *name)
 {
     size_t i;
@@ -296,14 +315,14 @@ const char *pst_parameters_refusal(const postern_engine *engine)
 
     if (work->verb->name[0] != 'M')
         return "555 RCPT TO parameters not recognized or not implemented";
-    /* The words of aiosmtpd. */
+    /* the text of aiosmtpd */
     if (strcmp(row->name, "SMTPUTF8") == 0)
         return row->value == NULL ? "501 Error: SMTPUTF8 disabled"
             : SMTPUTF8_ARGUMENT;
     return "555 MAIL FROM parameters not recognized or not implemented";
 }
 
-/* SIZE without a limit is not announced. */
+/* SIZE is not announced without a limit. */
 unsigned pst_parameters_length(const postern_engine *engine,
     const pst_verb *verb)
 {

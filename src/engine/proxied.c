@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * proxied.c - the header of the PROXY protocol that a connection begins with.
- * Nothing is said before it, nor when it is wrong: who is at the other end is
- * no client of ours.
+ * proxied.c - the header of the PROXY protocol at the beginning of a
+ * connection.  Before the header, and after a wrong one, nothing is sent,
+ * because the peer is not a client.
  */
+#define PST_PART
+#include <limits.h>
 #include <string.h>
 
 #include "base/config.h"
@@ -12,12 +14,17 @@
 
 #define START offsetof(pst_proxied, octets)
 
+/* The deadline if there is no proxy_timeout; the option may change later. */
+#define FAR (ULONG_MAX / 4)
+
 void postern_engine_expect_proxy(postern_engine *engine, unsigned long now)
 {
+    unsigned long timeout = engine->rules->options.proxy_timeout;
+
     engine->now = now;
     engine->tls_next = engine->mode == PST_MODE_TLS;
     engine->mode = PST_MODE_PROXY;
-    engine->deadline = now + engine->rules->options.proxy_timeout;
+    engine->deadline = now + (timeout != 0 ? timeout : FAR);
 }
 
 const postern_proxy *postern_engine_proxy(const postern_engine *engine)
@@ -36,7 +43,7 @@ void pst_proxied_note_via(postern_engine *engine, const postern_address *via)
     engine->rare->proxied->facts.via = *via;
 }
 
-/* The block, with room for all that may be looked at next; NULL: there is no
+/* Makes room in the block for everything that may be parsed next; NULL: no
    memory. */
 static pst_proxied *make_room(postern_engine *engine)
 {
@@ -62,7 +69,8 @@ static pst_proxied *make_room(postern_engine *engine)
     return block;
 }
 
-/* Takes as much of the loan as there is room for; what the parser says. */
+/* Copies as much of the loan as there is room for; returns the parser's
+   result. */
 static long take(postern_engine *engine, pst_proxied *block)
 {
     size_t held = block->used, left = engine->loan_length - engine->loan_used;
@@ -103,7 +111,7 @@ int pst_proxied_step(postern_engine *engine)
     return 1;
 }
 
-/* ---- what is asked about it --------------------------------------------- */
+/* ---- the question ------------------------------------------------------- */
 
 void pst_proxied_fill(const postern_engine *engine,
     postern_question *question)
@@ -111,7 +119,7 @@ void pst_proxied_fill(const postern_engine *engine,
     question->proxy = postern_engine_proxy(engine);
 }
 
-/* A session that is closed in the hook is not greeted either. */
+/* If the hook has closed the session there is no greeting. */
 void pst_proxied_done(postern_engine *engine, const char *text, int code)
 {
     (void)text;
@@ -121,8 +129,7 @@ void pst_proxied_done(postern_engine *engine, const char *text, int code)
         return;
     }
     engine->next_ask = POSTERN_ASK_CONNECTED;
-    engine->mode = PST_MODE_COMMAND;
-    pst_engine_restart_clock(engine);
+    pst_engine_hold_greeting(engine);
     if (engine->tls_next)
         postern_engine_handshake(engine, engine->now);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * question.c - the list of questions: what goes with each of them, and what
- * becomes of its answer.
+ * question.c - the list of questions: the data of each, and the function that
+ * takes its answer.
  */
 #include "engine.h"
 
-/* ---- what goes with a question ----------------------------------------- */
+/* ---- the data of questions --------------------------------------------- */
 
 static void fill_nothing(const postern_engine *engine,
     postern_question *question)
@@ -24,13 +24,6 @@ static void fill_ehlo(const postern_engine *engine,
     postern_question *question)
 {
     question->keywords = &engine->work->keywords;
-    question->text = engine->work->argument;
-}
-
-static void fill_command(const postern_engine *engine,
-    postern_question *question)
-{
-    question->command = engine->work->verb->tag;
     question->text = engine->work->argument;
 }
 
@@ -65,17 +58,17 @@ static void fill_span(const postern_engine *engine,
     question->length = engine->span_length;
 }
 
-/* ---- what becomes of an answer ----------------------------------------- */
+/* ---- the answers ------------------------------------------------------- */
 
 static void connected_done(postern_engine *engine, const char *text, int code)
 {
+    engine->rules->counters.early += engine->early;
     if (code == 0) {
         pst_engine_say(engine, engine->rules->greeting);
     } else if (code < 300) {
-        /* RFC 5321 4.2: the greeting is 220, whatever the hook's 2xx was */
-        char *greeting = pst_work_copy(engine, "220", text + 3);
-
-        pst_engine_say_or(engine, greeting, engine->rules->greeting);
+        /* RFC 5321 4.2: the greeting is 220, even if the hook returned another
+           2xx */
+        pst_engine_say_as(engine, "220", text, engine->rules->greeting);
     } else {
         pst_engine_say(engine, text);
         pst_engine_close(engine, POSTERN_REASON_REFUSED);
@@ -121,9 +114,9 @@ static void traced_done(postern_engine *engine, const char *text, int code)
 /* ---- the list ---------------------------------------------------------- */
 
 /*
- * In the order of enum postern_ask: the question, whether it is told rather
- * than asked (its answer carries nothing then), what goes with it, and what
- * takes the answer.
+ * In the order of enum postern_ask: the question; whether it is only a notice
+ * without an answer; the function that fills in its data; the function that
+ * takes its answer.
  */
 #define QUESTIONS(X) \
     X(NOTHING, 0, fill_nothing, NULL) \
@@ -148,7 +141,7 @@ static void traced_done(postern_engine *engine, const char *text, int code)
     X(NOOP, 0, fill_argument, ok_done) \
     X(VRFY, 0, fill_address, pst_verb_vrfy_done) \
     X(QUIT, 0, fill_nothing, pst_verb_quit_done) \
-    X(COMMAND, 0, fill_command, pst_verb_own_done) \
+    X(COMMAND, 0, pst_verb_own_fill, pst_verb_own_done) \
     X(LINE, 0, fill_argument, ok_done) \
     X(MESSAGE_ABORTED, 1, fill_nothing, aborted_done) \
     X(ENVELOPE_BEGIN, 1, fill_nothing, announced_done) \
@@ -160,7 +153,7 @@ const pst_question pst_questions[] = {
     QUESTIONS(ROW)
 };
 
-/* A row that is missing or out of place does not compile. */
+/* If a row is missing or in the wrong place this does not compile. */
 #define PLACE(ask, told, fill, done) ROW_##ask,
 enum place {
     QUESTIONS(PLACE)
@@ -170,7 +163,7 @@ enum place {
     && (int)ROW_##ask == (int)POSTERN_ASK_##ask
 typedef char pst_questions_are_in_order[1 QUESTIONS(IN_PLACE) ? 1 : -1];
 
-/* No default: a compiler says which question has no row. */
+/* Without a default, so that the compiler reports a question without a row. */
 int pst_question_is_told(enum postern_ask ask)
 {
     switch (ask) {

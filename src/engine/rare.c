@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rare.c - the block of what few conversations have, made when it is
-   needed. */
+/* rare.c - the block of data that few conversations need, made at first
+   use. */
 #include <string.h>
 
 #include "engine.h"
@@ -20,10 +20,10 @@ void pst_rare_free(postern_engine *engine)
 {
     pst_memory *memory = &engine->rules->memory;
 
-    if (engine->rare != NULL && engine->rare->proxied != NULL)
+    if (engine->rare->proxied != NULL)
         pst_memory_free(memory, engine->rare->proxied,
             engine->rare->proxied->size);
-    if (engine->rare != NULL && engine->rare->named != NULL)
+    if (engine->rare->named != NULL)
         pst_memory_free(memory, engine->rare->named,
             engine->rare->named->size);
     pst_memory_free(memory, engine->rare, sizeof(*engine->rare));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* reason.c - the words for enum postern_reason. */
+/* reason.c - the texts of enum postern_reason. */
 #include "postern_mail.h"
 
 const char *postern_reason_text(int reason)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rules.c - what the conversations of a server share: the options, the
- * strings that they own, the table of verbs.
+ * rules.c - what all conversations of a server share: options, strings, and
+ * the table of verbs.
  */
 #include <string.h>
 
@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "keywords.h"
 #include "option_list.h"
+#include "parts.h"
 #include "rules.h"
 #include "smtp/path.h"
 #include "smtp/wish.h"
@@ -22,13 +23,17 @@
 #define CLEAR PST_VERB_CLEAR
 #define PARAMETERS " [SP <mail-parameters>]"
 
-/* The built-in verbs, sorted by name; ended by a NULL name. */
+/* The built-in verbs, sorted by name; the last row has a NULL name. */
 static const pst_verb built_in[] = {
+#if PST_WITH_AUTH
     { "AUTH", "AUTH <mechanism>", NULL, 0, PST_ARGUMENT_ANY,
         PST_VERB_SECRET | PST_VERB_LONG | PST_VERB_AUTH, pst_verb_auth, NULL,
         0 },
+#endif
+#if PST_WITH_CHUNKING
     { "BDAT", "BDAT chunk-size [LAST]", NULL, 0, PST_ARGUMENT_ANY,
         PST_VERB_CHUNKING, pst_verb_bdat, NULL, 0 },
+#endif
     { "DATA", "DATA", NULL, HELO | RCPT, PST_ARGUMENT_NONE,
         PST_VERB_MAILS, pst_verb_data, NULL, 0 },
     { "EHLO", "EHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
@@ -39,8 +44,10 @@ static const pst_verb built_in[] = {
         PST_VERB_HOST | PST_VERB_SMTP, pst_verb_helo, NULL, 0 },
     { "HELP", "HELP [command]", NULL, 0, PST_ARGUMENT_ANY,
         PST_VERB_MAILS, pst_verb_help, NULL, 0 },
+#if PST_WITH_LMTP
     { "LHLO", "LHLO hostname", NULL, 0, PST_ARGUMENT_SOME,
         CLEAR | PST_VERB_HOST | PST_VERB_LMTP, pst_verb_ehlo, NULL, 0 },
+#endif
     { "MAIL", "MAIL FROM: <address>", PARAMETERS, HELO, PST_ARGUMENT_SOME,
         PST_VERB_PATH | PST_VERB_GROWS | PST_VERB_MAILS, pst_verb_mail, NULL,
         0 },
@@ -53,12 +60,16 @@ static const pst_verb built_in[] = {
         pst_verb_rcpt, NULL, 0 },
     { "RSET", "RSET", NULL, 0, PST_ARGUMENT_NONE,
         0, pst_verb_rset, NULL, 0 },
+#if PST_WITH_TLS
     { "STARTTLS", "STARTTLS", NULL, 0, PST_ARGUMENT_NONE,
         PST_VERB_TLS | CLEAR, pst_verb_starttls, NULL, 0 },
+#endif
     { "VRFY", "VRFY <address>", NULL, 0, PST_ARGUMENT_SOME,
         PST_VERB_PATH | PST_VERB_MAILS, pst_verb_vrfy, NULL, 0 },
+#if PST_WITH_XCLIENT
     { "XCLIENT", NULL, NULL, 0, PST_ARGUMENT_SOME,
         PST_VERB_TRUSTED, pst_verb_xclient, NULL, 0 },
+#endif
     { NULL, NULL, NULL, 0, 0, 0, NULL, NULL, 0 }
 };
 
@@ -72,6 +83,7 @@ void postern_engine_options_init(postern_engine_options *options)
     memset(options, 0, sizeof(*options));
     options->size = sizeof(*options);
     PST_OPTIONS(PST_OPTIONS_DEFAULT)
+    PST_OPTIONS_ENGINE(PST_OPTIONS_DEFAULT)
 }
 
 static void *take(postern_rules *rules, size_t size)
@@ -96,7 +108,7 @@ const char *pst_rules_copy(postern_rules *rules, const char *text)
     return copy == NULL ? NULL : (char *)memcpy(copy, text, size);
 }
 
-/* Copies *text in place; 0: no memory. */
+/* Replaces *text by a copy; 0: no memory. */
 static int copy_text(postern_rules *rules, const char **text,
     const char *otherwise)
 {
@@ -107,34 +119,52 @@ static int copy_text(postern_rules *rules, const char **text,
     return *text != NULL || otherwise == NULL;
 }
 
-static int copy_limits(postern_rules *rules)
+/* Frees a copy; NULL is allowed. */
+static void give_back(postern_rules *rules, const void *taken)
 {
-    const postern_call_limit *from = rules->options.command_call_limit;
-    postern_call_limit *to;
-    size_t i, n = 0;
+    struct pst_text_block **at = &rules->texts, *block;
 
-    if (from == NULL)
-        return 1;
-    while (from[n].verb != NULL)
-        n++;
-    to = (postern_call_limit *)take(rules, (n + 1) * sizeof(*to));
-    if (to == NULL)
-        return 0;
-    for (i = 0; i < n; i++) {
-        to[i] = from[i];
-        to[i].verb = pst_rules_copy(rules, from[i].verb);
-        if (to[i].verb == NULL)
-            return 0;
-    }
-    to[n].verb = NULL;
-    rules->options.command_call_limit = to;
-    return 1;
+    if (taken == NULL)
+        return;
+    while (*at + 1 != taken)
+        at = &(*at)->next;
+    block = *at;
+    *at = block->next;
+    pst_memory_free(&rules->memory, block, block->size);
 }
 
-/* `quick` finds the first verb of each hash; verb.c looks for the others. */
+/* The list is one block: the rows, then the verbs. */
+int pst_rules_set_calls(postern_rules *rules, const postern_call_limit *from)
+{
+    postern_call_limit *to = NULL;
+    size_t i, n = 0, size = 0;
+    char *verb;
+
+    if (!PST_WITH_COMMANDS)
+        return 0;
+    while (from != NULL && from[n].verb != NULL)
+        size += strlen(from[n++].verb) + 1;
+    if (from != NULL) {
+        to = (postern_call_limit *)take(rules, (n + 1) * sizeof(*to) + size);
+        if (to == NULL)
+            return POSTERN_E_NOMEM;
+        verb = (char *)(to + n + 1);
+        for (i = 0; i < n; i++) {
+            to[i].limit = from[i].limit;
+            to[i].verb = strcpy(verb, from[i].verb);
+            verb += strlen(verb) + 1;
+        }
+        to[n].verb = NULL;
+    }
+    give_back(rules, rules->options.command_call_limit);
+    rules->options.command_call_limit = to;
+    return 0;
+}
+
+/* `quick` has the first verb of each hash; verb.c searches the others. */
 static void index_verbs(postern_rules *rules)
 {
-    size_t i = rules->verb_count;
+    size_t i = PST_WITH_SHORTCUTS ? rules->verb_count : 0;
 
     memset((void *)rules->quick, 0, sizeof(rules->quick));
     while (i-- > 0) {
@@ -145,14 +175,14 @@ static void index_verbs(postern_rules *rules)
     }
 }
 
-/* XCLIENT, the last row, is a verb only where somebody is trusted. */
+/* XCLIENT, the last row, is in the table only if xclient_networks is set. */
 static int list_verbs(postern_rules *rules)
 {
     size_t i;
 
     while (built_in[rules->verb_count].name != NULL)
         rules->verb_count++;
-    if (!rules->options.xclient)
+    if (PST_WITH_XCLIENT && !rules->options.xclient)
         rules->verb_count--;
     rules->verbs = (const pst_verb **)pst_memory_take(&rules->memory,
         rules->verb_count * sizeof(*rules->verbs));
@@ -198,7 +228,27 @@ static int is_ident(const char *ident)
     return strlen(ident) <= 240 && pst_ascii_is_text(ident, ' ');
 }
 
-static int check(const postern_engine_options *options)
+/* Does an option need a part that this build leaves out? */
+static int is_left_out(const postern_engine_options *options)
+{
+    return (!PST_WITH_AUTH && (options->auth || options->auth_keys))
+        || (!PST_WITH_XCLIENT && options->xclient)
+        || (!PST_WITH_LMTP && options->lmtp)
+        || (!PST_WITH_TLS && options->tls)
+        || (!PST_WITH_CHUNKING && (options->chunking || options->binarymime))
+        || (!PST_WITH_SMTPUTF8 && options->enable_smtputf8)
+        || (!PST_WITH_STATUS && options->enhanced_status_codes)
+        || (!PST_WITH_STRICT && options->strict_addresses)
+        || (!PST_WITH_NEWLINES
+        && options->bare_newline != POSTERN_NEWLINE_ACCEPT)
+        || (!PST_WITH_COMMANDS && options->command_call_limit != NULL)
+        || (!PST_WITH_LOG && options->trace)
+        || (!PST_WITH_DELIVERY && (options->dsn || options->requiretls
+        || options->mt_priority != NULL || options->deliver_by
+        || options->hold_limit != 0 || options->auth_parameter));
+}
+
+int pst_rules_check(const postern_engine_options *options)
 {
     if (options == NULL || !pst_size_is(options->size, sizeof(*options)))
         return POSTERN_E_INVALID_OPTIONS;
@@ -216,8 +266,12 @@ static int check(const postern_engine_options *options)
         return POSTERN_E_INVALID_ANSWER_TIMEOUT;
     if (!pst_moment_is_near(options->auth_failure_delay))
         return POSTERN_E_INVALID_AUTH_DELAY;
+    if (!pst_moment_is_near(options->auth_timeout))
+        return POSTERN_E_INVALID_AUTH_TIMEOUT;
     if (!pst_moment_is_near(options->proxy_timeout))
         return POSTERN_E_INVALID_PROXY_TIMEOUT;
+    if (!pst_moment_is_near(options->greet_delay))
+        return POSTERN_E_INVALID_GREET_DELAY;
     if (options->bare_newline < POSTERN_NEWLINE_ACCEPT
         || options->bare_newline > POSTERN_NEWLINE_REJECT)
         return POSTERN_E_INVALID_BARE_NEWLINE;
@@ -227,16 +281,16 @@ static int check(const postern_engine_options *options)
     if (options->deliver_by_minimum > PST_WISH_SECONDS)
         return POSTERN_E_INVALID_DELIVER_BY;
     if (options->hold_limit > PST_WISH_SECONDS
-        || (options->hold_until_limit != NULL
+        || (PST_WITH_DELIVERY && options->hold_until_limit != NULL
         && !pst_wish_is_moment(options->hold_until_limit)))
         return POSTERN_E_INVALID_HOLD;
-    /* Nobody could be known, so no mail would ever come. */
+    /* no client could log in, so no mail could come */
     if (options->auth_required && !options->auth && !options->auth_keys)
         return POSTERN_E_INVALID_AUTH_REQUIRED;
-    /* What was to be encrypted would go in the clear. */
+    /* mail would not be encrypted, although the option requires it */
     if (options->require_starttls && !options->tls)
         return POSTERN_E_INVALID_REQUIRE_STARTTLS;
-    return 0;
+    return is_left_out(options) ? POSTERN_E_INVALID_LEFT_OUT : 0;
 }
 
 static unsigned path_flags(const postern_engine_options *options)
@@ -245,18 +299,25 @@ static unsigned path_flags(const postern_engine_options *options)
         | (options->enable_smtputf8 ? PST_PATH_UTF8 : 0U);
 }
 
-/* What no_ehlo hides, and what nobody has asked for. */
+/* Keywords that no_ehlo hides, and those that no option enables. */
 static void set_keywords(postern_rules *rules)
 {
+    rules->made[0].used = rules->made[1].used = 0;
     (void)pst_keywords_mask(rules->options.no_ehlo, &rules->keywords_off);
     rules->keywords_off = pst_keywords_with_needs(rules->keywords_off
         | pst_keywords_unset(rules));
 }
 
+void pst_rules_apply(postern_rules *rules)
+{
+    rules->memory.limit = rules->options.memory_limit;
+    set_keywords(rules);
+}
+
 int pst_rules_init(postern_rules *rules,
     const postern_engine_options *options, size_t session_size)
 {
-    int error = check(options);
+    int error = pst_rules_check(options);
 
     memset(rules, 0, sizeof(*rules));
     if (error != 0)
@@ -265,7 +326,9 @@ int pst_rules_init(postern_rules *rules,
         options->memory_limit);
     pst_shelf_init(&rules->shelf, &rules->memory, session_size);
     rules->options = *options;
+    rules->options.command_call_limit = NULL;
     rules->path_flags = path_flags(options);
+    rules->patience = options->timeout;
     if (!copy_text(rules, &rules->options.ident, "postern " POSTERN_VERSION)
         || pst_rules_set_hostname(rules, options->hostname == NULL
             ? "localhost" : options->hostname) != 0
@@ -281,7 +344,8 @@ int pst_rules_init(postern_rules *rules,
             && !copy_text(rules, &rules->options.mt_priority, ""))
         || !copy_text(rules, &rules->options.hold_until_limit,
             "9999-12-31T23:59:59Z")
-        || !copy_limits(rules) || !list_verbs(rules)) {
+        || pst_rules_set_calls(rules, options->command_call_limit) != 0
+        || !list_verbs(rules)) {
         pst_rules_clear(rules);
         return POSTERN_E_NOMEM;
     }
@@ -289,7 +353,7 @@ int pst_rules_init(postern_rules *rules,
         pst_rules_clear(rules);
         return POSTERN_E_INVALID_NO_EHLO;
     }
-    set_keywords(rules);
+    pst_rules_apply(rules);
     return 0;
 }
 
@@ -301,7 +365,7 @@ const postern_counters *postern_rules_counters(const postern_rules *rules)
 void pst_rules_clear(postern_rules *rules)
 {
     pst_shelf_clear(&rules->shelf);
-    pst_memory_wipe(rules->ground.secret, sizeof(rules->ground.secret));
+    pst_memory_wipe(&rules->ground, sizeof(rules->ground));
     pst_memory_free(&rules->memory, (void *)rules->verbs,
         rules->verb_count * sizeof(*rules->verbs));
     while (rules->texts != NULL) {
@@ -315,23 +379,26 @@ void pst_rules_clear(postern_rules *rules)
 postern_rules *postern_rules_new(const postern_engine_options *options,
     int *error)
 {
-    postern_rules rules, *result = NULL;
+    postern_rules *rules;
     int ignored;
 
     if (error == NULL)
         error = &ignored;
-    *error = pst_rules_init(&rules, options, pst_engine_size());
+    *error = pst_rules_check(options);
     if (*error != 0)
         return NULL;
-    result = (postern_rules *)pst_memory_take(&rules.memory, sizeof(rules));
-    if (result == NULL) {
-        pst_rules_clear(&rules);
-        *error = POSTERN_E_NOMEM;
+    *error = POSTERN_E_NOMEM;
+    rules = (postern_rules *)options->resize(options->resize_context, NULL, 0,
+        sizeof(*rules));
+    if (rules == NULL)
         return NULL;
+    *error = pst_rules_init(rules, options, pst_engine_size());
+    if (*error == 0) {
+        pst_memory_count(&rules->memory, sizeof(*rules));
+        return rules;
     }
-    *result = rules;
-    result->shelf.memory = &result->memory;
-    return result;
+    (void)options->resize(options->resize_context, rules, sizeof(*rules), 0);
+    return NULL;
 }
 
 void postern_rules_free(postern_rules *rules)
@@ -355,8 +422,25 @@ static int is_verb(const char *name)
     return length > 0 && length <= 64;
 }
 
-static pst_verb *application_row(postern_rules *rules, const char *verb,
-    const char *syntax, const char *suffix)
+static int is_built_in(const char *text)
+{
+    return text != NULL && strcmp(text, POSTERN_BUILT_IN) == 0;
+}
+
+/* Sets a text of HELP: a copy of the application's, or the built-in text.  0:
+   no memory. */
+static int set_help(postern_rules *rules, const char **to, const char *text,
+    const char *built_in_has)
+{
+    if (is_built_in(text))
+        *to = built_in_has;
+    else if (text != NULL)
+        *to = pst_rules_copy(rules, text);
+    return text == NULL || is_built_in(text) || *to != NULL;
+}
+
+/* Makes the row of a command, without the texts of HELP; NULL: no memory. */
+static pst_verb *application_row(postern_rules *rules, const char *verb)
 {
     pst_verb *row = (pst_verb *)take(rules, sizeof(*row));
     char *name;
@@ -364,13 +448,8 @@ static pst_verb *application_row(postern_rules *rules, const char *verb,
     if (row == NULL)
         return NULL;
     memset(row, 0, sizeof(*row));
-    row->syntax = syntax;
-    row->suffix = suffix;
     row->name = name = (char *)take(rules, strlen(verb) + 1);
-    if (name == NULL || !copy_text(rules, &row->syntax, NULL)
-        || (syntax != NULL && row->syntax == NULL)
-        || !copy_text(rules, &row->suffix, NULL)
-        || (suffix != NULL && row->suffix == NULL))
+    if (name == NULL)
         return NULL;
     do
         *name++ = (char)pst_ascii_upper((unsigned char)*verb);
@@ -379,7 +458,7 @@ static pst_verb *application_row(postern_rules *rules, const char *verb,
     return row;
 }
 
-/* Puts one more row into the table, which stays sorted. */
+/* Inserts a row into the table, which stays sorted. */
 static int insert(postern_rules *rules, const pst_verb *row)
 {
     size_t i, size = sizeof(*rules->verbs);
@@ -399,18 +478,34 @@ static int insert(postern_rules *rules, const pst_verb *row)
     return 0;
 }
 
+/* Puts the row in the place of a built-in one. */
+static void replace(postern_rules *rules, pst_verb *row)
+{
+    size_t i;
+
+    row->flags |= row->replaced->flags & PST_VERB_INHERITED;
+    for (i = 0; rules->verbs[i] != row->replaced; i++)
+        ;
+    rules->verbs[i] = row;
+    index_verbs(rules);
+}
+
 int postern_rules_add_command(postern_rules *rules, const char *verb,
     const char *syntax, const char *extended_suffix, unsigned needs,
     size_t tag)
 {
+    static const pst_verb nothing = { NULL, NULL, NULL, 0, 0, 0, NULL, NULL,
+        0 };
+    const pst_verb *built = &nothing;
     pst_verb *row;
-    size_t i;
 
+    if (!PST_WITH_COMMANDS)
+        return POSTERN_E_INVALID_LEFT_OUT;
     if (verb == NULL || !is_verb(verb))
         return POSTERN_E_INVALID_VERB;
     if (needs > ALL_NEEDS)
         return POSTERN_E_INVALID_NEEDS;
-    row = application_row(rules, verb, syntax, extended_suffix);
+    row = application_row(rules, verb);
     if (row == NULL)
         return POSTERN_E_NOMEM;
     row->needs = (unsigned char)needs;
@@ -418,15 +513,18 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
         row->flags = PST_VERB_SECRET;
     row->tag = tag;
     row->replaced = pst_verb_find(rules, row->name);
+    if (row->replaced != NULL)
+        built = row->replaced;
+    else if (is_built_in(syntax) || is_built_in(extended_suffix))
+        return POSTERN_E_INVALID_BUILT_IN;
+    if (built->run == pst_verb_own)
+        return POSTERN_E_INVALID_TWICE;
+    if (!set_help(rules, &row->syntax, syntax, built->syntax)
+        || !set_help(rules, &row->suffix, extended_suffix, built->suffix))
+        return POSTERN_E_NOMEM;
     if (row->replaced == NULL)
         return insert(rules, row);
-    if (row->replaced->run == pst_verb_own)
-        return POSTERN_E_INVALID_TWICE;
-    row->flags |= row->replaced->flags & PST_VERB_INHERITED;
-    for (i = 0; rules->verbs[i] != row->replaced; i++)
-        ;
-    rules->verbs[i] = row;
-    index_verbs(rules);
+    replace(rules, row);
     return 0;
 }
 
@@ -444,6 +542,8 @@ int postern_rules_add_mechanism(postern_rules *rules, const char *name,
     pst_own_mechanism *own;
     const char *copy;
 
+    if (!PST_WITH_AUTH)
+        return POSTERN_E_INVALID_LEFT_OUT;
     if (name == NULL || !is_mechanism(name))
         return POSTERN_E_INVALID_MECHANISM;
     for (own = rules->own; own != NULL; own = own->next)

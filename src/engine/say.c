@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* say.c - what the engine says, and the errors it counts. */
+/* say.c - sends replies, and counts the client's errors. */
+#include <string.h>
+
+#include "base/text.h"
 #include "engine.h"
 
 #define FAREWELL "421 4.3.2 Error: out of memory\r\n"
 
-/* A reply found no memory, or nothing can be sent: nothing more is said. */
+/* A reply found no memory, or nothing can be sent: no further replies. */
 #define is_over(engine) ((engine)->output.farewell != NULL)
 
 void pst_engine_say_line(postern_engine *engine, const char *text, char last)
@@ -34,6 +37,39 @@ void pst_engine_say_or(postern_engine *engine, const char *text,
     const char *otherwise)
 {
     pst_engine_say(engine, text == NULL ? otherwise : text);
+}
+
+/* The text of a hook may be longer than the line block. */
+void pst_engine_say_as(postern_engine *engine, const char *code,
+    const char *text, const char *otherwise)
+{
+    pst_memory *memory = &engine->rules->memory;
+    size_t size = strlen(text) + 1;
+    char *copy = (char *)pst_memory_take(memory, size);
+
+    if (copy == NULL) {
+        pst_engine_say(engine, otherwise);
+        return;
+    }
+    memcpy(copy, text, size);
+    memcpy(copy, code, 3);
+    pst_engine_say(engine, copy);
+    pst_memory_free(memory, copy, size);
+}
+
+void pst_engine_quote(postern_engine *engine, const char *before,
+    const char *verb, const char *after,
+    void (*say)(postern_engine *, const char *))
+{
+    size_t size;
+    char *rest = pst_work_rest(engine, &size);
+    pst_text text;
+
+    pst_text_init(&text, rest, size);
+    pst_text_string(&text, before);
+    pst_text_string(&text, verb);
+    pst_text_string(&text, after);
+    say(engine, rest);
 }
 
 void pst_engine_say_behind(postern_engine *engine, enum pst_ready ready)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* says.h - replies that are said in more than one place. */
+/* says.h - replies that several files use. */
 #ifndef PST_ENGINE_SAYS_H
 #define PST_ENGINE_SAYS_H
 
@@ -11,7 +11,7 @@
     "transmission channel"
 #define PST_SAY_NO_ANSWER "451 4.3.0 Error: the server has no answer"
 #define PST_SAY_TOO_LATE "451 4.3.2 Error: no answer in time"
-/* For the words of a hook. */
+/* If there is no memory for the text of a hook. */
 #define PST_SAY_NO_ROOM "451 4.3.0 Error: out of memory"
 #define PST_SAY_NO_MEMORY "452 4.3.1 Error: out of memory"
 /* RFC 3207 4. */

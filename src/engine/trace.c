@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trace.c - what the `trace` hook is shown of a line: neither control
- * characters nor secrets.
+ * trace.c - what the `trace` hook sees of a line: no control characters and no
+ * secrets.
  */
+#define PST_PART
 #include <string.h>
 
 #include "base/ascii.h"
@@ -10,10 +11,9 @@
 #include "base/utf8.h"
 #include "engine.h"
 
-#define HIDDEN "********"
 #define LONGEST_VERB 64
 
-/* The memory behind the line, until the line is acted upon. */
+/* Uses the memory after the line, until the line is processed. */
 static void begin_behind_line(pst_work *work, pst_text *text)
 {
     size_t start = PST_WORK_ALIGNED(offsetof(pst_work, text) + work->used + 1);
@@ -30,12 +30,13 @@ static void show(postern_question *question, const pst_text *text)
 
 static void hide(postern_question *question)
 {
-    question->octets = HIDDEN;
-    question->length = sizeof(HIDDEN) - 1;
+    question->octets = PST_TRACE_HIDDEN;
+    question->length = sizeof(PST_TRACE_HIDDEN) - 1;
 }
 
-/* The row of the verb that a line begins with, or NULL.  A verb ends at
-   whatever cannot be of one, so that no odd octet uncovers what follows. */
+/* The row of the verb at the beginning of a line, or NULL.  The verb ends at
+   any octet that cannot be in one, so that a strange octet does not reveal the
+   rest of the line. */
 static const pst_verb *verb_of(const postern_engine *engine, const char *line)
 {
     char name[LONGEST_VERB + 1];
@@ -49,8 +50,8 @@ static const pst_verb *verb_of(const postern_engine *engine, const char *line)
     return pst_verb_find(engine->rules, name);
 }
 
-/* Behind AUTH the name of a mechanism is no secret; what is not known may
-   be. */
+/* After AUTH, the name of a known mechanism is shown; another word may be a
+   secret. */
 static void show_mechanism(const pst_work *work, pst_text *text)
 {
     const char *word = work->text + strspn(work->text, " \t") + 4;
@@ -58,7 +59,7 @@ static void show_mechanism(const pst_work *work, pst_text *text)
     size_t i;
 
     word += strspn(word, " \t");
-    for (i = 0; (row = pst_sasl_row(i)) != NULL; i++) {
+    for (i = 0; PST_WITH_AUTH && (row = pst_sasl_row(i)) != NULL; i++) {
         const char *end = pst_ascii_behind(word, row->name);
 
         if (end != NULL && !(*end > ' ' && *end < 127)) {
@@ -69,7 +70,7 @@ static void show_mechanism(const pst_work *work, pst_text *text)
     }
 }
 
-/* The verb, and that something follows it.  What is cut shows no secret. */
+/* Shows the verb, and that something follows it. */
 static void hide_argument(pst_work *work, const pst_verb *verb,
     postern_question *question)
 {
@@ -77,9 +78,9 @@ static void hide_argument(pst_work *work, const pst_verb *verb,
 
     begin_behind_line(work, &text);
     pst_text_string(&text, verb->name);
-    if (verb->run == pst_verb_auth)
+    if (strcmp(verb->name, "AUTH") == 0)
         show_mechanism(work, &text);
-    pst_text_string(&text, " " HIDDEN);
+    pst_text_string(&text, " " PST_TRACE_HIDDEN);
     show(question, &text);
 }
 
@@ -108,6 +109,9 @@ void pst_trace_fill(const postern_engine *engine, postern_question *question)
     verb = verb_of(engine, work->text);
     if (verb != NULL && (verb->flags & PST_VERB_SECRET) != 0)
         hide_argument(work, verb, question);
+    else if (verb == NULL && engine->unheard
+        && memchr(question->octets, ' ', question->length) == NULL)
+        hide(question);
     else if (!pst_utf8_prints(question->octets, question->length,
         engine->rules->options.enable_smtputf8))
         escape(work, question);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* verb.c - finding the row of a verb, and the checks before it is run. */
+/* verb.c - finds the row of a verb, and makes the checks before it runs. */
 #include <string.h>
 
 #include "base/text.h"
@@ -33,7 +33,7 @@ void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code)
         pst_engine_say(engine, rest);
 }
 
-/* What is missing before the verb may run, or NULL. */
+/* The reply if a condition of the verb is not true; NULL: all are. */
 static const char *missing(const postern_engine *engine, unsigned needs)
 {
     const postern_envelope *envelope = engine->envelope;
@@ -57,7 +57,7 @@ void pst_verb_start(postern_engine *engine, const pst_verb *verb,
         : PST_ARGUMENT_NONE;
 
     if (refusal != NULL)
-        pst_engine_refuse(engine, refusal);
+        pst_verb_refuse(engine, verb, refusal, argument, pst_engine_refuse);
     else if (verb->argument == wrong)
         pst_verb_syntax(engine, verb, 501);
     else

@@ -1,46 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verb.h - one row for each command: what it is called, what has to be true
- * before it is run, and what runs it.  The order of checks is data here, so
- * the functions only do their verb.
+ * verb.h - a row for each command: its name, what must be true before it, and
+ * the function that runs it.  The checks are data, so the functions contain
+ * only the command itself.
  */
 #ifndef PST_ENGINE_VERB_H
 #define PST_ENGINE_VERB_H
 
+#include "base/config.h"
 #include "postern_engine.h"
 #include "smtp/command.h"
 
 struct pst_verb;
 
-/* Rules of the argument, checked before the verb is run. */
+/* What the argument has to be; this is checked before the function runs. */
 enum pst_verb_argument {
     PST_ARGUMENT_ANY,
     PST_ARGUMENT_NONE,          /* there must be none, else 501 Syntax */
     PST_ARGUMENT_SOME           /* there must be one, else 501 Syntax */
 };
 
-/* More about a verb. */
-#define PST_VERB_PATH 1         /* the path parser judges the UTF-8 */
-#define PST_VERB_CHUNKING 2     /* known only while CHUNKING is on */
-#define PST_VERB_GROWS 4        /* extensions add to the length of its line */
-#define PST_VERB_TLS 8          /* it can begin TLS */
-#define PST_VERB_CLEAR 16       /* allowed before a TLS that is required */
-#define PST_VERB_HOST 32        /* a host name: what is not ASCII is escaped */
+/* Flags of a verb.  That of a part which is left out is 0, so the compiler
+   drops what asks for it. */
+#define PST_VERB_OF(part, bit) (PST_WITH_##part ? (bit) : 0)
+#define PST_VERB_PATH 1         /* the path parser checks the UTF-8 */
+#define PST_VERB_CHUNKING PST_VERB_OF(CHUNKING, 2)
+                                /* known only while CHUNKING is on */
+#define PST_VERB_GROWS 4        /* extensions raise its line limit */
+#define PST_VERB_TLS PST_VERB_OF(TLS, 8)    /* it can begin TLS */
+#define PST_VERB_CLEAR 16       /* allowed before required TLS */
+#define PST_VERB_HOST 32        /* a host name: octets that are not ASCII are
+                                   escaped */
 #define PST_VERB_SECRET 64      /* its argument is not shown */
 #define PST_VERB_LONG 128       /* its line may be as long as PST_AUTH_LINE */
-#define PST_VERB_MAILS 256      /* not for who is unknown: auth_required */
-#define PST_VERB_SMTP 512       /* known only where SMTP is spoken, */
-#define PST_VERB_LMTP 1024      /* and only where LMTP is (RFC 2033 4.1) */
-#define PST_VERB_TRUSTED 2048   /* XCLIENT: known only to who is trusted */
-#define PST_VERB_AUTH 4096      /* known only while AUTH may be announced */
+#define PST_VERB_MAILS 256      /* refused before AUTH if auth_required */
+#define PST_VERB_SMTP 512       /* exists only in SMTP */
+#define PST_VERB_LMTP PST_VERB_OF(LMTP, 1024)
+                                /* exists only in LMTP (RFC 2033 4.1) */
+#define PST_VERB_TRUSTED PST_VERB_OF(XCLIENT, 2048)
+                                /* XCLIENT: exists only for trusted clients */
+#define PST_VERB_AUTH PST_VERB_OF(AUTH, 4096)
+                                /* exists only if AUTH can be announced */
 
 /* RFC 4954 4: the longest line of AUTH, with its CRLF. */
 #define PST_AUTH_LINE 12288
 
-/* What a command that replaces a built-in has of it. */
+/* The flags that a command inherits when it replaces a built-in; for example a
+   secret of the built-in stays hidden. */
 #define PST_VERB_INHERITED (PST_VERB_CHUNKING | PST_VERB_GROWS \
-    | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST | PST_VERB_LONG \
-    | PST_VERB_MAILS | PST_VERB_SMTP | PST_VERB_LMTP | PST_VERB_TRUSTED)
+    | PST_VERB_TLS | PST_VERB_CLEAR | PST_VERB_HOST | PST_VERB_SECRET \
+    | PST_VERB_LONG | PST_VERB_MAILS | PST_VERB_SMTP | PST_VERB_LMTP \
+    | PST_VERB_TRUSTED)
 
 typedef void (*pst_verb_run)(postern_engine *engine,
     const struct pst_verb *verb, char *argument);
@@ -54,16 +64,16 @@ typedef struct pst_verb {
     unsigned short flags;
     pst_verb_run run;
     const struct pst_verb *replaced;    /* own commands: the built-in */
-    size_t tag;                 /* own commands: the caller's number */
+    size_t tag;                 /* own commands: a number of the caller */
 } pst_verb;
 
-/* The row of a verb in upper case, or NULL. */
+/* Finds the row of a verb in upper case; NULL: there is none. */
 const pst_verb *pst_verb_find(const postern_rules *rules, const char *name);
 
-/* "501 Syntax: ..." of this verb, as it reads now. */
+/* Sends "501 Syntax: ..." for this verb, for the present protocol. */
 void pst_verb_syntax(postern_engine *engine, const pst_verb *verb, int code);
 
-/* What the rows name; one file a family. */
+/* The functions of the rows; each family has a file. */
 void pst_verb_helo(postern_engine *, const pst_verb *, char *);
 void pst_verb_ehlo(postern_engine *, const pst_verb *, char *);
 void pst_verb_mail(postern_engine *, const pst_verb *, char *);
@@ -81,7 +91,22 @@ void pst_verb_auth(postern_engine *, const pst_verb *, char *);
 void pst_verb_xclient(postern_engine *, const pst_verb *, char *);
 void pst_verb_own(postern_engine *, const pst_verb *, char *);
 
-/* What becomes of the answers to what they ask; code 0: the default. */
+/* The keywords that this client is not offered, with TLS or without. */
+pst_wide pst_verb_helo_off(const postern_engine *engine);
+
+/* Refuses a command, with `say`; but if it is BDAT the chunk is read and thrown
+   away, and then `text` is sent. */
+void pst_verb_refuse(postern_engine *engine, const pst_verb *verb,
+    const char *text, char *argument,
+    void (*say)(postern_engine *, const char *));
+
+/* The same for BDAT, when a command in front of it has answered; _garbled: the
+   size of the chunk cannot be read, and the connection is closed. */
+void pst_verb_bdat_answered(postern_engine *engine, const char *text,
+    char *argument);
+void pst_verb_bdat_garbled(postern_engine *engine);
+
+/* The functions that take the answers to questions; code 0: the default. */
 typedef void (*pst_verb_done)(postern_engine *engine, const char *text,
     int code);
 
@@ -98,5 +123,6 @@ void pst_verb_vrfy_done(postern_engine *, const char *, int);
 void pst_verb_xclient_done(postern_engine *, const char *, int);
 void pst_verb_own_done(postern_engine *, const char *, int);
 void pst_verb_xclient_fill(const postern_engine *, postern_question *);
+void pst_verb_own_fill(const postern_engine *, postern_question *);
 
 #endif

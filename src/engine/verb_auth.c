@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* verb_auth.c - AUTH (RFC 4954 4): what has to be true before an exchange
    begins. */
+#define PST_PART
 #include <string.h>
 
 #include "base/ascii.h"
@@ -9,7 +10,7 @@
 
 #define UNKNOWN "500 Error: command 'AUTH' not recognized"
 
-/* Somebody has to judge a secret, or to know the keys. */
+/* A mechanism needs a hook that checks a secret, or a hook that has keys. */
 static int is_offered(const postern_rules *rules,
     const pst_sasl_mechanism *mechanism, const char *certificate)
 {
@@ -22,7 +23,7 @@ static int is_offered(const postern_rules *rules,
         && !pst_ascii_is_listed(options->auth_exclude, mechanism->name);
 }
 
-/* The application's own come before the built-in ones. */
+/* The mechanisms of the application come before the built-in ones. */
 static const pst_sasl_mechanism *find(const postern_rules *rules,
     const char *name)
 {
@@ -53,7 +54,8 @@ void pst_verb_auth_list(const postern_rules *rules, const char *certificate,
         }
 }
 
-/* Why an exchange may not begin; NULL: it may.  The order is aiosmtpd's. */
+/* Why an exchange may not begin; NULL: it may.  The order is that of
+   aiosmtpd. */
 static const char *obstacle(const postern_engine *engine)
 {
     const postern_engine_options *options = &engine->rules->options;
@@ -65,7 +67,7 @@ static const char *obstacle(const postern_engine *engine)
     if (options->auth_require_tls && !engine->secure)
         return "538 5.7.11 Encryption required for requested authentication "
             "mechanism";
-    if ((pst_engine_keywords_off(engine) & PST_KEYWORD_AUTH) != 0)
+    if ((pst_engine_keywords_off(engine) & PST_KEYWORD(AUTH)) != 0)
         return UNKNOWN;
     if (engine->authenticated)
         return "503 Already authenticated";
@@ -104,6 +106,8 @@ void pst_verb_auth(postern_engine *engine, const pst_verb *verb,
     const char *text = obstacle(engine);
 
     (void)verb;
+    engine->unheard = 1;
+    engine->secret = 1;
     if (text != NULL) {
         pst_engine_refuse(engine, text);
     } else if (limit != 0 && engine->rare != NULL
@@ -116,4 +120,6 @@ void pst_verb_auth(postern_engine *engine, const pst_verb *verb,
     } else {
         start(engine, argument);
     }
+    if (!pst_auth_goes_on(engine))
+        pst_auth_wipe_line(engine);
 }

@@ -5,32 +5,32 @@
 #include "base/text.h"
 #include "engine.h"
 
-/* "250 " and the name of this machine, at most 255 octets. */
+/* "250 " and the name of the server, at most 255 octets. */
 #define FIRST_LINE 272
 
-/* What is not announced to this client.  RFC 3207 4.2: STARTTLS is not offered
-   within TLS.  RFC 4954 4: passwords are for TLS alone, unless the options say
-   otherwise.  RFC 8689 4.1: so is REQUIRETLS.  RFC 2033 5: LMTP has to have
-   enhanced status codes; in SMTP they are an option. */
-static unsigned client_off(const postern_engine *engine)
+/* The keywords that this client is not told.  STARTTLS is not offered within
+   TLS (RFC 3207 4.2).  Without TLS, AUTH may be forbidden by an option (RFC
+   4954 4), and REQUIRETLS is not offered (RFC 8689 4.1).  LMTP requires
+   enhanced status codes (RFC 2033 5); in SMTP they are an option. */
+pst_wide pst_verb_helo_off(const postern_engine *engine)
 {
-    int has_status = engine->lmtp
+    int has_status = pst_engine_is_lmtp(engine)
         || engine->rules->options.enhanced_status_codes;
-    unsigned off = (has_status ? 0U : PST_KEYWORD_ENHANCEDSTATUSCODES)
-        | (engine->trusted ? 0U : PST_KEYWORD_XCLIENT);
+    pst_wide off = (has_status ? 0 : PST_KEYWORD(ENHANCEDSTATUSCODES))
+        | (engine->trusted ? 0 : PST_KEYWORD(XCLIENT));
 
     if (engine->secure)
-        return off | PST_KEYWORD_STARTTLS;
+        return off | PST_KEYWORD(STARTTLS);
     if (engine->rules->options.auth_require_tls)
-        off |= PST_KEYWORD_AUTH;
-    return off | PST_KEYWORD_REQUIRETLS;
+        off |= PST_KEYWORD(AUTH);
+    return off | PST_KEYWORD(REQUIRETLS);
 }
 
 void pst_verb_helo(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
     (void)verb;
-    /* RFC 5321 4.1.4: EHLO in the middle of a session resets as RSET does. */
+    /* RFC 5321 4.1.4: EHLO in the middle of a session resets it like RSET. */
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
     engine->next_ask = POSTERN_ASK_HELO;
@@ -45,13 +45,13 @@ void pst_verb_ehlo(postern_engine *engine, const pst_verb *verb,
     (void)verb;
     pst_engine_end_transaction(engine, POSTERN_REASON_RSET);
     engine->work->argument = argument;
-    /* The rest is for the first line, with the name of this machine. */
+    /* the rest is for the first line, with the name of the server */
     size = size < 2 * FIRST_LINE ? size / 2 : size - FIRST_LINE;
-    /* "250 " stands before the list, so that it can be said as it is. */
+    /* with "250 " before the list, it can be sent without a copy */
     memcpy(rest, "250 ", 4);
     pst_keywords_list(&engine->work->keywords, rest + 4, size - 4,
         engine->rules, pst_engine_certificate(engine),
-        engine->rules->keywords_off | client_off(engine));
+        engine->rules->keywords_off | pst_verb_helo_off(engine));
     (void)pst_work_take(engine, size);
     engine->next_ask = POSTERN_ASK_EHLO;
 }
@@ -66,7 +66,7 @@ static int greet(postern_engine *engine, int extended)
     return 1;
 }
 
-/* "250 mx.example", the first line that both have. */
+/* "250 mx.example", the first line of both replies. */
 static const char *own_name(postern_engine *engine)
 {
     size_t size;
@@ -84,12 +84,12 @@ void pst_verb_helo_done(postern_engine *engine, const char *text, int code)
     if (code < 300) {
         if (!greet(engine, 0))
             return;
-        engine->keywords_off = client_off(engine);
+        engine->keywords_off = pst_verb_helo_off(engine);
     }
     pst_engine_say(engine, text == NULL ? own_name(engine) : text);
 }
 
-/* The lines of the list, joined as a reply. */
+/* Sends the lines of the list as one reply. */
 static void say_list(postern_engine *engine, const char *first)
 {
     postern_keywords *list = &engine->work->keywords;
@@ -107,7 +107,8 @@ static void say_list(postern_engine *engine, const char *first)
     pst_engine_say(engine, list->text - 4);
 }
 
-/* RFC 2034 3: no reply to EHLO has a status, and all behind it do. */
+/* RFC 2034 3: a reply to EHLO has no status, and all later replies have
+   one. */
 void pst_verb_ehlo_done(postern_engine *engine, const char *text, int code)
 {
     unsigned char flags = engine->reply_flags;
@@ -119,7 +120,7 @@ void pst_verb_ehlo_done(postern_engine *engine, const char *text, int code)
         engine->keywords_off = engine->work->keywords.off;
         flags = engine->reply_flags;
         if ((pst_engine_keywords_off(engine)
-            & PST_KEYWORD_ENHANCEDSTATUSCODES) == 0) {
+            & PST_KEYWORD(ENHANCEDSTATUSCODES)) == 0) {
             flags |= PST_REPLY_STATUS;
             engine->output.is_special = 1;
         }

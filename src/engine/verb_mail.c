@@ -9,10 +9,11 @@
 
 #define MALFORMED "553 5.1.3 Error: malformed address"
 
-/* Past the recipient limit the client may go on this long before 421. */
+/* After the recipient limit, so many more RCPT are allowed before 421. */
 #define OVERSHOOT 1000
 
-/* Reads the path into the line block, all but what parameters may need. */
+/* Parses the path into the line block; parameters have a reserved part of
+   it. */
 static int read_path(postern_engine *engine, char *text, pst_path *path)
 {
     const postern_rules *rules = engine->rules;
@@ -33,15 +34,15 @@ static int read_path(postern_engine *engine, char *text, pst_path *path)
     return PST_PATH_OK;
 }
 
-/* The length of a word that the argument has to begin with; 0: it does not.
+/* The length of the word at the beginning of the argument; 0: it is not there.
    Nearly all clients write it in upper case. */
 #define WORD(word, argument) \
     (strncmp(argument, word, sizeof(word) - 1) == 0 \
     || pst_ascii_begins(argument, word) ? sizeof(word) - 1 : 0)
 
 /*
- * Behind the word, a path and parameters.  Says what is wrong and returns 0,
- * or returns 1 with the address and the text of the parameters.
+ * Parses the word, a path and parameters.  Returns 1 with the address and the
+ * text of the parameters, or sends the error and returns 0.
  */
 static int parse_argument(postern_engine *engine, const pst_verb *verb,
     char *argument, size_t word, pst_path *path)
@@ -77,8 +78,8 @@ void pst_verb_mail_next(postern_engine *engine)
         engine->next_ask = POSTERN_ASK_PARAMETER;
 }
 
-/* Asks about the address; about the envelope and parameters before, if there
-   is something to ask. */
+/* Asks about the address; and before that about the envelope and unknown
+   parameters, if necessary. */
 static void ask(postern_engine *engine, enum postern_ask what)
 {
     engine->next_ask = (unsigned char)what;
@@ -88,7 +89,8 @@ static void ask(postern_engine *engine, enum postern_ask what)
 
 /* ---- MAIL -------------------------------------------------------------- */
 
-/* Is one more message allowed?  They are counted where they have a limit. */
+/* Is one more message allowed?  Messages are counted only if there is a
+   limit. */
 static int is_within(postern_engine *engine, unsigned limit)
 {
     pst_rare *rare = pst_rare_of(engine);
@@ -158,7 +160,8 @@ void pst_verb_mail_done(postern_engine *engine, const char *text, int code)
             != NULL;
         envelope->binary = pst_parameters_is_binary(engine) != 0;
     }
-    if (engine->rules->options.mail_limit != 0)
+    /* the limit may have been set after the command */
+    if (engine->rules->options.mail_limit != 0 && engine->rare != NULL)
         engine->rare->mails++;
     pst_engine_say_or_ok(engine, text);
 }
@@ -172,12 +175,11 @@ static void too_many(postern_engine *engine, const char *text)
         pst_engine_close(engine, POSTERN_REASON_LIMIT);
         return;
     }
-    /* RFC 5321 4.5.3.1.10: 452, so that the client comes again with the
-       rest */
+    /* RFC 5321 4.5.3.1.10: 452, so that the client sends the rest later */
     pst_engine_say(engine, text);
 }
 
-/* Notes the domain; 0: it would be one too many. */
+/* Records the domain of the recipient; 0: there are too many domains. */
 static int is_near(postern_engine *engine, const char *address)
 {
     const postern_envelope *envelope = engine->envelope;
@@ -214,7 +216,7 @@ void pst_verb_rcpt(postern_engine *engine, const pst_verb *verb,
         return;
     if (engine->work->count > 0 && !pst_parameters_check(engine, verb))
         return;
-    /* Without a limit, which is 0, this is more than can be. */
+    /* the limit 0 means no limit; 0 - 1U is larger than any count */
     if (engine->envelope->rcpt_count > limit - 1U)
         too_many(engine, "452 4.5.3 Error: too many recipients");
     else if (options->recipient_domain_limit != 0
@@ -230,7 +232,7 @@ void pst_verb_rcpt_done(postern_engine *engine, const char *text, int code)
 
     if (code >= 300)
         pst_engine_say(engine, text);
-    else if (work->address == NULL)     /* a hook has left it out */
+    else if (work->address == NULL)     /* a hook has left the recipient out */
         pst_engine_say_or_ok(engine, text);
     else if ((work->domain != NULL
         && pst_envelope_add_domain(engine->envelope, work->domain) != 0)

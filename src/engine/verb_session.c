@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verb_session.c - the commands that carry no mail: RSET, NOOP, EXPN, VRFY,
- * HELP, QUIT, STARTTLS and the application's own.
+ * verb_session.c - commands that carry no mail: RSET, NOOP, EXPN, VRFY, HELP
+ * and QUIT.
  */
 #include <string.h>
 
@@ -67,10 +67,11 @@ void pst_verb_vrfy(postern_engine *engine, const pst_verb *verb,
         engine->next_ask = POSTERN_ASK_VRFY;
         return;
     }
-    text = NULL;
     if (pst_utf8_prints(argument, strlen(argument), 1))
-        text = pst_work_copy(engine, "502 Could not VRFY ", argument);
-    pst_engine_refuse(engine, text == NULL ? "502 Could not VRFY" : text);
+        pst_engine_quote(engine, "502 Could not VRFY ", argument, "",
+            pst_engine_refuse);
+    else
+        pst_engine_refuse(engine, "502 Could not VRFY");
 }
 
 void pst_verb_vrfy_done(postern_engine *engine, const char *text, int code)
@@ -80,53 +81,23 @@ void pst_verb_vrfy_done(postern_engine *engine, const char *text, int code)
         "message and attempt delivery");
 }
 
-/* ---- STARTTLS (RFC 3207) ------------------------------------------------ */
-
-void pst_verb_starttls(postern_engine *engine, const pst_verb *verb,
-    char *argument)
-{
-    (void)verb;
-    (void)argument;
-    if (engine->secure)
-        pst_engine_refuse(engine, "503 Error: TLS is active already");
-    else if ((pst_engine_keywords_off(engine) & PST_KEYWORD_STARTTLS) != 0)
-        pst_verb_tls_done(engine, PST_SAY_NO_TLS, 454);
-    else
-        engine->next_ask = POSTERN_ASK_TLS;
-}
-
-void pst_verb_tls_done(postern_engine *engine, const char *text, int code)
-{
-    pst_engine_say_or(engine, text, "220 Ready to start TLS");
-    if (code < 300)
-        postern_engine_handshake(engine, engine->now);
-}
-
-/* No command waits for a reply here; only a 421 may be said unasked, and has
-   to be when the hook closes the session. */
-void pst_verb_secured_done(postern_engine *engine, const char *text, int code)
-{
-    engine->vetoed = code >= 300;
-    if (code == 421)
-        pst_engine_say(engine, text);
-    else if (engine->close_after)
-        pst_engine_say(engine, PST_SAY_CLOSING);
-}
-
 /* ---- HELP -------------------------------------------------------------- */
 
-/* A verb is in HELP only while it can be used. */
+/* HELP shows a verb only if it is offered.  A command that replaces a
+   built-in with POSTERN_BUILT_IN is shown when the built-in would be. */
 static int is_visible(const postern_engine *engine, const pst_verb *verb)
 {
-    unsigned off = pst_engine_keywords_off(engine);
+    pst_wide off = pst_engine_keywords_off(engine);
 
+    if (verb->replaced != NULL && verb->syntax == verb->replaced->syntax)
+        verb = verb->replaced;
     return verb->syntax != NULL && pst_verb_is_spoken(engine, verb)
         && ((verb->flags & PST_VERB_CHUNKING) == 0
-        || (off & PST_KEYWORD_CHUNKING) == 0)
+        || (off & PST_KEYWORD(CHUNKING)) == 0)
         && ((verb->flags & PST_VERB_AUTH) == 0
-        || (engine->rules->keywords_off & PST_KEYWORD_AUTH) == 0)
+        || (engine->rules->keywords_off & PST_KEYWORD(AUTH)) == 0)
         && ((verb->flags & PST_VERB_TLS) == 0
-        || (off & PST_KEYWORD_STARTTLS) == 0);
+        || (off & PST_KEYWORD(STARTTLS)) == 0);
 }
 
 static void say_verbs(postern_engine *engine, int code)
@@ -168,27 +139,4 @@ void pst_verb_help(postern_engine *engine, const pst_verb *verb,
         say_verbs(engine, 501);
     else
         pst_verb_syntax(engine, verb, 250);
-}
-
-/* ---- the application's own --------------------------------------------- */
-
-void pst_verb_own(postern_engine *engine, const pst_verb *verb,
-    char *argument)
-{
-    engine->work->verb = verb;
-    engine->work->argument = argument;
-    engine->next_ask = POSTERN_ASK_COMMAND;
-}
-
-void pst_verb_own_done(postern_engine *engine, const char *text, int code)
-{
-    const pst_verb *verb = engine->work->verb->replaced;
-
-    (void)code;
-    if (text != NULL || verb == NULL) {
-        pst_engine_say_or_ok(engine, text);
-        return;
-    }
-    engine->work->verb = verb;
-    pst_verb_start(engine, verb, engine->work->argument);
 }

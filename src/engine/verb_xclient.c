@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verb_xclient.c - XCLIENT (postfix.org/XCLIENT_README.html): who is trusted
- * says for whom it speaks, and the conversation begins anew.
+ * verb_xclient.c - XCLIENT (postfix.org/XCLIENT_README.html): a trusted client
+ * says for which client it speaks, and the conversation begins again.
  */
+#define PST_PART
 #include <string.h>
 
 #include "engine.h"
@@ -20,7 +21,7 @@ void postern_engine_trust_xclient(postern_engine *engine)
     engine->trusted = 1;
 }
 
-/* What was said before stays, unless it is said again. */
+/* Attributes of earlier commands stay, unless they are set again. */
 void pst_verb_xclient(postern_engine *engine, const pst_verb *verb,
     char *argument)
 {
@@ -60,7 +61,7 @@ void pst_verb_xclient_fill(const postern_engine *engine,
     question->xclient = engine->work->named;
 }
 
-/* ---- what is kept ------------------------------------------------------- */
+/* ---- the client that was named ------------------------------------------ */
 
 static size_t size_of(const char *text)
 {
@@ -78,7 +79,7 @@ static const char *move(char **room, const char *text)
     return (char *)memcpy(place, text, size);
 }
 
-/* A block of its own, in place of the one of before; 0: no memory. */
+/* Makes a new block, and frees the old one; 0: no memory. */
 static int keep(postern_engine *engine, const postern_xclient *facts)
 {
     pst_memory *memory = &engine->rules->memory;
@@ -103,7 +104,7 @@ static int keep(postern_engine *engine, const postern_xclient *facts)
     return 1;
 }
 
-/* HELO and LOGIN count as if the client had said them here. */
+/* HELO and LOGIN count as if the client had sent these commands. */
 static int take_over(postern_engine *engine)
 {
     const postern_xclient *facts = postern_engine_xclient(engine);
@@ -111,8 +112,12 @@ static int take_over(postern_engine *engine)
     pst_engine_free_host(engine);
     pst_auth_forget(engine);
     engine->reply_flags &= PST_REPLY_UTF8;
-    engine->keywords_off = engine->secure ? PST_KEYWORD_STARTTLS : 0;
-    engine->extended = facts->protocol != NULL && *facts->protocol == 'E';
+    engine->keywords_off = pst_verb_helo_off(engine);
+    engine->errors = engine->unknown = 0;
+    engine->rare->auth_failures = 0;
+    /* in LMTP HELO is LHLO */
+    engine->extended = (facts->protocol != NULL && *facts->protocol == 'E')
+        || (pst_engine_is_lmtp(engine) && facts->helo != NULL);
     return (facts->helo == NULL
         || pst_engine_set_host(engine, facts->helo) == 0)
         && (facts->login == NULL

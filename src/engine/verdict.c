@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verdict.c - LMTP: after the end of the content each recipient has a reply of
- * its own (RFC 2033 4.2).
+ * verdict.c - LMTP: after the end of the content each recipient has its own
+ * reply.
  *
  * RFC 2033 4.2: "one reply for each previously successful RCPT command in the
- * mail transaction, in the order that the RCPT commands were issued", also
- * where two of them gave the same address.  They are said one by one, as far
- * as the output has room, so that many recipients take no more of it.
+ * mail transaction, in the order that the RCPT commands were issued", even if
+ * two of them gave the same address.  Each reply waits until the output has
+ * room for it, so that many recipients need no more memory.
  */
+#define PST_PART
 #include <string.h>
 
 #include "base/config.h"
@@ -68,7 +69,8 @@ void pst_verdict_free(postern_engine *engine)
     rare->verdicts = NULL;
 }
 
-/* One more has its reply; after the last one the transaction ends. */
+/* One more recipient has its reply; after the last one the transaction
+   ends. */
 static void advance(postern_engine *engine)
 {
     pst_verdicts *verdicts = engine->rare->verdicts;
@@ -111,7 +113,8 @@ void pst_verdict_give_up(postern_engine *engine, const char *text)
         pst_engine_say(engine, text);
 }
 
-/* The words of a hook are kept; a promise without them is a promise still. */
+/* Keeps the text of a hook.  If there is no memory, an acceptance is still an
+   acceptance. */
 static void keep(postern_engine *engine, const char *text, int refused)
 {
     pst_verdicts *verdicts = engine->rare->verdicts;
@@ -126,7 +129,7 @@ static void keep(postern_engine *engine, const char *text, int refused)
 
 void pst_verdict_message(postern_engine *engine, const char *text, int code)
 {
-    /* It closes, and says so to nobody else. */
+    /* 421 closes, and no other recipient gets a reply */
     if (code == 421) {
         pst_engine_say(engine, text);
         return;
@@ -145,7 +148,7 @@ int pst_verdict_step(postern_engine *engine)
         engine->next_ask = POSTERN_ASK_VERDICT;
         return 1;
     }
-    /* It is no 421: that is said once, and closes (content.c). */
+    /* not a 421: content.c sends that once and closes */
     pst_engine_say(engine, verdicts->text);
     advance(engine);
     return 1;

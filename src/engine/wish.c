@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wish.c - what the engine has to send, what it waits for and how long, and
- * what its caller does about the end.
+ * wish.c - what the engine has to send, what it waits for and how long; and
+ * how its caller ends it.
  */
 #include "base/moment.h"
 #include "engine.h"
@@ -45,7 +45,10 @@ int postern_engine_deadline(const postern_engine *engine,
     *moment = engine->deadline;
     if (engine->mode == PST_MODE_PROXY)
         return options->proxy_timeout != 0 && !engine->closing;
-    return (options->timeout != 0 || engine->mode == PST_MODE_TLS)
+    if (engine->mode == PST_MODE_GREETING)
+        return !engine->closing;
+    return (engine->rules->patience != 0 || engine->mode == PST_MODE_TLS
+        || pst_auth_patience(engine, 0) != 0)
         && !engine->closing;
 }
 
@@ -65,6 +68,8 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         (void)postern_engine_answer(engine, PST_SAY_TOO_LATE, now);
     } else if (engine->resting) {
         pst_auth_rested(engine);
+    } else if (engine->mode == PST_MODE_GREETING) {
+        pst_engine_greet(engine);
     } else if (pst_engine_is_mute(engine)) {
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     } else if (pst_content_is_swallowed(engine)) {
@@ -73,6 +78,36 @@ void postern_engine_tick(postern_engine *engine, unsigned long now)
         pst_engine_say(engine, "421 4.4.2 Error: timeout exceeded");
         pst_engine_close(engine, POSTERN_REASON_TIMEOUT);
     }
+}
+
+/* The deadline of content and of a handshake is not moved by the difference,
+   but it may not be later than the new patience allows. */
+static void cap_deadline(postern_engine *engine, unsigned long before,
+    unsigned long now)
+{
+    unsigned long since = pst_engine_is_waiting(engine) ? engine->asked_since
+        : now;
+    unsigned long most = since + engine->rules->patience;
+
+    if (before == 0 || pst_moment_before(most, engine->deadline))
+        engine->deadline = most;
+}
+
+void pst_engine_hurry(postern_engine *engine, unsigned long before,
+    unsigned long now)
+{
+    unsigned long patience = engine->rules->patience;
+    int is_less = patience != 0 && (before == 0 || patience < before);
+
+    if (engine->resting || engine->mode == PST_MODE_PROXY
+        || engine->mode == PST_MODE_GREETING)
+        return;
+    if (engine->mode <= PST_MODE_LINE
+        || (pst_engine_is_content(engine) && !is_less))
+        engine->deadline += pst_auth_patience(engine, patience)
+            - pst_auth_patience(engine, before);
+    else if (is_less)
+        cap_deadline(engine, before, now);
 }
 
 unsigned postern_engine_wants(const postern_engine *engine)
@@ -97,7 +132,8 @@ unsigned postern_engine_wants(const postern_engine *engine)
     return wants;
 }
 
-/* ---- the end, from outside ---------------------------------------------- */
+/* ---- ending by the caller
+   ------------------------------------------------ */
 
 void pst_engine_say_farewell(postern_engine *engine)
 {
@@ -127,7 +163,7 @@ void postern_engine_abandon(postern_engine *engine, int reason)
     postern_engine_close(engine, reason);
 }
 
-/* Notifications are acknowledged; an open question is dropped. */
+/* A notice is answered; an open question is dropped. */
 static void close_question(postern_engine *engine)
 {
     if (pst_question_is_told((enum postern_ask)engine->asked))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* work.c - the line block: a command while it comes in, and what is parsed out
-   of it. */
+/* work.c - the line block: a command while it is received, and what is parsed
+   from it. */
 #include <string.h>
 
 #include "base/config.h"
@@ -51,8 +51,8 @@ int pst_work_start(postern_engine *engine)
         PST_SHELF_LINE), PST_LINE_BLOCK);
 }
 
-/* A block that is too small is empty, since a longer line is asked for between
-   two lines: it may be dropped. */
+/* A block that is too small has no line in it, because a longer line is only
+   expected between two lines.  So it can be dropped. */
 int pst_work_ready(postern_engine *engine, size_t size)
 {
     postern_rules *rules = engine->rules;
@@ -79,6 +79,8 @@ int pst_work_widen(postern_engine *engine, size_t size)
         return 0;
     memcpy(wide, narrow, narrow->size);
     wide->size = whole;
+    /* it may be AUTH with a password */
+    pst_memory_wipe(narrow->text, narrow->size - HEADER);
     pst_work_drop(engine);
     engine->work = wide;
     return 1;
@@ -102,23 +104,5 @@ char *pst_work_take(postern_engine *engine, size_t size)
     if (size > room)
         return NULL;
     work->tail += size;
-    return place;
-}
-
-char *pst_work_copy(postern_engine *engine, const char *one,
-    const char *two)
-{
-    size_t first = strlen(one), second = strlen(two) + 1;
-    char *place;
-
-    if (!pst_work_ready(engine, 0))
-        return NULL;
-    if (engine->work->tail < HEADER)
-        engine->work->tail = HEADER;
-    place = pst_work_take(engine, first + second);
-    if (place == NULL)
-        return NULL;
-    memcpy(place, one, first);
-    memcpy(place + first, two, second);
     return place;
 }
