@@ -7,8 +7,8 @@
 #include "base/numeric.h"
 #include "certificate.h"
 
-/* What is in every certificate, and the most that a name takes beside its
-   octets. */
+/* The size of a certificate without names, and the most that a name takes in
+   addition to its own octets. */
 #define FIXED_OCTETS 768
 #define NAME_OCTETS 4
 
@@ -40,7 +40,7 @@ static const unsigned char ext_key_usage[] = { 0x55, 0x1D, 0x25 };
 #define PUT_OID(writer, oid) \
     pst_tls_der_put(writer, PST_TLS_DER_OID, oid, sizeof(oid))
 
-/* All its bits are used. */
+/* Writes a BIT STRING without unused bits. */
 static void put_bits(pst_tls_writer *writer, const void *octets,
     size_t length)
 {
@@ -119,9 +119,9 @@ static void put_key_id(pst_tls_writer *writer,
     close_extension(writer, subject_key_id, 0, mark);
 }
 
-/* No authority: some clients refuse one as a server.  And no keyUsage: OpenSSL
-   before 3 does not take a certificate as its own issuer when there is one
-   without keyCertSign, which only an authority may have. */
+/* Not an authority, because some clients refuse one as a server.  And no
+   keyUsage: OpenSSL before 3 does not accept a certificate as its own issuer
+   if it has one without keyCertSign, which only an authority may have. */
 static void put_usage(pst_tls_writer *writer)
 {
     size_t mark = pst_tls_der_mark(writer);
@@ -146,7 +146,7 @@ static void put_extensions(pst_tls_writer *writer,
     pst_tls_der_close(writer, PST_TLS_DER_FIRST + 3, mark);
 }
 
-/* Issuer and subject: the first name that is not too long for it. */
+/* Writes issuer and subject: the first name that is not too long. */
 static void put_common_name(pst_tls_writer *writer, const char *const *names)
 {
     size_t mark = pst_tls_der_mark(writer);
@@ -210,8 +210,8 @@ size_t pst_tls_certificate_room(const char *const *names)
     return 2 * room;
 }
 
-/* The body goes into the second half of the block, to be signed; all of it
-   into the first. */
+/* Writes the body into the second half of the block, signs it, and writes the
+   whole into the first half. */
 int pst_tls_certificate_write(const pst_tls_certificate *certificate,
     const pst_tls_provider *provider, const void *key, void *block,
     size_t size, pst_tls_octets *der)

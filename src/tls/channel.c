@@ -2,18 +2,16 @@
 /*
  * channel.c - carries octets through a TLS session.
  *
- * Ciphertext goes into the TLS session, a record at a time; what comes out is
+ * Ciphertext goes into the TLS session, a record at a time.  The plaintext is
  * lent to the conversation from the TLS session's own buffer.  The next record
- * goes in when the conversation has used the last one up, so that what waits
- * is bounded: a record in there, and ciphertext that its owner keeps.
+ * goes in when the conversation has used the last one.  So the waiting data is
+ * limited: one record here, and the ciphertext that the owner keeps.
  */
 #include <string.h>
 
 #include "channel.h"
-#include "fault.h"
 
-pst_channel *pst_channel_new(postern_tls_context *context, pst_memory *memory,
-    const unsigned char seed[32])
+static pst_channel *make(postern_tls_context *context, pst_memory *memory)
 {
     pst_channel *channel = (pst_channel *)pst_memory_take(memory,
         sizeof(*channel));
@@ -22,12 +20,40 @@ pst_channel *pst_channel_new(postern_tls_context *context, pst_memory *memory,
         return NULL;
     memset(channel, 0, sizeof(*channel));
     channel->provider = context->provider;
-    channel->tls = context->provider->open(context, memory, seed);
-    if (channel->tls == NULL) {
-        pst_memory_free(memory, channel, sizeof(*channel));
-        return NULL;
-    }
     return channel;
+}
+
+/* Frees a channel without a session, and returns NULL. */
+static pst_channel *whole(pst_channel *channel, pst_memory *memory)
+{
+    if (channel->tls != NULL)
+        return channel;
+    pst_memory_free(memory, channel, sizeof(*channel));
+    return NULL;
+}
+
+pst_channel *pst_channel_new(postern_tls_context *context, pst_memory *memory,
+    const unsigned char seed[32])
+{
+    pst_channel *channel = make(context, memory);
+
+    if (channel == NULL)
+        return NULL;
+    channel->tls = context->provider->open(context, memory, seed);
+    return whole(channel, memory);
+}
+
+pst_channel *pst_channel_connect(postern_tls_context *context,
+    pst_memory *memory, const unsigned char seed[32], const char *name,
+    int check)
+{
+    pst_channel *channel = make(context, memory);
+
+    if (channel == NULL)
+        return NULL;
+    channel->tls = context->provider->connect(context, memory, seed, name,
+        check);
+    return whole(channel, memory);
 }
 
 void pst_channel_join(pst_channel *channel, const pst_channel_ends *ends,
@@ -73,8 +99,9 @@ static int send_records(pst_channel *channel, int *went)
     return 1;
 }
 
-/* RFC 5246 7.2.1: each party sends close_notify before it closes.  To a peer
-   that has not begun the handshake it would be noise in the clear. */
+/* RFC 5246 7.2.1: each side sends close_notify before it closes.  It is not
+   sent to a peer that has not begun the handshake, because it would not be
+   encrypted. */
 static void say_close_notify(pst_channel *channel)
 {
     if (channel->fed && !channel->closing)
@@ -99,7 +126,7 @@ int pst_channel_flush(pst_channel *channel)
             break;
         }
         ends->sent(channel->owner, octets, length);
-        /* close_notify goes with the last reply. */
+        /* close_notify is sent together with the last reply */
         if ((ends->mood(channel->owner) & PST_CHANNEL_OVER) != 0)
             say_close_notify(channel);
     }
@@ -116,8 +143,8 @@ int pst_channel_end(pst_channel *channel)
 
 /* ---- in ---------------------------------------------------------------- */
 
-/* Feeds no octets that may end the TLS session while there is something to
-   say: nothing can be said after the end. */
+/* Does not feed octets that may end the TLS session while there is output,
+   because nothing can be sent after the end. */
 static size_t feed(pst_channel *channel, const char *octets, size_t length)
 {
     unsigned mood = channel->ends->mood(channel->owner);
@@ -128,8 +155,8 @@ static size_t feed(pst_channel *channel, const char *octets, size_t length)
     return channel->provider->feed(channel->tls, octets, length);
 }
 
-/* Lends what was decrypted; 1: some of it is used up.  A loan of nothing is
-   right, too: the conversation may have waited for its output to go. */
+/* Lends plaintext; 1: some of it was used.  An empty loan makes sense, too:
+   the conversation may have waited until its output was sent. */
 static int lend(pst_channel *channel)
 {
     size_t length = 0, used;
@@ -146,7 +173,7 @@ static int goes_on(const pst_channel *channel)
     return (channel->ends->mood(channel->owner) & PST_CHANNEL_RESTS) == 0;
 }
 
-/* 1: the handshake is over, now. */
+/* 1: the handshake has just ended. */
 static int take_up(pst_channel *channel)
 {
     if (channel->was_up || channel->provider->state(channel->tls)
@@ -157,7 +184,7 @@ static int take_up(pst_channel *channel)
     return 1;
 }
 
-/* Is nothing left of what came? */
+/* Is all input used? */
 static int is_dry(const pst_channel *channel, size_t left)
 {
     size_t length;
@@ -166,8 +193,8 @@ static int is_dry(const pst_channel *channel, size_t left)
         && channel->provider->plain(channel->tls, &length) == NULL;
 }
 
-/* Tells the owner that the TLS session has failed or ended; 1: it ended.  RFC
-   5246 7.2.1, or a FIN without it: nothing more will come in both cases. */
+/* Tells the owner that the TLS session has failed or ended; 1: it has ended.
+   A FIN without close_notify (RFC 5246 7.2.1) counts as an end, too. */
 static int take_end(pst_channel *channel, size_t left)
 {
     enum pst_tls_state state = channel->provider->state(channel->tls);
@@ -175,7 +202,7 @@ static int take_end(pst_channel *channel, size_t left)
     if (state == PST_TLS_FAILED) {
         if (!channel->was_failed)
             channel->ends->failed(channel->owner,
-                pst_tls_fault_text(channel->provider->fault(channel->tls)));
+                channel->provider->fault(channel->tls));
         channel->was_failed = 1;
         return 0;
     }
@@ -197,7 +224,8 @@ size_t pst_channel_carry(pst_channel *channel, const char *octets,
         fed = feed(channel, octets + used, length - used);
         used += fed;
         moved = lend(channel) || fed > 0;
-        /* The end of the handshake goes with the greeting, if there is one. */
+        /* the end of the handshake is sent together with the greeting, if
+           there is one */
         if (take_up(channel) && goes_on(channel))
             moved = 1;
         else

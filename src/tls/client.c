@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* client.c - what a client's certificate says: what it is for, who it is. */
+/* client.c - reads a client's certificate: its purpose, and its name. */
 #include <string.h>
 
 #include "base/character.h"
@@ -36,8 +36,8 @@ int pst_tls_client_is_fit(pst_tls_octets certificate)
 
 /* ---- who it is --------------------------------------------------------- */
 
-/* Octets of a character in the kinds of strings that are not UTF-8 (RFC 5280
-   4.1.2.4): Latin-1, UCS-2, UCS-4; 0: it is UTF-8 or ASCII. */
+/* Octets of a character in strings that are not UTF-8 (RFC 5280 4.1.2.4):
+   Latin-1, UCS-2, UCS-4; 0: it is UTF-8 or ASCII. */
 static size_t width_of(int tag)
 {
     return tag == PST_TLS_DER_TELETEX ? 1 : tag == PST_TLS_DER_BMP ? 2
@@ -50,7 +50,7 @@ static int is_string(int tag)
         || tag == PST_TLS_DER_PRINTABLE || tag == PST_TLS_DER_IA5;
 }
 
-/* The first character of what is left. */
+/* Reads the first character of the rest. */
 static pst_character next(const pst_tls_octets *from, int tag)
 {
     pst_character character;
@@ -69,7 +69,7 @@ static pst_character next(const pst_tls_octets *from, int tag)
     return character;
 }
 
-/* RFC 3629 3: how many octets it takes. */
+/* Writes UTF-8 (RFC 3629 3); returns the length. */
 static size_t put(char *to, unsigned long point)
 {
     static const unsigned char leads[] = { 0, 0, 0xC0, 0xE0, 0xF0 };

@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* context.c - the life of a context: made, freed, replaced by another. */
+/* context.c - the life of a context: made, freed, replaced; the time of day,
+   if it is known. */
 #include <string.h>
 
 #include "base/size.h"
 #include "context.h"
 #include "postern_net.h"
 
+void postern_tls_options_init_bare(postern_tls_options *options)
+{
+    memset(options, 0, sizeof(*options));
+    options->size = sizeof(*options);
+    options->cache_size = 500;
+    options->clients = POSTERN_TLS_ANYBODY;
+}
+
 static int check(const postern_tls_options *options)
 {
-    if (!pst_size_is(options->size, sizeof(*options)))
+    if (options == NULL || !pst_size_is(options->size, sizeof(*options)))
         return POSTERN_E_INVALID_OPTIONS;
     if (options->resize == NULL)
         return POSTERN_E_INVALID_RESIZE;
@@ -21,8 +30,7 @@ static int check(const postern_tls_options *options)
     return 0;
 }
 
-/* A client that was to show a certificate must not get by with a session of
-   before. */
+/* If clients have to show a certificate, sessions must not be resumed. */
 static int make_parts(postern_tls_context *context)
 {
     context->set = pst_tls_set_new(context);
@@ -58,18 +66,19 @@ static postern_tls_context *make(const pst_tls_provider *provider,
     return context;
 }
 
+unsigned long pst_tls_date(const postern_tls_context *context)
+{
+    const postern_tls_options *options = &context->options;
+
+    return options->date == NULL ? 0 : options->date(options->date_context);
+}
+
 postern_tls_context *pst_tls_context_new(const pst_tls_provider *provider,
     const postern_tls_options *options, int *error)
 {
-    postern_tls_options defaults;
     postern_tls_context *context = NULL;
-    int result;
+    int result = provider == NULL ? POSTERN_E_NOTLS : check(options);
 
-    if (options == NULL) {
-        postern_tls_options_init(&defaults);
-        options = &defaults;
-    }
-    result = provider == NULL ? POSTERN_E_NOTLS : check(options);
     if (result == 0) {
         context = make(provider, options);
         result = context == NULL ? POSTERN_E_NOMEM : 0;
@@ -105,6 +114,13 @@ void postern_tls_free(postern_tls_context *context)
     pst_memory_free(&memory, context, sizeof(*context));
 }
 
+size_t postern_tls_memory(const postern_tls_context *context, size_t *peak)
+{
+    if (peak != NULL)
+        *peak = context->memory.peak;
+    return context->memory.used;
+}
+
 static int check_pair(postern_tls_context *context,
     postern_tls_context *from)
 {
@@ -124,7 +140,8 @@ static int check_pair(postern_tls_context *context,
     return pst_tls_set_serves(from);
 }
 
-/* Both say what is wrong: a program asks the one that it has just filled. */
+/* Both contexts get the text, because a program asks the one that it has just
+   filled. */
 static void share_why(postern_tls_context *context,
     postern_tls_context *from)
 {
@@ -153,8 +170,8 @@ int postern_tls_replace(postern_tls_context *context,
     from->set->generation = old->generation + 1;
     drop_cache(from);
     context->set = from->set;
-    /* All that is left to `from` is itself. */
-    context->memory.used += from->memory.used - sizeof(*from);
+    /* only the struct of `from` itself is left */
+    pst_memory_count(&context->memory, from->memory.used - sizeof(*from));
     from->memory.used = sizeof(*from);
     from->set = NULL;
     postern_tls_free(from);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * default.c - the options as they are, and the one place of this room that
- * names the C library's allocator and the system's entropy.
+ * default.c - the default options for a system.  It is the only file of this
+ * room that names the C library's allocator and the system's clock and random
+ * numbers.  A program that uses only postern_tls_options_init_bare does not
+ * link it.
  */
 #include <stdlib.h>
-#include <string.h>
 
+#include "os/date.h"
 #include "postern_net.h"
 #include "postern_tls.h"
 
@@ -20,12 +22,16 @@ static void *resize(void *context, void *block, size_t was, size_t now)
     return realloc(block, now);
 }
 
+static unsigned long date(void *context)
+{
+    (void)context;
+    return pst_os_date_instant().seconds;
+}
+
 void postern_tls_options_init(postern_tls_options *options)
 {
-    memset(options, 0, sizeof(*options));
-    options->size = sizeof(*options);
-    options->cache_size = 500;
-    options->clients = POSTERN_TLS_ANYBODY;
+    postern_tls_options_init_bare(options);
     options->resize = resize;
     options->net = postern_net_system();
+    options->date = date;
 }

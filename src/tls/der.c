@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* der.c - takes elements of DER (X.690) off octets, and writes them. */
+/* der.c - reads elements of DER (X.690), and writes them. */
 #include <string.h>
 
 #include "der.h"
 
-/* X.690 10.1: the definite form.  What BER would let pass beside it, leading
-   zeros of a length, does no harm here. */
+/* X.690 10.1: the definite form.  Leading zeros of a length, which BER allows,
+   are accepted; they do no harm here. */
 static int take_length(const unsigned char *at, size_t left, size_t *used,
     size_t *length)
 {
@@ -34,7 +34,7 @@ int pst_tls_der_take_any(pst_tls_octets *from, int *tag,
     const unsigned char *at = from->octets;
     size_t used, length;
 
-    /* 31 says that the tag goes on in the next octet. */
+    /* 31 means that the tag continues in the next octet */
     if (from->length < 2 || (at[0] & 31) == 31
         || !take_length(at + 1, from->length - 1, &used, &length)
         || length > from->length - 1 - used)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * der.h - reads and writes DER (X.690), as much of it as certificates need:
- * tags of one octet, definite lengths.
+ * der.h - reads and writes DER (X.690), as far as certificates need it: tags
+ * of one octet, definite lengths.
  */
 #ifndef PST_TLS_DER_H
 #define PST_TLS_DER_H
@@ -28,45 +28,48 @@ enum pst_tls_der_tag {
 };
 
 /*
- * Takes the first element off `from` when it has this tag: 1, and `inside` is
- * its contents.  0: another tag, nothing left, or not DER; then nothing was
- * taken.  _any takes whatever it is and tells.
+ * Takes the first element of `from` if it has this tag: 1, and `inside` is its
+ * contents.  0: another tag, no octets, or not DER; then nothing was taken.
+ * _any takes any element and returns its tag.
  */
 int pst_tls_der_take(pst_tls_octets *from, int tag, pst_tls_octets *inside);
 int pst_tls_der_take_any(pst_tls_octets *from, int *tag,
     pst_tls_octets *inside);
 
-/* Is it one element with this tag and nothing behind it? */
+/* Is it exactly one element with this tag? */
 int pst_tls_der_is(const unsigned char *octets, size_t length, int tag);
 
 /*
- * Writes from the end of a block to its start, so that what is inside an
- * element is there before its length is needed: of a SEQUENCE put the last
- * member first, and close the SEQUENCE after the first one.
+ * Writes from the end of a block to its start, so that the contents of an
+ * element exist before its length is needed.  So write the last member of a
+ * SEQUENCE first, and close the SEQUENCE after its first member:
  *
  *     size_t mark = pst_tls_der_mark(&writer);
+ *
  *     pst_tls_der_put(...); pst_tls_der_put(...);
  *     pst_tls_der_close(&writer, PST_TLS_DER_SEQUENCE, mark);
  */
 typedef struct pst_tls_writer {
     unsigned char *start;
     size_t size;
-    size_t length;              /* written: the last octets of the block */
-    int full;                   /* something did not fit; it is worthless */
+    size_t length;              /* so much was written, at the end of the
+                                   block */
+    int full;                   /* something did not fit; the result is
+                                   useless */
 } pst_tls_writer;
 
 void pst_tls_der_begin(pst_tls_writer *writer, void *block, size_t size);
 const unsigned char *pst_tls_der_written(const pst_tls_writer *writer);
 
-/* Octets as they are. */
+/* Writes octets unchanged. */
 void pst_tls_der_raw(pst_tls_writer *writer, const void *octets,
     size_t length);
 
-/* An element. */
+/* Writes an element. */
 void pst_tls_der_put(pst_tls_writer *writer, int tag, const void *octets,
     size_t length);
 
-/* Makes an element of all that was written since the mark. */
+/* _close makes an element of what was written since the mark. */
 size_t pst_tls_der_mark(const pst_tls_writer *writer);
 void pst_tls_der_close(pst_tls_writer *writer, int tag, size_t mark);
 

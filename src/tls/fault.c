@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* fault.c - why a TLS session failed: words for the log, and the alert. */
+/* fault.c - why a TLS session has failed: a text for the log, and the
+   alert. */
 #include <stddef.h>
 
 #include "fault.h"
@@ -32,6 +33,7 @@ static const struct {
         "the client's certificate has expired, or is not valid yet" },
     { PST_TLS_FAULT_PURPOSE, 43,
         "the client's certificate is not for clients" },
+    { PST_TLS_FAULT_NAME, 42, "the certificate is for another name" },
     { PST_TLS_FAULT_UNREADABLE, 42,
         "the client's certificate cannot be read" },
     { PST_TLS_FAULT_PROOF, 51,

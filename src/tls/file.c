@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * file.c - PEM files.  This one alone needs <stdio.h>.
+ * file.c - PEM files.  Only this file needs <stdio.h>.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "context.h"
 #include "os/reader.h"
 
-/* What a file is read to; it grows with what is in it. */
+/* The contents of a file; the block grows. */
 typedef struct contents {
     char *octets;
     size_t length;
@@ -18,12 +18,12 @@ typedef struct contents {
 
 static void drop(postern_tls_context *context, contents *text)
 {
-    /* There may be a key in it. */
+    /* there may be a key in it */
     pst_memory_wipe(text->octets, text->room);
     pst_memory_free(&context->memory, text->octets, text->room);
 }
 
-/* By hand, since realloc may leave a key where the block was. */
+/* Without realloc(), which may leave a key in the old block. */
 static int grow(postern_tls_context *context, contents *text)
 {
     size_t room = text->room == 0 ? 4096 : 2 * text->room;
@@ -55,7 +55,7 @@ static int refuse(postern_tls_context *context, const char *path)
         "cannot be read");
 }
 
-/* One octet past the limit is enough to know that there are more. */
+/* One octet more than the limit is read, to notice that there are more. */
 static int read_all(postern_tls_context *context, FILE *file, contents *text,
     const char *path)
 {
@@ -83,7 +83,7 @@ static int read_file(postern_tls_context *context, const char *path,
     file = pst_os_reader_open(path);
     if (file == NULL)
         return refuse(context, path);
-    /* No copy of a key stays in a buffer of stdio. */
+    /* so that stdio keeps no copy of a key */
     setvbuf(file, NULL, _IONBF, 0);
     error = read_all(context, file, text, path);
     fclose(file);
@@ -135,6 +135,28 @@ int postern_tls_add_files(postern_tls_context *context,
     }
     drop(context, &chain);
     return error;
+}
+
+/* Where systems keep the authorities that they trust: Debian, Alpine and Arch;
+   Fedora; the BSDs and macOS; openSUSE. */
+static const char *const bundles[] = {
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+    "/etc/ssl/ca-bundle.pem"
+};
+
+int postern_tls_trust_system(postern_tls_context *context)
+{
+    size_t i;
+    int error = POSTERN_E_FAILED;
+
+    for (i = 0; i < sizeof(bundles) / sizeof(bundles[0])
+        && error == POSTERN_E_FAILED; i++)
+        error = postern_tls_trust_files(context, bundles[i]);
+    return error == POSTERN_E_FAILED ? pst_tls_why_fail(context, error, NULL,
+        "the system has no file of trusted authorities in a known place")
+        : error;
 }
 
 int postern_tls_trust_files(postern_tls_context *context,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hello.c - reads a ClientHello: the name that is asked for, the versions. */
+/* hello.c - parses a ClientHello: the server name, and the versions. */
 #include <string.h>
 
 #include "der.h"
@@ -16,8 +16,8 @@
 #define TLS10 0x0301u
 #define TLS12 0x0303u
 
-/* The numbers in a ClientHello, one after another; behind the last one the
-   type of the next extension comes again. */
+/* The numbers in a ClientHello, in their order; after the last one comes the
+   type of the next extension. */
 enum part {
     TYPE,
     LENGTH,
@@ -47,7 +47,7 @@ void pst_tls_hello_init(pst_tls_hello *hello)
 
 /* ---- extensions -------------------------------------------------------- */
 
-/* Takes a number of `width` octets off the front. */
+/* Takes a number of `width` octets from the front. */
 static int take_number(pst_tls_octets *from, size_t width, size_t *number)
 {
     *number = 0;
@@ -58,7 +58,7 @@ static int take_number(pst_tls_octets *from, size_t width, size_t *number)
     return 1;
 }
 
-/* Takes so many octets off the front as the number there says. */
+/* Takes a counted string from the front. */
 static int take_counted(pst_tls_octets *from, size_t width,
     pst_tls_octets *inside)
 {
@@ -71,7 +71,7 @@ static int take_counted(pst_tls_octets *from, size_t width,
     return 1;
 }
 
-/* RFC 6066 3: ASCII.  What hooks and logs cannot be shown is no name. */
+/* RFC 6066 3: ASCII.  A name with control characters does not count. */
 static int is_name(const pst_tls_octets *name)
 {
     size_t i;
@@ -84,8 +84,8 @@ static int is_name(const pst_tls_octets *name)
     return 1;
 }
 
-/* ServerNameList: how many host names are in it, and the last one; -1: it is
-   not as it should be.  Types of names that are not known are passed over. */
+/* Counts the host names in a ServerNameList, and returns the last one; -1:
+   wrong syntax.  Unknown types of names are skipped. */
 static int read_names(pst_tls_octets from, pst_tls_octets *host)
 {
     pst_tls_octets list, name;
@@ -107,7 +107,7 @@ static int read_names(pst_tls_octets from, pst_tls_octets *host)
 
 static void end_server_name(pst_tls_hello *hello)
 {
-    pst_tls_octets all, host;
+    pst_tls_octets all, host = { NULL, 0 };
     int count;
 
     all.octets = (const unsigned char *)hello->name;
@@ -124,7 +124,8 @@ static void end_server_name(pst_tls_hello *hello)
     hello->asked = PST_TLS_ASKED_NAME;
 }
 
-/* An octet of a list of versions: its length, then two for each. */
+/* Takes an octet of the list of versions: its length, then two octets for each
+   version. */
 static void take_version(pst_tls_hello *hello, unsigned char octet)
 {
     unsigned version = hello->number << 8 | octet;
@@ -165,7 +166,7 @@ static void begin_extension(pst_tls_hello *hello, unsigned length)
         end_extension(hello);
 }
 
-/* A number is there. */
+/* A number is complete. */
 static void go_on(pst_tls_hello *hello)
 {
     enum part part = (enum part)hello->part;
@@ -189,7 +190,7 @@ static void go_on(pst_tls_hello *hello)
         hello->skip = number;
 }
 
-/* One that stands before the next number: of an extension, or of no use. */
+/* Handles an octet between numbers: of an extension, or without meaning. */
 static void pass(pst_tls_hello *hello, unsigned char octet)
 {
     hello->skip--;

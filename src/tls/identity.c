@@ -100,7 +100,7 @@ static int give_key(postern_tls_context *context, pst_tls_identity *identity,
         certificates_name, "%s", why);
 }
 
-/* Behind the others: sessions that are there hold on to some of them. */
+/* After the others, because sessions may use those. */
 static void append(pst_tls_set *set, pst_tls_identity *identity)
 {
     pst_tls_identity **at = &set->identities;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* names.c - the host names of a certificate: read, and compared. */
+/* names.c - the host names of a certificate: reads and compares them. */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "names.h"
 #include "x509.h"
 
-/* Where the names go; what is beyond `size` is counted only. */
+/* The buffer for the names; what does not fit is only counted. */
 typedef struct name_list {
     char *names;
     size_t size;
@@ -52,7 +52,7 @@ static void add(name_list *list, const pst_tls_octets *name)
     list->names[at + i] = '\0';
 }
 
-/* GeneralNames; says whether there is a dNSName at all. */
+/* GeneralNames; returns whether there is a dNSName. */
 static int read_alt_names(pst_tls_octets extensions, name_list *list)
 {
     pst_tls_octets value, names, name;
@@ -70,7 +70,8 @@ static int read_alt_names(pst_tls_octets extensions, name_list *list)
     return found;
 }
 
-/* Is this text of an octet a character, as far as host names go? */
+/* Is it a string type with one octet for a character (as far as host names
+   need it)? */
 static int is_text(int tag)
 {
     return tag == PST_TLS_DER_UTF8 || tag == PST_TLS_DER_PRINTABLE
@@ -103,7 +104,7 @@ size_t pst_tls_names_read(const unsigned char *der, size_t length,
     return list.length;
 }
 
-/* The first name is from a certificate, in lower case, as `add` makes it. */
+/* The first name is from a certificate, in lower case. */
 static int is_same(const char *own, const char *name, size_t length)
 {
     size_t i;
@@ -129,7 +130,7 @@ int pst_tls_names_match(const char *names, size_t length, const char *name)
 {
     size_t name_length = strlen(name), at;
 
-    /* RFC 6066 3 wants none, but a dot at the end says the same. */
+    /* RFC 6066 3 forbids a dot at the end, but the meaning is the same. */
     if (name_length > 0 && name[name_length - 1] == '.')
         name_length--;
     for (at = 0; at < length; at += strlen(names + at) + 1)

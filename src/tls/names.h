@@ -8,17 +8,17 @@
 #include <stddef.h>
 
 /*
- * Writes the names of a certificate (DER), in lower case, a NUL behind each:
- * the dNSNames of its subjectAltName, else its subject's common name (RFC 6125
- * 6.4.4).  Names that no host can have are left out.  Returns how many octets
- * that takes; nothing is written when it is more than `size`.  0: there are no
- * names, or it is no certificate.
+ * Writes the names of a certificate (DER), in lower case, each with a NUL: the
+ * dNSNames of its subjectAltName, else the common name of its subject (RFC
+ * 6125 6.4.4).  Names that no host can have are left out.  Returns the
+ * necessary octets; nothing is written if that is more than `size`.  0: there
+ * are no names, or it is no certificate.
  */
 size_t pst_tls_names_read(const unsigned char *der, size_t length,
     char *names, size_t size);
 
-/* Is `name` one of them, in whatever case?  RFC 6125 6.4.3: a "*" stands for
-   one whole label, the left-most. */
+/* Is `name` one of them, in any case?  RFC 6125 6.4.3: "*" stands for one
+   whole label, the first one. */
 int pst_tls_names_match(const char *names, size_t length, const char *name);
 
 /* Can a host have this name?  Letters, digits, "-", "_" in labels; "*" may be

@@ -7,7 +7,8 @@
 
 typedef struct pem_line {
     const char *start;
-    size_t length;              /* without its end, and blanks before that */
+    size_t length;              /* without its line end and the blanks before
+                                   it */
 } pem_line;
 
 static int is_blank(char c)
@@ -49,7 +50,7 @@ static int begins(const pem_line *line, const char *text)
     return line->length >= length && memcmp(line->start, text, length) == 0;
 }
 
-/* Is it "-----BEGIN label-----"?  Then the label is what is left. */
+/* Is it "-----BEGIN label-----"?  Then the rest is set to the label. */
 static int is_boundary(const pem_line *whole, const char *start,
     pem_line *label)
 {
@@ -94,7 +95,7 @@ static int has_word(const pem_line *line, const char *word)
     return 0;
 }
 
-/* RFC 1421 4.4: headers stand in front of an empty line. */
+/* RFC 1421 4.4: headers end with an empty line. */
 static void skip_headers(pst_tls_pem *pem, pst_tls_pem_object *object)
 {
     pst_tls_pem ahead = *pem;
@@ -150,7 +151,7 @@ size_t pst_tls_pem_decode(const pst_tls_pem_object *object,
     for (; at < end; at++) {
         if (is_blank(*at) || *at == '\r' || *at == '\n')
             continue;
-        /* Fewer than three octets were the last ones. */
+        /* the last group had fewer than three octets */
         if (length % 3 != 0)
             return 0;
         quantum[have++] = *at;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* resume.c - which session of before a client may take up again. */
+/* resume.c - decides which earlier session a client may resume. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -19,7 +19,7 @@ static void put_number(unsigned char *to, unsigned long number)
         to[i] = (unsigned char)(number & 0xFF);
 }
 
-/* In whatever case it is asked for, it is the same name. */
+/* The case of a name does not matter. */
 static size_t put_name(unsigned char *to, const char *name)
 {
     size_t i;
@@ -38,8 +38,8 @@ int pst_tls_resume_key(const postern_tls_context *context,
     unsigned char all[32 + NUMBER + NUMBER + PST_TLS_HELLO_NAME];
     unsigned long period;
 
-    /* The name of half a ClientHello is not known, and a strange one is not
-       kept. */
+    /* an incomplete ClientHello may have a name, and strange names are not
+       kept */
     if (net == NULL || !hello->whole
         || hello->asked == PST_TLS_ASKED_STRANGE)
         return 0;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * resume.h - which session of before a client may take up again.
+ * resume.h - decides which earlier session a client may resume.
  *
- * RFC 6066 3: a session is not resumed under another name.  And nobody comes
- * back to certificates that were replaced, or after an hour.  So the provider
- * keeps a session not by its identifier but by a key, in which all that is;
- * what has changed meanwhile makes another key, and is not found.
+ * RFC 6066 3: a session is not resumed under another name.  It is also not
+ * resumed after the certificates were replaced, or after an hour.  So the
+ * provider stores a session not by its identifier, but by a key that depends
+ * on all this; after a change the key is another one, and the session is not
+ * found.
  */
 #ifndef PST_TLS_RESUME_H
 #define PST_TLS_RESUME_H
@@ -15,10 +16,10 @@
 #define PST_TLS_RESUME_KEY 32
 
 /*
- * The key of the session with this identifier.  `before`: 0, as it is stored
- * now; 1, as it was stored in the half hour before this one.  So a session is
- * found for half an hour at least, for an hour at most.  0: a session with
- * this ClientHello is neither stored nor looked up.
+ * The key of the session with this identifier.  `before` is 0 for the present
+ * half hour, in which sessions are stored, and 1 for the half hour before.  So
+ * a session is found for at least half an hour and at most an hour.  0: a
+ * session with this ClientHello is neither stored nor looked up.
  */
 int pst_tls_resume_key(const postern_tls_context *context,
     const pst_tls_set *set, const pst_tls_hello *hello,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * self_signed.c - a certificate that is made when it is needed, for tests.
+ * self_signed.c - makes a certificate for tests.
  */
 #include <string.h>
 
@@ -10,13 +10,13 @@
 #include "names.h"
 #include "postern_net.h"
 
-/* RFC 5280 has no bound; nobody tests with more. */
+/* RFC 5280 has no limit; this is enough for tests. */
 #define NAMES_MOST 100
 
-/* There are clients that refuse what is valid for longer. */
+/* Some clients refuse certificates that are valid for longer. */
 #define DAYS 825
 
-/* A SEC1 key of P-256 with its point takes some 120. */
+/* A SEC1 key of P-256 with its point takes about 120 octets. */
 #define KEY_MOST 160
 
 static const char *const default_names[] = {
@@ -53,7 +53,7 @@ static int entropy(postern_tls_context *context, void *octets, size_t length)
         "the system has no random octets to make a key of");
 }
 
-/* One seed in four thousand million is no key. */
+/* One seed in four thousand million gives no key. */
 static int make_key(postern_tls_context *context, unsigned char key[KEY_MOST],
     size_t *length, unsigned char point[PST_TLS_POINT])
 {
@@ -77,11 +77,12 @@ static int make_key(postern_tls_context *context, unsigned char key[KEY_MOST],
 static int fill(postern_tls_context *context, const char *const *names,
     pst_tls_certificate *certificate)
 {
-    pst_tls_moment now;
+    unsigned long date = pst_tls_date(context);
+    pst_tls_moment now = pst_tls_validity_of(date);
 
-    if (!pst_tls_validity_now(&now))
+    if (date == 0)
         return pst_tls_why_fail(context, POSTERN_E_FAILED, NULL,
-            "the system does not know the time of day");
+            "the time of day is not known");
     certificate->names = names;
     certificate->begin = pst_tls_validity_later(now, 0, -3600);
     certificate->end = pst_tls_validity_later(now, DAYS, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* set.c - the certificates that sessions go by, and which suit a client. */
+/* set.c - the certificates that sessions use, and the choice for a client. */
 #include <string.h>
 
 #include "context.h"
@@ -59,7 +59,7 @@ int pst_tls_set_asks(const postern_tls_context *context,
         && set->anchors != NULL;
 }
 
-/* Of half a ClientHello it is not known what it asks for. */
+/* If the ClientHello is incomplete, the name is unknown. */
 static int may_be_shown(const postern_tls_context *context,
     const pst_tls_set *set, const pst_tls_hello *hello)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * show.c - the own certificates as people and programs look at them.
+ * show.c - shows the server's certificates to people and programs.
  */
 #include <string.h>
 

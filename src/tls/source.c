@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * source.c - gets certificates and keys out of PEM text, or says what is wrong
- * with it.
+ * source.c - finds certificates and keys in PEM text, or says what is wrong.
  */
 #include <string.h>
 
 #include "context.h"
 #include "pem.h"
 
-/* What is looked for in a text. */
+/* What to look for in a text. */
 typedef struct kind {
     int (*fits)(const char *label);
     size_t most;
-    const char *none;           /* it is not there */
+    const char *none;           /* the error text if it is missing */
 } kind;
 
 static int is_certificate(const char *label)
@@ -21,7 +20,7 @@ static int is_certificate(const char *label)
         || strcmp(label, "X509 CERTIFICATE") == 0;
 }
 
-/* Of any kind, so that what cannot be used is not overlooked. */
+/* Keys of any kind, so that one that is not supported is reported. */
 static int is_key(const char *label)
 {
     static const char end[] = "PRIVATE KEY";
@@ -36,7 +35,7 @@ static const kind certificates = {
 };
 static const kind key = { is_key, 1, "no private key in it" };
 
-/* Files that are not even PEM, as people make them. */
+/* An explanation for frequent files that are not PEM. */
 static const char *hint(const pst_tls_source *source)
 {
     const unsigned char *text = (const unsigned char *)source->text;
@@ -67,7 +66,7 @@ static int refuse(postern_tls_context *context, const pst_tls_source *source,
     return 0;
 }
 
-/* How many there are, and room enough for all of them. */
+/* Counts them, and measures the room for all of them. */
 static int measure(postern_tls_context *context, const pst_tls_source *source,
     const kind *wanted, pst_tls_chain *chain)
 {
@@ -95,7 +94,7 @@ static int measure(postern_tls_context *context, const pst_tls_source *source,
         POSTERN_E_INVALID, source->name, "%s%s", wanted->none, hint(source));
 }
 
-/* Goes the same way again. */
+/* Goes through the text again, and decodes them. */
 static int decode(const pst_tls_source *source, const kind *wanted,
     pst_tls_chain *chain)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trust.c - the certificates that those of clients are checked against.
+ * trust.c - the authorities that the certificates of clients are checked
+ * against.
  *
- * The provider's anchors cannot be taken back one by one, and sessions in
- * their handshake may look at them.  So the certificates are kept here, the
- * anchors are made anew of all of them, and the old ones go with the set.
+ * Single anchors of the provider cannot be removed, and sessions in their
+ * handshake may use them.  So the certificates are kept here, the anchors are
+ * made again from all of them, and the old anchors are freed with the set.
  */
 #include <string.h>
 
@@ -15,7 +16,7 @@
 struct pst_tls_trust {
     struct pst_tls_trust *next;
     size_t size;
-    void *before;               /* the anchors that it took the place of */
+    void *before;               /* the anchors that it has replaced */
     size_t count;
 };
 
@@ -82,7 +83,7 @@ static int add_anchors(postern_tls_context *context, pst_tls_trust *trust,
     return 0;
 }
 
-/* The newest first: what is wrong with others is known already. */
+/* The newest first, because the others were checked before. */
 static int make_anchors(postern_tls_context *context, pst_tls_trust *trust,
     void **anchors, const char *name)
 {

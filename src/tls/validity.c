@@ -2,26 +2,14 @@
 /*
  * validity.c - reckons with dates, and writes them as certificates have them.
  */
-#include <time.h>
-
 #include "base/text.h"
 #include "validity.h"
 
 #define DAY 86400L
 
-/* Days since 1970-01-01 of a date, and back: years begin in March here, so
-   that the day that is not always there is the last one; an era is 400 of
-   them. */
+/* The date of a day since 1970-01-01: years begin in March here, so that the
+   day that is not always there is the last one; an era is 400 of them. */
 #define ERA 146097L
-
-static long day_of(long year, long month, long day)
-{
-    long since_march = (month + 9) % 12;
-
-    year -= month <= 2;
-    return year / 400 * ERA + year % 400 * 365 + year % 400 / 4
-        - year % 400 / 100 + (153 * since_march + 2) / 5 + day - 1 - 719468L;
-}
 
 static void date_of(long days, long *year, long *month, long *day)
 {
@@ -38,16 +26,13 @@ static void date_of(long days, long *year, long *month, long *day)
     *year = days / ERA * 400 + of_era + (*month <= 2);
 }
 
-int pst_tls_validity_now(pst_tls_moment *now)
+pst_tls_moment pst_tls_validity_of(unsigned long seconds)
 {
-    time_t seconds = time(NULL);
-    const struct tm *utc = seconds == (time_t)-1 ? NULL : gmtime(&seconds);
+    pst_tls_moment moment;
 
-    if (utc == NULL)
-        return 0;
-    now->day = day_of(utc->tm_year + 1900L, utc->tm_mon + 1L, utc->tm_mday);
-    now->second = (utc->tm_hour * 60L + utc->tm_min) * 60 + utc->tm_sec;
-    return 1;
+    moment.day = (long)(seconds / DAY);
+    moment.second = (long)(seconds % DAY);
+    return moment;
 }
 
 pst_tls_moment pst_tls_validity_later(pst_tls_moment moment, long days,

@@ -7,17 +7,17 @@
 
 #include "der.h"
 
-/* A moment of UTC: days since 1970-01-01, and seconds of that day. */
+/* A time in UTC: days since 1970-01-01, and seconds of that day. */
 typedef struct pst_tls_moment {
     long day;
     long second;
 } pst_tls_moment;
 
-/* 0: this machine does not know the time of day. */
-int pst_tls_validity_now(pst_tls_moment *now);
+/* Seconds since 1970 as a moment. */
+pst_tls_moment pst_tls_validity_of(unsigned long seconds);
 
-/* Later by so many seconds, which may be negative; at most a day of them, and
-   by so many days. */
+/* Adds so many seconds, at most a day and possibly negative, and so many
+   days. */
 pst_tls_moment pst_tls_validity_later(pst_tls_moment moment, long days,
     long seconds);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * why.c - says what is wrong: the words that postern_tls_why gives, written by
- * whatever function of this room fails.
+ * why.c - the text of postern_tls_why, which any function of this room may
+ * set.
  */
 #include <stdarg.h>
 #include <string.h>
@@ -9,7 +9,8 @@
 #include "base/text.h"
 #include "context.h"
 
-/* What a name is cut to, in front, so that the rest of the text has room. */
+/* Names in front are cut to this length, so that there is room for the
+   rest. */
 #define NAME_MOST 100
 
 int pst_tls_why_begin(postern_tls_context *context)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* x509.c - finds its way in a certificate. */
+/* x509.c - finds the parts of a certificate. */
 #include <string.h>
 
 #include "x509.h"
@@ -12,7 +12,7 @@ static int is_oid(const pst_tls_octets *oid, const unsigned char id[3])
     return oid->length == 3 && memcmp(oid->octets, id, 3) == 0;
 }
 
-/* The members of a TBSCertificate one after another. */
+/* The members of a TBSCertificate, in order. */
 int pst_tls_x509_open(pst_tls_octets from, pst_tls_octets *subject,
     pst_tls_octets *extensions)
 {

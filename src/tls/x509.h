@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* x509.h - finds its way in a certificate (RFC 5280 4.1). */
+/* x509.h - finds the parts of a certificate (RFC 5280 4.1). */
 #ifndef PST_TLS_X509_H
 #define PST_TLS_X509_H
 
@@ -15,9 +15,8 @@ int pst_tls_x509_open(pst_tls_octets certificate, pst_tls_octets *subject,
 int pst_tls_x509_extension(pst_tls_octets extensions,
     const unsigned char oid[3], pst_tls_octets *value);
 
-/* RFC 6125 6.4.4: the most specific common name of a subject, that is the last
-   one of a kind of string that is taken; and the tag of that.  0: there is
-   none. */
+/* RFC 6125 6.4.4: the most specific common name of a subject, which is the
+   last one with an accepted string type; and its tag.  0: there is none. */
 int pst_tls_x509_common_name(pst_tls_octets subject, int (*takes)(int tag),
     int *tag, pst_tls_octets *name);
 

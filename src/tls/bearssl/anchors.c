@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* anchors.c - the authorities that certificates of clients are checked by. */
+/* anchors.c - the authorities that sign the certificates of clients. */
 #include <string.h>
 
 #include "library.h"
@@ -18,7 +18,7 @@ void pst_bearssl_anchors_free(pst_memory *memory, void *anchors_)
     pst_memory_free(memory, all, sizeof(*all));
 }
 
-/* The name comes in pieces; more than this is no name. */
+/* BearSSL gives the name in pieces; a longer one is refused. */
 typedef struct name {
     size_t length;
     unsigned char octets[1024];
@@ -43,7 +43,7 @@ static unsigned char *put(unsigned char **at, const unsigned char *octets,
     return to;
 }
 
-/* Makes the anchor point to copies in one block. */
+/* Makes the anchor point to copies, in one block. */
 static int own_anchor(pst_memory *memory, struct pst_bearssl_anchor *block,
     br_x509_trust_anchor *anchor)
 {
@@ -67,7 +67,7 @@ static int own_anchor(pst_memory *memory, struct pst_bearssl_anchor *block,
     return 0;
 }
 
-/* Room for one more; nothing but the room changes. */
+/* Makes room for one more. */
 static int grow(pst_memory *memory, pst_bearssl_anchors *all)
 {
     size_t count = all->count;

@@ -2,8 +2,8 @@
 /*
  * cache.c - sessions that can be resumed, in BearSSL's cache.
  *
- * That one knows a session by its identifier; here it is given the key of
- * resume.h in its place.
+ * BearSSL's cache finds a session by its identifier; here it gets the key of
+ * resume.h instead.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@ static pst_bearssl_cache *cache_of(const br_ssl_session_cache_class **vtable)
     return (pst_bearssl_cache *)(void *)vtable;
 }
 
-/* The key of now, or the one of half an hour before: see resume.h. */
+/* The key of the present half hour, or of the one before: see resume.h. */
 static int make_key(const pst_tls_session *session, const unsigned char *id,
     int before, unsigned char key[PST_TLS_RESUME_KEY])
 {
@@ -50,7 +50,7 @@ static int find(pst_bearssl_cache *cache, pst_tls_session *session,
         return 0;
     memcpy(to->session_id, session->key, sizeof(session->key));
     session->cached = cache->lru.vtable->load(&cache->lru.vtable,
-        &session->server, to);
+        &session->as.server, to);
     memcpy(to->session_id, id, sizeof(id));
     return session->cached;
 }

@@ -6,10 +6,10 @@
 
 /* ---- out --------------------------------------------------------------- */
 
-/* The handshake is over as soon as the application may send. */
+/* The handshake is over when the application may send. */
 static void look_up(pst_tls_session *session)
 {
-    if (session->up || (br_ssl_engine_current_state(&session->server.eng)
+    if (session->up || (br_ssl_engine_current_state(&session->as.server.eng)
         & BR_SSL_SENDAPP) == 0)
         return;
     session->up = 1;
@@ -17,8 +17,8 @@ static void look_up(pst_tls_session *session)
     pst_bearssl_session_drop(session);
 }
 
-/* RFC 5246 6.2.1 and 7.2: nothing is encrypted yet in this direction, when it
-   is before our ChangeCipherSpec. */
+/* RFC 5246 6.2.1 and 7.2: before our ChangeCipherSpec nothing is encrypted in
+   this direction. */
 static void put_alert(pst_tls_session *session, int alert)
 {
     static const unsigned char fatal[] = { 21, 3, 3, 0, 2, 2 };
@@ -32,8 +32,8 @@ static void put_alert(pst_tls_session *session, int alert)
     session->gathered_end += (unsigned)sizeof(fatal) + 1;
 }
 
-/* RFC 5246 7.2.2: the session ends, so it is not resumed either.  For what is
-   wrong with a client's certificate BearSSL sends no alert. */
+/* RFC 5246 7.2.2: the session ends, so it is not resumed either.  BearSSL
+   sends no alert when a client's certificate is wrong. */
 static void look_down(pst_tls_session *session)
 {
     int fault;
@@ -51,13 +51,13 @@ static void look_down(pst_tls_session *session)
 }
 
 /*
- * Each send costs about as much as a hundredth of a handshake, and BearSSL has
- * one record at a time: short ones are put together, such as the end of the
- * handshake and the greeting, or the last reply and close_notify.
+ * A send costs about a hundredth of a handshake, and BearSSL has one record at
+ * a time.  So short records are collected, such as the end of the handshake
+ * and the greeting, or the last reply and close_notify.
  */
 static void gather(pst_tls_session *session)
 {
-    br_ssl_engine_context *engine = &session->server.eng;
+    br_ssl_engine_context *engine = &session->as.server.eng;
     unsigned char *record;
     size_t length;
 
@@ -75,7 +75,7 @@ size_t pst_bearssl_carry_write(pst_tls_session *session, const char *octets,
     size_t length)
 {
     size_t room;
-    unsigned char *to = br_ssl_engine_sendapp_buf(&session->server.eng,
+    unsigned char *to = br_ssl_engine_sendapp_buf(&session->as.server.eng,
         &room);
 
     if (to == NULL)
@@ -83,8 +83,8 @@ size_t pst_bearssl_carry_write(pst_tls_session *session, const char *octets,
     if (length > room)
         length = room;
     memcpy(to, octets, length);
-    br_ssl_engine_sendapp_ack(&session->server.eng, length);
-    br_ssl_engine_flush(&session->server.eng, 0);
+    br_ssl_engine_sendapp_ack(&session->as.server.eng, length);
+    br_ssl_engine_flush(&session->as.server.eng, 0);
     gather(session);
     return length;
 }
@@ -95,14 +95,14 @@ const char *pst_bearssl_carry_out(const pst_tls_session *session,
     *length = session->gathered_end - session->gathered_start;
     if (*length > 0)
         return (const char *)session->gathered + session->gathered_start;
-    return (const char *)br_ssl_engine_sendrec_buf(&session->server.eng,
+    return (const char *)br_ssl_engine_sendrec_buf(&session->as.server.eng,
         length);
 }
 
 void pst_bearssl_carry_sent(pst_tls_session *session, size_t length)
 {
     if (session->gathered_end == 0) {
-        br_ssl_engine_sendrec_ack(&session->server.eng, length);
+        br_ssl_engine_sendrec_ack(&session->as.server.eng, length);
     } else {
         session->gathered_start += (unsigned)length;
         if (session->gathered_start == session->gathered_end)
@@ -115,14 +115,14 @@ void pst_bearssl_carry_end(pst_tls_session *session)
 {
     if (session->refused)
         return;
-    br_ssl_engine_close(&session->server.eng);
+    br_ssl_engine_close(&session->as.server.eng);
     gather(session);
 }
 
 /* ---- in ---------------------------------------------------------------- */
 
-/* 1: BearSSL may have it; what it would say of a client that speaks newer
-   versions alone is that there is no common suite. */
+/* 1: pass it on to BearSSL.  For a client that speaks only newer versions
+   BearSSL would report that there is no common suite. */
 static int is_fit(pst_tls_session *session)
 {
     if (!session->hello.whole || session->up || pst_tls_hello_fits(
@@ -134,9 +134,9 @@ static int is_fit(pst_tls_session *session)
 }
 
 /*
- * BearSSL is told of the records of a ClientHello when they are whole, not as
- * they come: the name in it is to be read before BearSSL looks up the session
- * that stands in front of it.  `room` is what the record has left.
+ * BearSSL gets the records of a ClientHello when they are complete, because
+ * the name must be known before BearSSL looks up the session, and it comes
+ * after the session's identifier.  `room` is what is left of the record.
  */
 static void put(pst_tls_session *session, unsigned char *to, size_t room,
     size_t length)
@@ -148,14 +148,14 @@ static void put(pst_tls_session *session, unsigned char *to, size_t room,
     if (session->held < room && !hello->whole && !hello->broken)
         return;
     if (is_fit(session))
-        br_ssl_engine_recvrec_ack(&session->server.eng, session->held);
+        br_ssl_engine_recvrec_ack(&session->as.server.eng, session->held);
     session->held = 0;
 }
 
 static int may_feed(const pst_tls_session *session)
 {
     return !session->refused
-        && (br_ssl_engine_current_state(&session->server.eng)
+        && (br_ssl_engine_current_state(&session->as.server.eng)
         & (BR_SSL_RECVAPP | BR_SSL_SENDREC)) == 0;
 }
 
@@ -166,7 +166,7 @@ size_t pst_bearssl_carry_feed(pst_tls_session *session, const char *octets,
     unsigned char *to;
 
     while (taken < length && may_feed(session)
-        && (to = br_ssl_engine_recvrec_buf(&session->server.eng, &room))
+        && (to = br_ssl_engine_recvrec_buf(&session->as.server.eng, &room))
             != NULL) {
         now = room - session->held;
         if (now > length - taken)
@@ -182,12 +182,12 @@ size_t pst_bearssl_carry_feed(pst_tls_session *session, const char *octets,
 const char *pst_bearssl_carry_plain(const pst_tls_session *session,
     size_t *length)
 {
-    return (const char *)br_ssl_engine_recvapp_buf(&session->server.eng,
+    return (const char *)br_ssl_engine_recvapp_buf(&session->as.server.eng,
         length);
 }
 
 void pst_bearssl_carry_used(pst_tls_session *session, size_t length)
 {
     if (length > 0)
-        br_ssl_engine_recvapp_ack(&session->server.eng, length);
+        br_ssl_engine_recvapp_ack(&session->as.server.eng, length);
 }

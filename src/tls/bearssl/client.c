@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * client.c - the certificate of a client: BearSSL checks the chain, client.h
- * what it is for; the certificate is kept until the handshake is over.
+ * the purpose; the certificate is kept until the end of the handshake.
  */
 #include <string.h>
 
@@ -22,7 +22,8 @@ static void start_chain(const br_x509_class **vtable, const char *name)
     CALL(client, start_chain)(&client->x509.vtable, name);
 }
 
-/* No memory for it: then nobody knows what it is for, and it will not do. */
+/* If there is no memory for it, its purpose is unknown, and it is not
+   accepted. */
 static void start_cert(const br_x509_class **vtable, uint32_t length)
 {
     pst_bearssl_client *client = client_of(vtable);
@@ -37,8 +38,8 @@ static void start_cert(const br_x509_class **vtable, uint32_t length)
     CALL(client, start_cert)(&client->x509.vtable, length);
 }
 
-static void append(const br_x509_class **vtable, const unsigned char *octets,
-    size_t length)
+static void add_octets(const br_x509_class **vtable,
+    const unsigned char *octets, size_t length)
 {
     pst_bearssl_client *client = client_of(vtable);
 
@@ -99,12 +100,16 @@ static const br_x509_pkey *get_pkey(const br_x509_class *const *vtable,
 }
 
 static const br_x509_class client_class = {
-    sizeof(pst_bearssl_client), start_chain, start_cert, append, end_cert,
+    sizeof(pst_bearssl_client), start_chain, start_cert, add_octets, end_cert,
     end_chain, get_pkey
 };
 
-static void set_up(br_x509_minimal_context *x509,
-    const pst_bearssl_anchors *trusted)
+/* BearSSL counts days from the year 0. */
+#define DAYS_BEFORE_1970 719528UL
+#define DAY 86400UL
+
+void pst_bearssl_client_judge(br_x509_minimal_context *x509,
+    const pst_bearssl_anchors *trusted, unsigned long date)
 {
     br_x509_minimal_init(x509, &br_sha256_vtable, trusted->list,
         trusted->count);
@@ -114,13 +119,17 @@ static void set_up(br_x509_minimal_context *x509,
     br_x509_minimal_set_hash(x509, br_sha256_ID, &br_sha256_vtable);
     br_x509_minimal_set_hash(x509, br_sha384_ID, &br_sha384_vtable);
     br_x509_minimal_set_hash(x509, br_sha512_ID, &br_sha512_vtable);
+    /* 0 would mean that the date is unknown; in the year 0 no certificate is
+       valid */
+    br_x509_minimal_set_time(x509, date == 0 ? 1
+        : (uint32_t)(DAYS_BEFORE_1970 + date / DAY), (uint32_t)(date % DAY));
 }
 
 int pst_bearssl_client_ask(pst_tls_session *session)
 {
     const pst_bearssl_anchors *trusted =
         (const pst_bearssl_anchors *)session->set->anchors;
-    br_ssl_engine_context *engine = &session->server.eng;
+    br_ssl_engine_context *engine = &session->as.server.eng;
     pst_bearssl_client *client = (pst_bearssl_client *)pst_memory_take(
         session->memory, sizeof(*client));
 
@@ -130,16 +139,17 @@ int pst_bearssl_client_ask(pst_tls_session *session)
     memset(client, 0, sizeof(*client));
     client->vtable = &client_class;
     client->memory = session->memory;
-    set_up(&client->x509, trusted);
+    pst_bearssl_client_judge(&client->x509, trusted,
+        pst_tls_date(session->context));
     br_ssl_engine_set_default_rsavrfy(engine);
     br_ssl_engine_set_default_ecdsa(engine);
     br_ssl_engine_set_x509(engine, &client->vtable);
-    br_ssl_server_set_trust_anchor_names_alt(&session->server, trusted->list,
+    br_ssl_server_set_trust_anchor_names_alt(&session->as.server, trusted->list,
         trusted->count);
     return 0;
 }
 
-/* What it showed is proved when the handshake is over, not before. */
+/* The client has proved its key only when the handshake is over. */
 void pst_bearssl_client_note(pst_tls_session *session)
 {
     pst_bearssl_client *client = session->client;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* crypto.c - the hashes of base/crypto.h, by BearSSL. */
+/* crypto.c - the hash functions of base/crypto.h, by BearSSL. */
 #include <string.h>
 
 #include "library.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* error.c - BearSSL's errors, in the words of fault.h. */
+/* error.c - converts BearSSL's errors to those of fault.h. */
 #include "library.h"
 
 static const struct {
@@ -18,6 +18,7 @@ static const struct {
     { BR_ERR_X509_BAD_SIGNATURE, PST_TLS_FAULT_UNTRUSTED },
     { BR_ERR_X509_NOT_CA, PST_TLS_FAULT_UNTRUSTED },
     { BR_ERR_X509_DN_MISMATCH, PST_TLS_FAULT_UNTRUSTED },
+    { BR_ERR_X509_BAD_SERVER_NAME, PST_TLS_FAULT_NAME },
     { BR_ERR_X509_EXPIRED, PST_TLS_FAULT_EXPIRED },
     { BR_ERR_X509_FORBIDDEN_KEY_USAGE, PST_TLS_FAULT_PURPOSE },
     { BR_ERR_BAD_SIGNATURE, PST_TLS_FAULT_PROOF }
@@ -26,7 +27,7 @@ static const struct {
 
 int pst_bearssl_error_fault(const pst_tls_session *session)
 {
-    int error = br_ssl_engine_last_error(&session->server.eng);
+    int error = br_ssl_engine_last_error(&session->as.server.eng);
     size_t i;
 
     if (session->refused)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* key.c - private keys: read, made, and what they sign. */
+/* key.c - private keys: reads them, makes them, and signs with them. */
 #include <string.h>
 
 #include "library.h"

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* key_check.c - is a private key that of a certificate, and is it whole? */
+/* key_check.c - does a private key belong to a certificate, and is it
+   undamaged? */
 #include <string.h>
 
 #include "library.h"
 
-/* Octets of a signature, at most: RSA of 4096 bits; EC on P-521, in DER. */
+/* The longest signature: RSA of 4096 bits; EC on P-521, in DER. */
 #define RSA_MOST 512
 #define EC_SIGNATURE_MOST 139
 
@@ -22,7 +23,7 @@ static int is_same_number(const unsigned char *a, size_t a_length,
 static int is_rsa_pair(const br_rsa_private_key *secret,
     const br_rsa_public_key *open)
 {
-    /* That of 0.6 on words of 31 bits refuses keys of 4096. */
+    /* the code of 0.6 for words of 31 bits refuses keys of 4096 bits */
     unsigned char n[RSA_MOST];
     size_t length = br_rsa_i15_compute_modulus(NULL, secret);
 
@@ -44,7 +45,7 @@ static int is_ec_pair(const br_ec_private_key *secret,
         && is_same_number(computed.q, computed.qlen, open->q, open->qlen);
 }
 
-/* Any 32 octets will do. */
+/* any 32 octets */
 static const unsigned char digest[32] = "postern tries out a private key";
 
 static int signs_rsa(const br_rsa_private_key *secret,
@@ -82,9 +83,9 @@ static int is_pair(const pst_bearssl_key *secret, const br_x509_pkey *open)
 }
 
 /*
- * One wrong signature made with a damaged RSA key gives the key away: whoever
- * sees it divides out one of the primes.  So the key signs here first, with
- * the code that will sign in handshakes.
+ * One wrong signature with a damaged RSA key reveals the key: anybody can
+ * compute one of the primes from it.  So the key makes a test signature here,
+ * with the code that will sign in handshakes.
  */
 static int signs(const pst_bearssl_key *secret, const br_x509_pkey *open)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* session.c - the life of a session, and which certificate it is shown. */
+/* session.c - the life of a session, and the choice of a certificate. */
 #include <string.h>
 
 #include "library.h"
 
 /* ---- the certificate --------------------------------------------------- */
 
-/* BearSSL's own policy for one certificate takes the place of ours. */
+/* BearSSL's own policy for one certificate replaces ours. */
 static void show(pst_tls_session *session, const pst_tls_identity *identity)
 {
     const pst_bearssl_key *secret = (const pst_bearssl_key *)identity->key;
@@ -17,20 +17,20 @@ static void show(pst_tls_session *session, const pst_tls_identity *identity)
         session->chain[i].data_len = identity->chain[i].length;
     }
     if (secret->type == BR_KEYTYPE_RSA)
-        br_ssl_server_set_single_rsa(&session->server, session->chain,
+        br_ssl_server_set_single_rsa(&session->as.server, session->chain,
             identity->count, secret->rsa, BR_KEYTYPE_SIGN,
             br_rsa_private_get_default(), br_rsa_pkcs1_sign_get_default());
     else
-        br_ssl_server_set_single_ec(&session->server, session->chain,
+        br_ssl_server_set_single_ec(&session->as.server, session->chain,
             identity->count, secret->ec, BR_KEYTYPE_SIGN, BR_KEYTYPE_EC,
             br_ec_get_default(), br_ecdsa_sign_asn1_get_default());
 }
 
 /*
- * Called when a ClientHello has been read.  Each certificate that suits the
- * name is tried by BearSSL's policy for one certificate, which knows what goes
- * with the client's suites and curves; the one that says yes stays in charge
- * and signs, too.
+ * Called after a ClientHello.  BearSSL's policy for one certificate is tried
+ * with each certificate that fits the name, because it knows what fits the
+ * client's suites and curves.  The first policy that accepts stays in charge,
+ * and also signs.
  */
 static int choose(const br_ssl_server_policy_class **policy,
     const br_ssl_server_context *server, br_ssl_server_choices *choices)
@@ -43,8 +43,8 @@ static int choose(const br_ssl_server_policy_class **policy,
     while ((identity = pst_tls_set_next(session->context, session->set,
         &session->hello, identity)) != NULL) {
         show(session, identity);
-        if ((*session->server.policy_vtable)->choose(
-            session->server.policy_vtable, server, choices))
+        if ((*session->as.server.policy_vtable)->choose(
+            session->as.server.policy_vtable, server, choices))
             return 1;
     }
     return 0;
@@ -62,6 +62,7 @@ void pst_bearssl_session_drop(pst_tls_session *session)
         pst_tls_set_release(session->context, session->set);
     session->set = NULL;
     pst_bearssl_client_free(session);
+    pst_bearssl_connect_drop(session);
 }
 
 void pst_bearssl_session_close(pst_tls_session *session)
@@ -71,7 +72,7 @@ void pst_bearssl_session_close(pst_tls_session *session)
     pst_bearssl_session_drop(session);
     if (session->client_name != NULL)
         pst_memory_free(memory, session->client_name, PST_TLS_CLIENT_NAME);
-    /* The keys of the session are in it. */
+    /* it contains the keys of the session */
     pst_memory_wipe(session, sizeof(*session));
     pst_memory_free(memory, session, sizeof(*session));
 }
@@ -79,9 +80,9 @@ void pst_bearssl_session_close(pst_tls_session *session)
 static void set_up(pst_tls_session *session)
 {
     postern_tls_context *context = session->context;
-    br_ssl_engine_context *engine = &session->server.eng;
+    br_ssl_engine_context *engine = &session->as.server.eng;
 
-    br_ssl_server_zero(&session->server);
+    br_ssl_server_zero(&session->as.server);
     pst_bearssl_spoken_set(engine, context);
     br_ssl_engine_set_all_flags(engine, BR_OPT_ENFORCE_SERVER_PREFERENCES
         | BR_OPT_NO_RENEGOTIATION
@@ -90,10 +91,10 @@ static void set_up(pst_tls_session *session)
     br_ssl_engine_set_buffers_bidi(engine, session->in, sizeof(session->in),
         session->out, sizeof(session->out));
     if (context->cache != NULL)
-        br_ssl_server_set_cache(&session->server,
+        br_ssl_server_set_cache(&session->as.server,
             &((pst_bearssl_cache *)context->cache)->vtable);
     session->policy = &policy_class;
-    br_ssl_server_set_policy(&session->server, &session->policy);
+    br_ssl_server_set_policy(&session->as.server, &session->policy);
 }
 
 /* 0: no memory. */
@@ -103,17 +104,17 @@ static int start(pst_tls_session *session, const unsigned char seed[32])
     if (pst_tls_set_asks(session->context, session->set)
         && pst_bearssl_client_ask(session) != 0)
         return 0;
-    br_ssl_engine_inject_entropy(&session->server.eng, seed, 32);
-    if (!br_ssl_server_reset(&session->server))
+    br_ssl_engine_inject_entropy(&session->as.server.eng, seed, 32);
+    if (!br_ssl_server_reset(&session->as.server))
         return 0;
-    /* Without this an alert that no version is common is sent with the version
-       0, and no client can read it. */
-    session->server.eng.version_out = BR_TLS10;
+    /* otherwise the alert "no common version" has version 0, and no client can
+       read it */
+    session->as.server.eng.version_out = BR_TLS10;
     return 1;
 }
 
-pst_tls_session *pst_bearssl_session_open(postern_tls_context *context,
-    pst_memory *memory, const unsigned char seed[32])
+static pst_tls_session *make(postern_tls_context *context,
+    pst_memory *memory)
 {
     pst_tls_session *session = (pst_tls_session *)pst_memory_take(memory,
         sizeof(*session));
@@ -126,7 +127,28 @@ pst_tls_session *pst_bearssl_session_open(postern_tls_context *context,
     session->memory = memory;
     session->set = context->set;
     session->set->references++;
-    if (start(session, seed))
+    return session;
+}
+
+pst_tls_session *pst_bearssl_session_open(postern_tls_context *context,
+    pst_memory *memory, const unsigned char seed[32])
+{
+    pst_tls_session *session = make(context, memory);
+
+    if (session == NULL || start(session, seed))
+        return session;
+    pst_bearssl_session_close(session);
+    return NULL;
+}
+
+pst_tls_session *pst_bearssl_session_connect(postern_tls_context *context,
+    pst_memory *memory, const unsigned char seed[32], const char *name,
+    int check)
+{
+    pst_tls_session *session = make(context, memory);
+
+    if (session == NULL
+        || pst_bearssl_connect_start(session, seed, name, check))
         return session;
     pst_bearssl_session_close(session);
     return NULL;
@@ -134,7 +156,7 @@ pst_tls_session *pst_bearssl_session_open(postern_tls_context *context,
 
 enum pst_tls_state pst_bearssl_session_state(const pst_tls_session *session)
 {
-    const br_ssl_engine_context *engine = &session->server.eng;
+    const br_ssl_engine_context *engine = &session->as.server.eng;
 
     if (session->refused)
         return PST_TLS_FAILED;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* spoken.c - what is spoken: versions, suites, hashes. */
+/* spoken.c - the versions, suites and hash functions that are used. */
 #include "library.h"
 
-/* In the server's order: where the processor does AES, from the third on. */
+/* In the server's order; if the processor has AES, from the third on first. */
 static const uint16_t suites[] = {
     BR_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
     BR_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
@@ -20,7 +20,7 @@ static const uint16_t suites[] = {
 #define SUITES (sizeof(suites) / sizeof(suites[0]))
 #define MODERN 6
 
-/* What BearSSL has found for AES tells. */
+/* BearSSL's choice for AES shows whether the processor has it. */
 static void set_suites(br_ssl_engine_context *engine, int old)
 {
     size_t first = engine->iaes_ctr == &br_aes_ct_ctr_vtable
@@ -80,7 +80,7 @@ static void set_aes_gcm(br_ssl_engine_context *engine,
     br_ssl_engine_set_ghash(engine, from->ghash);
 }
 
-/* BearSSL's own choices of code, so that a newer one's faster code is used. */
+/* BearSSL chooses the code, so that a newer BearSSL's faster code is used. */
 void pst_bearssl_spoken_set(br_ssl_engine_context *engine,
     const postern_tls_context *context)
 {
