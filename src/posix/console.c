@@ -29,7 +29,7 @@ int pst_os_console_has_colours(int stream)
         && pst_os_console_is_terminal(stream);
 }
 
-/* The first that is set counts (POSIX, XBD 8.2). */
+/* The first variable that is set counts (POSIX, XBD 8.2). */
 static const char *locale(void)
 {
     static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
@@ -44,8 +44,8 @@ static const char *locale(void)
     return "C";
 }
 
-/* "de_DE.UTF-8@euro"; or "UTF-8" alone, as macOS has it.  The locale need not
-   be installed here: what counts is what the terminal shows. */
+/* "de_DE.UTF-8@euro", or "UTF-8" alone, as on macOS.  The locale need not be
+   installed here; only the terminal matters. */
 int pst_os_console_is_utf8(int stream)
 {
     const char *name = locale(), *dot = strchr(name, '.');
@@ -74,7 +74,7 @@ static int fault(void)
     return errno == EPIPE ? PST_OS_GONE : pst_posix_fault(errno);
 }
 
-/* A terminal or pipe that somebody else made non-blocking is waited for. */
+/* Waits for a terminal or pipe that another program has made non-blocking. */
 static int wait_writable(int stream)
 {
     struct pollfd wanted;
@@ -115,8 +115,9 @@ static void set_handler(int number, void (*handler)(int))
     (void)sigaction(number, &action, NULL);
 }
 
-/* A stream that was closed at the start would become the first socket that is
-   opened, and what is written there would go to a client. */
+/* If a standard stream is closed at the start, the first socket would get its
+   number, and what is written to the stream would be sent to a client.  So
+   opens /dev/null for it. */
 static void fill_streams(void)
 {
     int opened;
@@ -132,6 +133,8 @@ void pst_os_console_open(void)
 {
     fill_streams();
     set_handler(SIGPIPE, SIG_IGN);
+    /* a file that reaches the limit of its size is an error like a full disk */
+    set_handler(SIGXFSZ, SIG_IGN);
 }
 
 void pst_os_console_watch(void (*stop)(void))
@@ -141,7 +144,7 @@ void pst_os_console_watch(void (*stop)(void))
     (void)pst_os_signals_watch(stop);
 }
 
-/* The program is about to end of itself. */
+/* The program is about to end by itself. */
 void pst_os_console_close(void)
 {
     pst_os_signals_unwatch();

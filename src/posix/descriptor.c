@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* descriptor.c - makes sockets that do not block and are not inherited. */
+/* descriptor.c - makes sockets non-blocking and close-on-exec. */
 #include "posix.h"
 
 #include <errno.h>
@@ -16,8 +16,9 @@ static void switch_on(int fd, int level, int option)
     (void)setsockopt(fd, level, option, &one, (socklen_t)sizeof one);
 }
 
-/* A reply that waits for the acknowledgement of the one before costs a client
-   40 ms (RFC 1122 4.2.3.4).  Not TCP, not an option: that is no error. */
+/* Sets TCP_NODELAY: otherwise a reply waits for the acknowledgement of the
+   last one, which costs a client 40 ms (RFC 1122 4.2.3.4).  It is no error if
+   the socket is not TCP. */
 static void hurry(int fd)
 {
     switch_on(fd, IPPROTO_TCP, TCP_NODELAY);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* entropy.c - asks the system for octets that nobody can guess. */
+/* entropy.c - gets random octets from the system. */
 #include "posix.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #include "net.h"
 
-#define MOST 256    /* what getentropy gives in one call */
+#define MOST 256    /* the most that getentropy gives in one call */
 
 int pst_net_entropy_file(const char *path, void *octets, size_t length)
 {
@@ -37,7 +37,7 @@ int pst_net_entropy_file(const char *path, void *octets, size_t length)
 
 #if PST_POSIX_GETENTROPY
 
-/* An old kernel under a new library has no call for it. */
+/* An old kernel may not have the call although the library has it. */
 int pst_net_entropy(void *context, void *octets, size_t length)
 {
     char *at = (char *)octets;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fault.c - says errors of the system in the words of the os layer. */
+/* fault.c - converts errno to an error of the os layer. */
 #include "posix.h"
 
 #include <errno.h>
@@ -51,6 +51,8 @@ const char *pst_os_error_text(int error)
         return "the name is taken";
     case PST_OS_DIRECTORY:
         return "it is a directory";
+    case PST_OS_LOCKED:
+        return "somebody else has locked it";
     case PST_OS_NOTDIR:
         return "not a directory";
     default:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fault.h - errno, put in the few words that the os layer knows. */
+/* fault.h - converts errno to an error of the os layer. */
 #ifndef PST_POSIX_FAULT_H
 #define PST_POSIX_FAULT_H
 

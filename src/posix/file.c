@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* file.c - writes files that last (pst_os_disk): open, write, rename. */
+/* file.c - writes files that survive a crash (pst_os_disk): open, write,
+   rename. */
 #include "posix.h"
 
 #include <errno.h>
@@ -18,7 +19,7 @@
 #define O_CLOEXEC 0
 #endif
 
-/* A write of more than this may be refused where ssize_t is narrow. */
+/* A larger write may be refused where ssize_t is narrow. */
 #define MOST_AT_ONCE ((size_t)1 << 30)
 
 static int result(int returned)
@@ -37,10 +38,16 @@ static int file_create(void *context, const char *path, pst_os_file *file)
     } while (descriptor < 0 && errno == EINTR);
     if (descriptor < 0)
         return pst_posix_fault(errno);
-    /* without a hold it is as good, only that its age alone protects it */
+    /* without the lock the file is still protected by its age */
     (void)pst_posix_hold(descriptor);
     *file = (pst_os_file)descriptor;
     return 0;
+}
+
+static int file_permit(void *context, pst_os_file file, unsigned mode)
+{
+    (void)context;
+    return result(fchmod((int)file, (mode_t)mode));
 }
 
 static int file_write(void *context, pst_os_file file, const char *octets,
@@ -73,7 +80,7 @@ static int file_flush(void *context, pst_os_file file)
 static int file_close(void *context, pst_os_file file)
 {
     (void)context;
-    /* not again after EINTR: the descriptor may be somebody else's by then */
+    /* not again after EINTR: another file may have the number by then */
     if (close((int)file) < 0 && errno != EINTR)
         return pst_posix_fault(errno);
     return 0;
@@ -84,7 +91,7 @@ static int file_rename(void *context, const char *from, const char *to)
     int error;
 
     (void)context;
-    /* rename() would silently take the place of a file; link() never does */
+    /* rename() would replace a file silently; link() never does */
     if (link(from, to) < 0)
         return pst_posix_fault(errno);
     if (unlink(from) == 0)
@@ -119,6 +126,8 @@ const pst_os_disk *pst_os_disk_system(void)
         file_remove,
         pst_posix_directory_flush,
         pst_posix_directory_make,
+        file_permit,
+        pst_posix_directory_permit,
         pst_posix_sweep
     };
 

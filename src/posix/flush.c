@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* flush.c - makes what was written to a descriptor outlast a loss of power. */
+/* flush.c - makes sure that data survives a loss of power. */
 #include "posix.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@ int pst_posix_flush(int descriptor)
 
     do {
 #ifdef F_FULLFSYNC
-        /* fsync of macOS leaves the octets in the cache of the device */
+        /* on macOS fsync leaves the data in the cache of the device */
         returned = fcntl(descriptor, F_FULLFSYNC);
         if (returned < 0)
             returned = fsync(descriptor);

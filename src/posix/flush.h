@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* flush.h - fsync(), and what else the system wants for the same. */
+/* flush.h - fsync(), or what the system needs instead. */
 #ifndef PST_POSIX_FLUSH_H
 #define PST_POSIX_FLUSH_H
 
 /* Returns when the device has what was written to the descriptor.  -1 and
-   errno on error, but never EINTR. */
+   errno after an error, but never EINTR. */
 int pst_posix_flush(int descriptor);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hold.c - holds a file for as long as it is open. */
+/* hold.c - locks a file for as long as it is open. */
 #include "posix.h"
 
 #include <fcntl.h>
@@ -7,8 +7,8 @@
 
 #include "hold.h"
 
-/* fcntl() has locks, too, but a process loses them when it closes any other
-   descriptor of the file, and two servers in one process share them. */
+/* With fcntl() a process would lose its lock when it closes any other
+   descriptor of the file, and two servers in one process would share it. */
 int pst_posix_hold(int descriptor)
 {
 #ifdef LOCK_EX

@@ -8,13 +8,30 @@
 
 #include "net.h"
 
-static int prepare(int fd, int family)
+/* The default options of a listener. */
+static const postern_listening usual = { 0, 0, NULL, 0 };
+
+#if PST_POSIX_SHARING
+static int share(int fd)
+{
+    int one = 1;
+
+    return setsockopt(fd, SOL_SOCKET, PST_POSIX_SHARING, &one,
+        (socklen_t)sizeof one);
+}
+#else
+#define share(fd) (-1)
+#endif
+
+static int prepare(int fd, int family, int shared)
 {
     int one = 1;
     const socklen_t size = (socklen_t)sizeof one;
 
-    /* Here this lets a server start again at once; it steals no port. */
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, size) < 0)
+    /* with this a server can start again at once; on POSIX it does not take
+       the port from a running server */
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, size) < 0
+        || (shared && share(fd) < 0))
         return -1;
     if (family == AF_INET6)
         return setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, size);
@@ -22,20 +39,28 @@ static int prepare(int fd, int family)
 }
 
 int pst_net_listen(void *context, const postern_address *address,
-    postern_socket *made)
+    const postern_listening *how, postern_socket *made)
 {
     pst_net_endpoint endpoint;
-    const socklen_t length = pst_net_endpoint_set(&endpoint, address);
+    socklen_t length;
     int fd, code;
 
     (void)context;
+    if (how == NULL)
+        how = &usual;
+    if (how->path != NULL)
+        return pst_net_local_listen(how, made);
+    if (how->shared && !PST_POSIX_SHARING)
+        return POSTERN_E_INVALID_NO_SHARING;
+    length = pst_net_endpoint_set(&endpoint, address);
     if (length == 0)
         return POSTERN_E_NOADDR;
     fd = pst_net_descriptor_open(endpoint.any.sa_family);
     if (fd < 0)
         return pst_net_outcome_opening(errno);
-    if (prepare(fd, endpoint.any.sa_family) < 0
-        || bind(fd, &endpoint.any, length) < 0 || listen(fd, SOMAXCONN) < 0) {
+    if (prepare(fd, endpoint.any.sa_family, how->shared) < 0
+        || bind(fd, &endpoint.any, length) < 0
+        || listen(fd, how->backlog > 0 ? how->backlog : SOMAXCONN) < 0) {
         code = pst_net_outcome_opening(errno);
         close(fd);
         return code;
@@ -44,8 +69,8 @@ int pst_net_listen(void *context, const postern_address *address,
     return 0;
 }
 
-/* A number that is not a stream is a mistake in what started us, and better
-   said now than as a listener that fails. */
+/* A descriptor that is not a stream is an error of the program that started
+   us, and should be reported now, not later as a listener that fails. */
 int pst_net_adopt(void *context, postern_socket given)
 {
     int type;

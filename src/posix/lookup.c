@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lookup.c - asks for the name of this machine in a child. */
+/* lookup.c - looks up the name of this machine in a child process. */
 #include "posix.h"
 
 #include <errno.h>
@@ -18,12 +18,14 @@
 
 struct pst_os_lookup {
     pid_t child;
-    int answer;                 /* the child's name comes here, with its NUL */
+    int answer;                 /* the child writes the name here, with its
+                                   NUL */
 };
 
 /*
- * A server that is killed leaves the child alone for as long as the resolver
- * waits: who reads the server's streams to their end shall not wait for that.
+ * If the server is killed, the child lives until the resolver gives up.  It
+ * closes the server's streams, so that a program that reads them to their end
+ * need not wait for that.
  */
 static void be_child(int answer,
     int (*ask)(void *context, char *name, size_t size))
@@ -60,8 +62,8 @@ pst_os_lookup *pst_posix_lookup_begin(pid_t (*make_child)(void),
 {
     pst_os_lookup *lookup = (pst_os_lookup *)malloc(sizeof(*lookup));
 
-    /* whoever started the program may have left it ignored, and then the
-       number of a child that has ended is soon somebody else's */
+    /* if the program was started with SIGCHLD ignored, the number of an ended
+       child may soon belong to another process */
     (void)signal(SIGCHLD, SIG_DFL);
     if (lookup == NULL || start(lookup, make_child, ask) == 0)
         return lookup;
@@ -74,7 +76,7 @@ pst_os_lookup *pst_os_lookup_begin(void)
     return pst_posix_lookup_begin(fork, pst_net_host_name);
 }
 
-/* An answer comes whole: it is short, and was written at once. */
+/* The answer is short and written at once, so it comes whole. */
 int pst_os_lookup_wait(pst_os_lookup *lookup, long milliseconds, char *name,
     size_t size)
 {

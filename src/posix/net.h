@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * net.h - the functions behind the table of postern_net.h, and what they
- * share.  A `pst_net_x` that is named like a member of the table is that
- * member.
+ * net.h - the functions of the table in postern_net.h, and what they share.  A
+ * function `pst_net_x` with the name of a member of the table is that member.
  */
 #ifndef PST_POSIX_NET_H
 #define PST_POSIX_NET_H
@@ -13,8 +12,8 @@
 
 #include "postern_net.h"
 
-/* A client that has gone must not end the process by a signal: send() is told
-   so, or else each socket is. */
+/* Writing to a client that has gone must not raise SIGPIPE: a flag of send()
+   prevents it, or else an option of each socket. */
 #ifndef PST_POSIX_NOSIGPIPE
 #ifdef MSG_NOSIGNAL
 #define PST_POSIX_NOSIGPIPE 0
@@ -32,11 +31,17 @@
 
 /* listen.c */
 int pst_net_listen(void *context, const postern_address *address,
-    postern_socket *made);
+    const postern_listening *how, postern_socket *made);
 int pst_net_adopt(void *context, postern_socket given);
 int pst_net_accept(void *context, postern_socket listener,
     postern_socket *made, postern_address *peer);
 int pst_net_spare(void *context, postern_socket *made);
+
+/* local.c; _local_listen is pst_net_listen with a path. */
+int pst_net_local_listen(const postern_listening *how, postern_socket *made);
+void pst_net_remove(void *context, const char *path);
+int pst_net_connect_local(void *context, const char *path,
+    postern_socket *made);
 
 /* socket.c */
 int pst_net_connect(void *context, const postern_address *address,
@@ -54,7 +59,8 @@ int pst_net_local_name(void *context, postern_socket given,
 int pst_net_resolve(void *context, const char *host, unsigned port,
     postern_address *addresses, int most);
 
-/* name.c; full_name is what a short name is made into, FAILED: it is not. */
+/* name.c; full_name makes a full name of a short one; FAILED: there is
+   none. */
 int pst_net_host_name(void *context, char *name, size_t size);
 int pst_net_full_name(const char *known, char *name, size_t size);
 
@@ -81,7 +87,7 @@ int pst_net_set_wait(postern_set *set, long milliseconds);
 void *pst_net_set_next(postern_set *set, int *events);
 void pst_net_set_free(postern_set *set);
 
-/* endpoint.c: postern_address as the system has it, and back. */
+/* endpoint.c: converts between postern_address and the system's type. */
 typedef union pst_net_endpoint {
     struct sockaddr any;
     struct sockaddr_in inet;
@@ -89,16 +95,16 @@ typedef union pst_net_endpoint {
     struct sockaddr_storage room;
 } pst_net_endpoint;
 
-/* The length of the endpoint, 0 for a family that has none here. */
+/* Returns the length of the endpoint, 0: the system does not have this
+   family. */
 socklen_t pst_net_endpoint_set(pst_net_endpoint *endpoint,
     const postern_address *address);
 void pst_net_endpoint_get(const pst_net_endpoint *endpoint, socklen_t length,
     postern_address *address);
 
 /*
- * descriptor.c: new sockets are non-blocking, are not handed on to programs
- * that the process starts, and send what they have without waiting for more.
- * A descriptor or 0, or -1 with errno.
+ * descriptor.c: new sockets are non-blocking, close-on-exec, and send without
+ * delay.  Returns a descriptor or 0, or -1 with errno.
  */
 int pst_net_descriptor_setup(int fd);
 int pst_net_descriptor_open(int family);
@@ -106,7 +112,8 @@ int pst_net_descriptor_accept(int listener, pst_net_endpoint *peer,
     socklen_t *length);
 int pst_net_descriptor_pair(int fds[2]);
 
-/* outcome.c: errno as a POSTERN_E_ code, by what was asked. */
+/* outcome.c: converts errno to a POSTERN_E_ code; the result depends on the
+   call. */
 int pst_net_outcome_opening(int error);
 int pst_net_outcome_accepting(int error);
 int pst_net_outcome_connecting(int error);

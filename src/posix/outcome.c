@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* outcome.c - says errno in the codes of the table, by what was asked. */
+/* outcome.c - converts errno to the codes of the table, for each kind of
+   call. */
 #include "posix.h"
 
 #include <errno.h>
@@ -7,7 +8,8 @@
 
 #include "net.h"
 
-/* Rows and no switch: two names may be one number (EAGAIN, EWOULDBLOCK). */
+/* Rows and not a switch, because two names may have the same number (EAGAIN,
+   EWOULDBLOCK). */
 struct row {
     int error;
     int code;
@@ -24,11 +26,19 @@ static const struct row opening[] = {
     { ENFILE, POSTERN_E_FULL },
     { ENOBUFS, POSTERN_E_FULL },
     { ENOMEM, POSTERN_E_FULL },
+    { ENOENT, POSTERN_E_NODIR },
+    { ENOTDIR, POSTERN_E_NOTDIR },
+    { EROFS, POSTERN_E_READONLY },
     { 0, POSTERN_E_FAILED }
 };
 
+/* A Unix-domain socket may not exist, or may have a full queue. */
 static const struct row connecting[] = {
     { ECONNREFUSED, POSTERN_E_REFUSED },
+    { ENOENT, POSTERN_E_REFUSED },
+    { EACCES, POSTERN_E_DENIED },
+    { EPERM, POSTERN_E_DENIED },
+    { EAGAIN, POSTERN_E_FULL },
     { EMFILE, POSTERN_E_FULL },
     { ENFILE, POSTERN_E_FULL },
     { ENOBUFS, POSTERN_E_FULL },
@@ -37,10 +47,10 @@ static const struct row connecting[] = {
 };
 
 /*
- * accept() also tells what befell a connection on its way through the queue;
- * the listener is none the worse for it.  adopt() takes nothing but streams,
- * so EOPNOTSUPP can only be of this kind.  Three errors say that the socket is
- * no listener; whatever is not known here may pass, and NOMEM says: later.
+ * accept() also reports errors of a connection in the queue; then the listener
+ * is still good.  adopt() accepts only streams, so EOPNOTSUPP is such an
+ * error, too.  Three errors mean that the socket is no listener.  All others
+ * may pass, so they become NOMEM, which means: later.
  */
 static const struct row accepting[] = {
     { EAGAIN, POSTERN_E_AGAIN },
@@ -74,8 +84,10 @@ static const struct row accepting[] = {
     { 0, POSTERN_E_NOMEM }
 };
 
-/* Whatever else happens to a connection, it can be used no more. */
+/* After any other error the connection is useless.  A refusal comes from
+   connect(), and is reported at the first use. */
 static const struct row moving[] = {
+    { ECONNREFUSED, POSTERN_E_REFUSED },
     { EAGAIN, POSTERN_E_AGAIN },
     { EWOULDBLOCK, POSTERN_E_AGAIN },
     { EINTR, POSTERN_E_AGAIN },
@@ -84,7 +96,7 @@ static const struct row moving[] = {
     { 0, POSTERN_E_RESET }
 };
 
-/* select(): only a call that is wrong fails for ever. */
+/* select(): only a wrong call always fails. */
 static const struct row waiting[] = {
     { EINTR, POSTERN_E_AGAIN },
     { EINVAL, POSTERN_E_FAILED },
@@ -129,7 +141,7 @@ int pst_net_outcome_resolving(int error)
     switch (error) {
     case EAI_NONAME:
 #ifdef EAI_NODATA
-    case EAI_NODATA:    /* a name, but of other things */
+    case EAI_NODATA:    /* the name exists, but has no address */
 #endif
         return POSTERN_E_NOADDR;
     case EAI_MEMORY:

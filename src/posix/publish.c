@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* publish.c - files for other programs, written whole. */
+/* publish.c - writes files for other programs, so that they never see an
+   incomplete one. */
 #include "posix.h"
 
 #include <errno.h>
@@ -21,7 +22,7 @@
 
 #define RIGHTS (S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)
 
-/* As many links as Linux follows. */
+/* Linux follows so many links. */
 #define MOST_LINKS 40
 
 typedef char place[PST_OS_PATH];
@@ -33,7 +34,7 @@ static int fault(void)
 
 /* ---- where the octets go ----------------------------------------------- */
 
-/* A link leads on from the directory that it stands in. */
+/* Joins the target of a link with the directory of the link. */
 static int join(place to, const char *link, const char *target)
 {
     const char *slash = strrchr(link, '/');
@@ -47,8 +48,8 @@ static int join(place to, const char *link, const char *target)
     return 0;
 }
 
-/* The name of the file at the end of the links; it need not be there, so
-   realpath() would not do. */
+/* Finds the name at the end of the links.  The file need not exist, so
+   realpath() cannot be used. */
 static int follow(place at, const char *path)
 {
     place target;
@@ -65,8 +66,9 @@ static int follow(place at, const char *path)
     return error == 0 ? PST_OS_IO : error;
 }
 
-/* /dev/stdout, or a file that a stream of ours was redirected to: the stream
-   itself is written to, since it would not be seen that it was replaced. */
+/* Is it /dev/stdout, or a file to which one of our streams was redirected?
+   Then it is written to and not replaced, because nobody would see the new
+   file. */
 static int is_stream(int descriptor, const struct stat *found)
 {
     struct stat stream;
@@ -94,7 +96,7 @@ static int write_and_close(int descriptor, const char *octets, size_t length)
     return error;
 }
 
-/* A signal ends the wait for who reads a pipe. */
+/* A signal ends the wait for the reader of a pipe. */
 static int write_through(const char *path, const char *octets, size_t length)
 {
     int descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
@@ -103,8 +105,8 @@ static int write_through(const char *path, const char *octets, size_t length)
         : write_and_close(descriptor, octets, length);
 }
 
-/* One that is there was left behind by a process that had our number: in a
-   container that is the same each time. */
+/* An existing file is from an earlier process with our number; in a container
+   the number is always the same. */
 static int create(const char *path)
 {
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* reader.c - reads files that were there before. */
+/* reader.c - opens files for reading. */
 #include "posix.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* signals.c - SIGINT and SIGTERM call a function. */
+/* signals.c - calls a function on SIGINT and SIGTERM. */
 #include "posix.h"
 
 #include <errno.h>
@@ -8,27 +8,37 @@
 #include <string.h>
 
 #include "os/signals.h"
+#include "signals.h"
 
 #define COUNT 2
 
 static const int numbers[COUNT] = { SIGINT, SIGTERM };
 
-/* A signal belongs to the process, and so does who is told of it. */
+/* Signals belong to the process, so there is one function for it. */
 static void (*volatile told)(void);
 static struct sigaction before[COUNT];
+static volatile sig_atomic_t last, is_sent;
 
-static void on_signal(int number)
+static void on_signal(int number, siginfo_t *info, void *context)
 {
     int saved = errno;
     void (*stop)(void) = told;
 
-    (void)number;
+    (void)context;
+    last = number;
+    is_sent = info->si_code == SI_USER || info->si_code == SI_QUEUE;
     if (stop != NULL)
         stop();
     errno = saved;
 }
 
-/* Without SA_RESTART: whatever the program waits for, it is to end. */
+int pst_posix_signals_came(int *number)
+{
+    *number = last;
+    return last != 0 && is_sent;
+}
+
+/* Without SA_RESTART, so that a signal ends any wait of the program. */
 int pst_os_signals_watch(void (*stop)(void))
 {
     struct sigaction action;
@@ -39,7 +49,8 @@ int pst_os_signals_watch(void (*stop)(void))
         return 0;
     }
     memset(&action, 0, sizeof(action));
-    action.sa_handler = on_signal;
+    action.sa_sigaction = on_signal;
+    action.sa_flags = SA_SIGINFO;
     (void)sigemptyset(&action.sa_mask);
     told = stop;
     for (i = 0; i < COUNT; i++)

@@ -20,7 +20,8 @@ int pst_net_connect(void *context, const postern_address *address,
     fd = pst_net_descriptor_open(endpoint.any.sa_family);
     if (fd < 0)
         return pst_net_outcome_connecting(errno);
-    /* After EINTR the attempt goes on by itself, and asking again is wrong. */
+    /* after EINTR the attempt continues; calling connect again would be
+       wrong */
     if (connect(fd, &endpoint.any, length) < 0 && errno != EINPROGRESS
         && errno != EINTR) {
         code = pst_net_outcome_connecting(errno);
@@ -57,7 +58,7 @@ void pst_net_shut(void *context, postern_socket given)
     (void)shutdown((int)given, SHUT_WR);
 }
 
-/* Not again after EINTR: the number may be somebody else's by then. */
+/* Not again after EINTR: another file may have the number by then. */
 void pst_net_close(void *context, postern_socket given)
 {
     (void)context;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sweep.c - removes the files that a killed process left behind. */
+/* sweep.c - removes the files that a killed process has left. */
 #include "posix.h"
 
 #include <dirent.h>
@@ -19,8 +19,8 @@
 #define O_CLOEXEC 0
 #endif
 
-/* Whoever has written a file and closed it gives it its name at once: a file
-   that nobody holds and that has just been written is not left behind. */
+/* A process renames a file directly after it has closed it.  So a file that is
+   not open may still be in use for a moment. */
 #define SECONDS 60
 
 static int is_such(const char *name, const char *prefix, const char *suffix)
@@ -33,8 +33,8 @@ static int is_such(const char *name, const char *prefix, const char *suffix)
         && strcmp(name + length - ending, suffix) == 0;
 }
 
-/* st_nlink is 0 when another server has removed it in the meantime: the name
-   may be somebody else's by now. */
+/* st_nlink is 0 when another server has removed it meanwhile; then the name
+   may belong to another file. */
 static int is_left_behind(int descriptor)
 {
     struct stat found;
@@ -55,7 +55,7 @@ static void sweep_one(const char *folder, const char *name)
     strcpy(path, folder);
     strcat(path, "/");
     strcat(path, name);
-    /* not blocking: it may be a FIFO */
+    /* non-blocking, because it may be a FIFO */
     descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0)
         return;

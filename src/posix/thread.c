@@ -1,35 +1,81 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * thread.c - tells threads apart by pthreads, for debug builds.  No other
- * build names them: a program without threads need not be linked with them.
- */
+/* thread.c - starts and joins threads, by pthreads. */
 #include "posix.h"
 
 #include "base/config.h"
 #include "os/thread.h"
+#include "postern_base.h"
 
-#if PST_DEBUG
+#if PST_THREADS
 
+#include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 
-/* The name of a thread fits. */
-typedef char pst_posix_thread_fits[
-    sizeof(pthread_t) <= sizeof(pst_os_thread) ? 1 : -1];
-
-void pst_os_thread_note(pst_os_thread *thread)
+static void *run(void *context)
 {
-    pthread_t self = pthread_self();
+    pst_os_thread *thread = (pst_os_thread *)context;
 
-    memcpy(thread, &self, sizeof(self));
+    thread->function(thread->context);
+    return NULL;
 }
 
-int pst_os_thread_is_this(const pst_os_thread *thread)
+/* All signals except those for errors of the thread itself; blocking these is
+   undefined. */
+static void all_but_faults(sigset_t *set)
 {
-    pthread_t noted;
+    sigfillset(set);
+    sigdelset(set, SIGABRT);
+    sigdelset(set, SIGBUS);
+    sigdelset(set, SIGFPE);
+    sigdelset(set, SIGILL);
+    sigdelset(set, SIGSEGV);
+    sigdelset(set, SIGTRAP);
+}
 
-    memcpy(&noted, thread, sizeof(noted));
-    return pthread_equal(noted, pthread_self()) != 0;
+int pst_os_thread_start(pst_os_thread *thread,
+    void (*function)(void *context), void *context)
+{
+    pthread_t made;
+    sigset_t blocked, before;
+    int error;
+
+    thread->function = function;
+    thread->context = context;
+    /* a new thread inherits this mask */
+    all_but_faults(&blocked);
+    (void)pthread_sigmask(SIG_BLOCK, &blocked, &before);
+    error = pthread_create(&made, NULL, run, thread);
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (error != 0)
+        return error == ENOMEM ? POSTERN_E_NOMEM : POSTERN_E_FULL;
+    memcpy(thread->words, &made, sizeof(made));
+    return 0;
+}
+
+void pst_os_thread_join(pst_os_thread *thread)
+{
+    pthread_t made;
+
+    memcpy(&made, thread->words, sizeof(made));
+    (void)pthread_join(made, NULL);
+}
+
+#else
+
+int pst_os_thread_start(pst_os_thread *thread,
+    void (*function)(void *context), void *context)
+{
+    (void)thread;
+    (void)function;
+    (void)context;
+    return POSTERN_E_FULL;
+}
+
+void pst_os_thread_join(pst_os_thread *thread)
+{
+    (void)thread;
 }
 
 #endif

@@ -2,14 +2,13 @@
 /*
  * wait.c - wait sets over select().
  *
- * An fd_set holds FD_SETSIZE descriptors, but select() asks for no more than
- * an array of bits as long as its first argument says.  So a set here has
- * bitmaps of its own, which grow with the highest descriptor in it.  select()
- * destroys what it is given: the wishes are copied for it, the words in use
- * alone.
+ * An fd_set holds FD_SETSIZE descriptors, but select() needs only an array of
+ * bits as long as its first argument says.  So a set has its own bitmaps,
+ * which grow with the highest descriptor in it.  select() overwrites its
+ * arguments, so the wishes are copied for it, only the words in use.
  *
- * A descriptor whose wish changes loses its bits in the copies too.  So what
- * set_next finds there is still wished, and still of the same owner.
+ * When the wishes for a descriptor change, its bits in the copies are cleared,
+ * too.  So what set_next finds is still wished, and has the same owner.
  */
 #include "posix.h"
 
@@ -26,10 +25,10 @@ typedef PST_POSIX_FD_WORD word;
 
 #define BITS (sizeof (word) * CHAR_BIT)
 
-/* Descriptors that a set grows by. */
+/* A set grows by so many descriptors. */
 #define STEP 512
 
-/* Descriptors below this fit.  The large one keeps sizes far from overflow. */
+/* Descriptors below this are possible.  The large value prevents overflows. */
 #if PST_POSIX_SELECT_GROWS
 #define LIMIT 0x2000000UL
 #else
@@ -39,7 +38,8 @@ typedef PST_POSIX_FD_WORD word;
 /* Some systems refuse to sleep for years. */
 #define LONGEST 86400000L
 
-/* How long it rests when select() fails: whoever tries again shall not spin. */
+/* How long to wait after select() has failed, so that trying again does not
+   spin. */
 #define REST 50L
 
 enum bitmap {
@@ -53,13 +53,13 @@ enum bitmap {
 struct postern_set {
     postern_resize resize;
     void *resize_context;
-    void **owners;          /* by descriptor; the bitmaps are behind it */
+    void **owners;          /* by descriptor; the bitmaps follow */
     word *bits[BITMAPS];
-    size_t room;            /* descriptors there is room for */
+    size_t room;            /* so many descriptors fit */
     size_t used;            /* words up to the highest descriptor */
-    size_t wishing[2];      /* how many wish to read, to write */
-    size_t at;              /* the word where set_next goes on */
-    int left;               /* sockets it has still to tell */
+    size_t wishing[2];      /* how many sockets wish to read, to write */
+    size_t at;              /* the word where set_next continues */
+    int left;               /* so many sockets are left to report */
 };
 
 static size_t block_size(size_t room)
@@ -77,7 +77,7 @@ static int has(const postern_set *set, enum bitmap which, size_t fd)
     return (set->bits[which][fd / BITS] & mask(fd)) != 0;
 }
 
-/* Either of two bitmaps that lie together. */
+/* Combines two bitmaps that follow each other. */
 static word either(const postern_set *set, enum bitmap first, size_t i)
 {
     return set->bits[first][i] | set->bits[first + 1][i];
@@ -106,7 +106,8 @@ void pst_net_set_free(postern_set *set)
     set->resize(set->resize_context, set, sizeof *set, 0);
 }
 
-/* A new block before the old one goes: a failure changes nothing. */
+/* Makes the new block before it frees the old one, so that a failure changes
+   nothing. */
 static int grow(postern_set *set, size_t fd)
 {
     const size_t room = (fd / STEP + 1) * STEP, was = set->room;
@@ -144,7 +145,7 @@ static void wish(postern_set *set, enum bitmap which, size_t fd, int wished)
         set->wishing[which]--;
 }
 
-/* Takes what has happened to a descriptor out of what set_next will tell. */
+/* Removes a descriptor from what set_next will report. */
 static void forget(postern_set *set, size_t fd)
 {
     if (!has(set, READ_READY, fd) && !has(set, WRITE_READY, fd))
@@ -204,7 +205,8 @@ static size_t descriptor(size_t i, word bits)
 }
 #endif
 
-/* select() counts a socket that is readable and writable twice. */
+/* select() counts a socket that is readable and writable twice: how many are
+   these? */
 static int twice(const postern_set *set)
 {
     size_t i;
@@ -220,9 +222,9 @@ static int twice(const postern_set *set)
 }
 
 /*
- * select() fails for one descriptor that is closed, and does not say which.
- * Each such is told as ready for what was wished of it: its owner will see the
- * error and take it out, and the next wait goes well.
+ * select() fails if one descriptor is closed, and does not say which.  Reports
+ * each such descriptor as ready; its owner will see the error and remove it,
+ * and the next wait succeeds.
  */
 static int find_bad(postern_set *set)
 {
@@ -270,8 +272,8 @@ static int failed(postern_set *set, int error, long milliseconds)
 }
 
 /*
- * A bitmap for select(), NULL where nobody wishes: the kernel skips it, and
- * nothing is in it, since a wish that ends takes its bit away.
+ * Copies a bitmap for select(); NULL if nobody wishes, so that the kernel
+ * skips it.  It is empty then, because a wish that ends clears its bit.
  */
 static fd_set *copy(postern_set *set, enum bitmap wishes, enum bitmap ready)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wake.c - a pair of sockets: one end is sent an octet, the other wakes. */
+/* wake.c - a pair of sockets: an octet sent to one end wakes the other. */
 #include "posix.h"
 
 #include <errno.h>
@@ -20,8 +20,8 @@ int pst_net_wake_new(void *context, postern_socket *readable,
     return 0;
 }
 
-/* A full pair has woken its reader already.  A signal handler must leave errno
-   as it was. */
+/* If the pair is full its reader was woken already.  A signal handler must not
+   change errno. */
 void pst_net_wake(void *context, postern_socket token)
 {
     const int error = errno;
