@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* eml.h - postern_store_eml on a disk that tests can fail. */
+/* eml.h - postern_store_eml with a disk that tests can make fail. */
 #ifndef PST_HANDLERS_EML_H
 #define PST_HANDLERS_EML_H
 
@@ -7,6 +7,6 @@
 #include "postern_handlers.h"
 
 int pst_handlers_eml_store(postern_store *store, const char *directory,
-    const pst_os_disk *disk);
+    unsigned mode, const pst_os_disk *disk);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* escape.c - makes what a client sent fit to be shown: postern_escape. */
+/* escape.c - makes text of a client safe to show: postern_escape. */
 #include <string.h>
 
 #include "base/character.h"
@@ -20,7 +20,7 @@ static size_t show_escaped(char *shown, const unsigned char *octets,
     return 4 * length;
 }
 
-/* Writes one character to `shown`, 16 octets; returns how many it took. */
+/* Writes one character to `shown`, which has 16 octets; returns its length. */
 static size_t show(char *shown, const unsigned char *octets,
     const pst_character *character, int flags)
 {
@@ -37,10 +37,10 @@ static size_t show(char *shown, const unsigned char *octets,
     return character->length;
 }
 
-/* Marks over one character: more would be drawn over the lines around it. */
+/* With more marks a character would cover the lines above and below. */
 #define MOST_MARKS 4
 
-/* `marks` counts those in a row; one too many is taken for no character. */
+/* `marks` counts the marks in a row; those after MOST_MARKS are escaped. */
 static void bound_marks(pst_character *character, int *marks)
 {
     if (!character->valid || !pst_character_is_mark(character->point))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* folder.c - makes, checks and clears the directories that messages go to. */
+/* folder.c - makes, checks and cleans the directories that hold messages. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,10 +7,10 @@
 #include "os/process.h"
 #include "postern_base.h"
 
-/* Names that are taken are passed over, but not for ever. */
+/* How many names to try, if other files have them. */
 #define TRIES 10000
 
-/* Of temporary names: readers of mail overlook what begins with a dot. */
+/* Of temporary names; mail readers ignore names that begin with a dot. */
 #define PREFIX ".postern-"
 #define SUFFIX ".tmp"
 
@@ -27,7 +27,12 @@ static int copy_path(char folder[PST_HANDLERS_FOLDER], const char *path)
     return 1;
 }
 
-static int code_of(int error)
+int pst_handlers_folder_is_mode(unsigned mode)
+{
+    return mode == 0 || ((mode & ~0666U) == 0 && (mode & 0600) == 0600);
+}
+
+int pst_handlers_folder_code(int error)
 {
     switch (error) {
     case 0:
@@ -43,12 +48,14 @@ static int code_of(int error)
         return POSTERN_E_NODIR;
     case PST_OS_NOTDIR:
         return POSTERN_E_NOTDIR;
+    case PST_OS_DIRECTORY:
+        return POSTERN_E_ISDIR;
     default:
         return POSTERN_E_FAILED;
     }
 }
 
-static void parent_of(char parent[PST_OS_PATH], const char *path)
+void pst_handlers_folder_parent(char parent[PST_OS_PATH], const char *path)
 {
     char *slash;
 
@@ -66,17 +73,29 @@ static void path_of(const pst_handlers_folder *folder, const char *part,
     sprintf(path, "%s%s", folder->path, part);
 }
 
-/* Makes one directory if it is not there, so that it survives a crash. */
-static int make(const pst_os_disk *disk, const char *path)
+/* Whoever may read the files may list the directory, too. */
+static int permit(const pst_handlers_folder *folder, const char *path)
 {
+    unsigned mode = folder->mode;
+
+    return mode == 0 ? 0 : folder->disk->permit_directory(
+        folder->disk->context, path, mode | (mode & 0444) >> 2);
+}
+
+/* Makes one directory if it does not exist; it survives a crash. */
+static int make(const pst_handlers_folder *folder, const char *path)
+{
+    const pst_os_disk *disk = folder->disk;
     char parent[PST_OS_PATH];
     int error = disk->make_directory(disk->context, path);
 
     if (error == PST_OS_EXISTS)
         return 0;
+    if (error == 0)
+        error = permit(folder, path);
     if (error != 0)
         return error;
-    parent_of(parent, path);
+    pst_handlers_folder_parent(parent, path);
     return disk->flush_directory(disk->context, parent);
 }
 
@@ -87,7 +106,7 @@ static int make_all(const pst_handlers_folder *folder)
 
     for (i = 0; folder->parts[i] != NULL && error == 0; i++) {
         path_of(folder, folder->parts[i], path);
-        error = make(folder->disk, path);
+        error = make(folder, path);
     }
     return error;
 }
@@ -100,49 +119,75 @@ static int sweep(const pst_handlers_folder *folder, const char *part)
     return folder->disk->sweep(folder->disk->context, path, PREFIX, SUFFIX);
 }
 
-static void next_name(pst_handlers_folder *folder, const char *part,
-    char path[PST_OS_PATH])
+/* In this process no other file has this number.  Names can be in use by a
+   server on another machine or in another container. */
+static void temporary_name(const pst_handlers_folder *folder,
+    const char *part, unsigned long number, int tries, char path[PST_OS_PATH])
 {
-    sprintf(path, "%s%s/" PREFIX "%lu-%lu" SUFFIX, folder->path, part,
-        pst_os_process_number(), ++folder->drafted);
+    sprintf(path, "%s%s/" PREFIX "%lu-%lu-%d" SUFFIX, folder->path, part,
+        pst_os_process_number(), number, tries);
 }
 
-static int open_spool(pst_handlers_folder *folder, pst_handlers_spool *spool,
-    char *buffer, size_t size)
+static int permit_spool(const pst_handlers_folder *folder,
+    pst_handlers_spool *spool)
 {
-    char path[PST_OS_PATH];
-    int tries, error = PST_OS_EXISTS;
+    const pst_os_disk *disk = folder->disk;
+    int error = folder->mode == 0 ? 0
+        : disk->permit(disk->context, spool->file, folder->mode);
 
-    for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
-        next_name(folder, folder->drafts, path);
-        error = pst_handlers_spool_open(spool, folder->disk, path, buffer,
-            size);
-    }
+    if (error != 0)
+        pst_handlers_spool_discard(spool);
     return error;
 }
 
-static int move_to_finals(pst_handlers_folder *folder,
+static int create_once(const pst_handlers_folder *folder,
     pst_handlers_spool *spool)
 {
     char path[PST_OS_PATH];
     int tries, error = PST_OS_EXISTS;
 
     for (tries = 0; tries < TRIES && error == PST_OS_EXISTS; tries++) {
-        next_name(folder, folder->finals, path);
+        temporary_name(folder, folder->drafts, spool->number, tries, path);
+        error = pst_handlers_spool_create(spool, path);
+    }
+    return error != 0 ? error : permit_spool(folder, spool);
+}
+
+static int create(pst_handlers_spool *spool)
+{
+    const pst_handlers_folder *folder =
+        (const pst_handlers_folder *)spool->creator;
+    int error = create_once(folder, spool);
+
+    if (error == PST_OS_GONE && make_all(folder) == 0)
+        error = create_once(folder, spool);
+    return error;
+}
+
+static int move_to_finals(const pst_handlers_folder *folder,
+    pst_handlers_spool *spool)
+{
+    char path[PST_OS_PATH];
+    int tries, error = PST_OS_EXISTS;
+
+    /* if drafts and finals are the same directory, it has name 0 already */
+    for (tries = 1; tries < TRIES && error == PST_OS_EXISTS; tries++) {
+        temporary_name(folder, folder->finals, spool->number, tries, path);
         error = pst_handlers_spool_rename(spool, path);
     }
     return error;
 }
 
-/* Does with an empty file what is done with a message: who may write here need
-   not be allowed to read, and not every file system has links. */
+/* Writes an empty file like a message: a test without reading, because a
+   server may have no right to read here, and because some file systems have no
+   links. */
 static int try_out(pst_handlers_folder *folder)
 {
     pst_handlers_spool spool;
-    int error = open_spool(folder, &spool, NULL, 0);
+    int error;
 
-    if (error == 0)
-        error = pst_handlers_spool_close(&spool);
+    pst_handlers_folder_draft(folder, &spool, NULL, 0);
+    error = pst_handlers_spool_close(&spool);
     if (error == 0)
         error = move_to_finals(folder, &spool);
     if (error == 0)
@@ -158,6 +203,8 @@ int pst_handlers_folder_open(pst_handlers_folder *folder,
 
     if (!copy_path(folder->path, directory))
         return POSTERN_E_INVALID_DIRECTORY;
+    if (!pst_handlers_folder_is_mode(folder->mode))
+        return POSTERN_E_INVALID_MODE;
     folder->disk = disk;
     folder->drafted = 0;
     error = make_all(folder);
@@ -167,17 +214,16 @@ int pst_handlers_folder_open(pst_handlers_folder *folder,
         error = sweep(folder, folder->finals);
     if (error == 0)
         error = try_out(folder);
-    return code_of(error);
+    return pst_handlers_folder_code(error);
 }
 
-int pst_handlers_folder_draft(pst_handlers_folder *folder,
+void pst_handlers_folder_draft(pst_handlers_folder *folder,
     pst_handlers_spool *spool, char *buffer, size_t size)
 {
-    int error = open_spool(folder, spool, buffer, size);
-
-    if (error == PST_OS_GONE && make_all(folder) == 0)
-        error = open_spool(folder, spool, buffer, size);
-    return error;
+    pst_handlers_spool_begin(spool, folder->disk, buffer, size);
+    spool->create = create;
+    spool->creator = folder;
+    spool->number = ++folder->drafted;
 }
 
 int pst_handlers_folder_name(pst_handlers_folder *folder,

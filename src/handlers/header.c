@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* header.c - ends lines with LF and adds fields to a header. */
+/* header.c - makes lines end with LF and adds fields to the header. */
 #include <string.h>
 
 #include "header.h"
 #include "peer.h"
 
-/* RFC 5322 2.1.1: lines should not be longer. */
+/* RFC 5322 2.1.1: lines should not be longer than this. */
 #define LINE 78
 
 void pst_handlers_header_init(pst_handlers_header *header,
@@ -60,7 +60,7 @@ static void put_fields(const pst_handlers_header *header,
     put_recipients(spool, postern_envelope_rcpt_tos(header->envelope));
 }
 
-/* CRLF becomes LF; a CR on its own stays. */
+/* CRLF becomes LF; any other CR is copied. */
 static void put_lines(pst_handlers_header *header, pst_handlers_spool *spool,
     const char *octets, size_t length)
 {
@@ -80,8 +80,8 @@ static void put_lines(pst_handlers_header *header, pst_handlers_spool *spool,
     }
 }
 
-/* Looks for the first empty line; returns how many octets stand before the LF
-   that ends it, or `length`: it has not come. */
+/* Finds the first empty line; returns the number of octets before its LF, or
+   `length` if it has not come. */
 static size_t before_empty_line(pst_handlers_header *header,
     const char *octets, size_t length)
 {
@@ -120,7 +120,7 @@ void pst_handlers_header_pass(pst_handlers_header *header,
 void pst_handlers_header_end(pst_handlers_header *header,
     pst_handlers_spool *spool)
 {
-    /* a CR alone would make the LF that is added an empty line */
+    /* after a CR the added LF would be an empty line */
     if (!header->is_over && header->on_line < 2)
         put_fields(header, spool);
     if (header->is_cr_held)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* json.c - writes what a client said about a message, as JSON. */
+/* json.c - writes the envelope of a message as JSON. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* json.h - what a client said about a message, as a JSON object. */
+/* json.h - writes the envelope of a message as a JSON object. */
 #ifndef PST_HANDLERS_JSON_H
 #define PST_HANDLERS_JSON_H
 
@@ -7,8 +7,8 @@
 #include "postern.h"
 #include "spool.h"
 
-/* Writes the object, which is always valid UTF-8.  `size` is in octets.  An
-   error stays in the spool. */
+/* Writes the object, which is always valid UTF-8. `size` is in octets.  The
+   spool remembers an error. */
 void pst_handlers_json_envelope(pst_handlers_spool *spool,
     postern_session *session, const postern_envelope *envelope,
     pst_os_instant received, unsigned long size);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "group.h"
 #include "header.h"
 #include "maildir.h"
 #include "os/date.h"
@@ -12,20 +13,22 @@
 #include "reply.h"
 #include "spool.h"
 
-/* Names that are taken are passed over, but not for ever. */
+/* How many names to try, if other files have them. */
 #define TRIES 100
 
 #define HOST 100
 
-static const char *const parts[] = { "", "/tmp", "/new", "/cur", NULL };
+static const char *const directories[] = { "", "/tmp", "/new", "/cur", NULL };
 
 struct maildir {
     unsigned long counter;      /* makes names unique within one second */
-    char host[4 * HOST];        /* as it stands in names */
+    char host[4 * HOST];        /* as it is written in names */
+    pst_handlers_group group;
     pst_handlers_folder folder;
 };
 
 struct message {
+    pst_handlers_part part;     /* first: a part is cast to its message */
     pst_handlers_header header;
     pst_handlers_spool spool;
     char buffer[PST_HANDLERS_BUFFER];
@@ -34,7 +37,7 @@ struct message {
 typedef char pst_handlers_maildir_is_small[
     sizeof(struct message) <= PST_HANDLERS_MESSAGE ? 1 : -1];
 
-/* The Maildir's rule: "/" and ":" of a host are written in octal. */
+/* Maildir: "/" and ":" in the host name are written in octal. */
 static void set_host(struct maildir *maildir)
 {
     char host[HOST];
@@ -51,7 +54,7 @@ static void set_host(struct maildir *maildir)
     *to = '\0';
 }
 
-/* time.MmicrosecondsPpidQcounter.host: no octet of it comes from a client. */
+/* time.MmicrosecondsPpidQcounter.host: a client cannot influence it. */
 static void next_name(struct maildir *maildir, char path[PST_OS_PATH])
 {
     pst_os_instant now = pst_os_date_instant();
@@ -65,19 +68,14 @@ static const char *maildir_begin(void *context, postern_session *session,
     postern_envelope *envelope, void **made)
 {
     struct maildir *maildir = (struct maildir *)context;
-    struct message *message;
-    int error;
+    struct message *message = (struct message *)malloc(sizeof(*message));
 
-    message = (struct message *)malloc(sizeof(*message));
     if (message == NULL)
         return pst_handlers_reply_for(PST_OS_FULL);
+    message->part.error = 0;
     pst_handlers_header_init(&message->header, session, envelope);
-    error = pst_handlers_folder_draft(&maildir->folder, &message->spool,
+    pst_handlers_folder_draft(&maildir->folder, &message->spool,
         message->buffer, sizeof(message->buffer));
-    if (error != 0) {
-        free(message);
-        return pst_handlers_reply_for(error);
-    }
     *made = message;
     return NULL;
 }
@@ -100,6 +98,14 @@ static const char *maildir_write(void *context, void *made,
     return pst_handlers_reply_for(message->spool.error);
 }
 
+/* ---- committing --------------------------------------------------------- */
+
+static int maildir_flush(void *context, pst_handlers_part *part)
+{
+    (void)context;
+    return pst_handlers_spool_close(&((struct message *)part)->spool);
+}
+
 static int give_name(struct maildir *maildir, pst_handlers_spool *spool)
 {
     char path[PST_OS_PATH];
@@ -109,9 +115,29 @@ static int give_name(struct maildir *maildir, pst_handlers_spool *spool)
         next_name(maildir, path);
         error = pst_handlers_folder_name(&maildir->folder, spool, path);
     }
-    if (error == 0)
-        error = pst_handlers_folder_flush(&maildir->folder);
     return error;
+}
+
+static void maildir_name(void *context, pst_handlers_part *parts)
+{
+    struct maildir *maildir = (struct maildir *)context;
+    pst_handlers_part *part;
+
+    for (part = parts; part != NULL; part = part->next)
+        part->error = give_name(maildir, &((struct message *)part)->spool);
+    pst_handlers_group_flush(&maildir->folder, parts);
+}
+
+static void maildir_undo(void *context, pst_handlers_part *part)
+{
+    maildir_rollback(context, part);
+}
+
+/* Everything that needs the session: it may be gone when a worker commits. */
+static void complete(struct message *message)
+{
+    pst_handlers_header_end(&message->header, &message->spool);
+    message->part.error = message->spool.error;
 }
 
 static const char *maildir_commit(void *context, void *made,
@@ -119,17 +145,36 @@ static const char *maildir_commit(void *context, void *made,
 {
     struct maildir *maildir = (struct maildir *)context;
     struct message *message = (struct message *)made;
-    int error;
 
     (void)session;
     (void)envelope;
-    pst_handlers_header_end(&message->header, &message->spool);
-    error = pst_handlers_spool_close(&message->spool);
-    if (error == 0)
-        error = give_name(maildir, &message->spool);
-    if (error != 0)
-        maildir_rollback(context, made);
-    return pst_handlers_reply_for(error);
+    complete(message);
+    return pst_handlers_reply_for(pst_handlers_group_commit(&maildir->group,
+        &message->part));
+}
+
+static void maildir_commit_later(void *context, void *made,
+    postern_session *session, postern_envelope *envelope,
+    postern_store_later *later)
+{
+    struct maildir *maildir = (struct maildir *)context;
+    struct message *message = (struct message *)made;
+
+    (void)session;
+    (void)envelope;
+    complete(message);
+    pst_handlers_group_commit_later(&maildir->group, &message->part, later);
+}
+
+static void maildir_employ(postern_store *store, postern_workers *workers,
+    int (*add)(postern_workers *workers, postern_server *server,
+    postern_job *job))
+{
+    struct maildir *maildir = (struct maildir *)store->context;
+
+    maildir->group.workers = workers;
+    maildir->group.add = add;
+    store->commit_later = maildir_commit_later;
 }
 
 static void maildir_release(void *context, void *made)
@@ -144,8 +189,15 @@ static const char *maildir_place(void *context, void *made)
     return ((struct message *)made)->spool.path;
 }
 
-static void set_functions(postern_store *store)
+static void set_up(postern_store *store, struct maildir *maildir)
 {
+    memset(&maildir->group, 0, sizeof(maildir->group));
+    maildir->group.store = maildir;
+    maildir->group.flush = maildir_flush;
+    maildir->group.name = maildir_name;
+    maildir->group.undo = maildir_undo;
+    memset(store, 0, sizeof(*store));
+    store->context = maildir;
     store->begin = maildir_begin;
     store->write = maildir_write;
     store->commit = maildir_commit;
@@ -153,10 +205,11 @@ static void set_functions(postern_store *store)
     store->release = maildir_release;
     store->place = maildir_place;
     store->free = free;
+    store->employ = maildir_employ;
 }
 
 int pst_handlers_maildir_store(postern_store *store, const char *directory,
-    const pst_os_disk *disk)
+    unsigned mode, const pst_os_disk *disk)
 {
     struct maildir *maildir = (struct maildir *)malloc(sizeof(*maildir));
     int error;
@@ -164,22 +217,28 @@ int pst_handlers_maildir_store(postern_store *store, const char *directory,
     if (maildir == NULL)
         return POSTERN_E_NOMEM;
     maildir->counter = 0;
-    maildir->folder.parts = parts;
-    maildir->folder.drafts = parts[1];
-    maildir->folder.finals = parts[2];
+    maildir->folder.mode = mode;
+    maildir->folder.parts = directories;
+    maildir->folder.drafts = directories[1];
+    maildir->folder.finals = directories[2];
     set_host(maildir);
     error = pst_handlers_folder_open(&maildir->folder, directory, disk);
     if (error != 0) {
         free(maildir);
         return error;
     }
-    memset(store, 0, sizeof(*store));
-    store->context = maildir;
-    set_functions(store);
+    set_up(store, maildir);
     return 0;
+}
+
+int postern_store_maildir_mode(postern_store *store, const char *directory,
+    unsigned mode)
+{
+    return pst_handlers_maildir_store(store, directory, mode,
+        pst_os_disk_system());
 }
 
 int postern_store_maildir(postern_store *store, const char *directory)
 {
-    return pst_handlers_maildir_store(store, directory, pst_os_disk_system());
+    return postern_store_maildir_mode(store, directory, 0);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* maildir.h - postern_store_maildir on a disk that tests can fail. */
+/* maildir.h - postern_store_maildir with a disk that tests can make fail. */
 #ifndef PST_HANDLERS_MAILDIR_H
 #define PST_HANDLERS_MAILDIR_H
 
@@ -7,6 +7,6 @@
 #include "postern_handlers.h"
 
 int pst_handlers_maildir_store(postern_store *store, const char *directory,
-    const pst_os_disk *disk);
+    unsigned mode, const pst_os_disk *disk);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* peer.c - writes a peer's address the way the original shows it. */
+/* peer.c - writes a peer's address as aiosmtpd does. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* peer.h - who has connected, as the original shows it. */
+/* peer.h - writes a peer's address as aiosmtpd does. */
 #ifndef PST_HANDLERS_PEER_H
 #define PST_HANDLERS_PEER_H
 
@@ -7,8 +7,8 @@
 
 #define PST_HANDLERS_PEER_SIZE 80
 
-/* "('127.0.0.1', 42568)", "('::1', 42568, 0, 0)", or "''" for a local socket:
-   the tuples in which the original keeps it. */
+/* Writes the Python tuple "('127.0.0.1', 42568)" or "('::1', 42568, 0, 0)", or
+   "''" for a Unix-domain socket. */
 void pst_handlers_peer_text(const postern_address *peer,
     char text[PST_HANDLERS_PEER_SIZE]);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* print.c - shows messages on a stream: postern_store_print. */
+/* print.c - prints messages: postern_store_print. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@ static void drain(struct print *print)
     print->filled = 0;
 }
 
-/* What a client sent, fit to be shown. */
+/* Prints text of a client, escaped. */
 static void put(struct print *print, const char *octets, size_t length)
 {
     while (length > 0) {
@@ -57,8 +57,8 @@ static void put_line(struct print *print, const char *line)
     end_line(print);
 }
 
-/* A string as the original's language writes it: in the quotes that it does
-   not contain, with what stands in the way behind a reverse solidus. */
+/* Writes a string like Python's repr(): in single quotes, or in double quotes
+   if the text has single ones only; with "\" before quotes and backslashes. */
 static void put_quoted(struct print *print, const postern_parameter *option)
 {
     const char *value = option->value == NULL ? "" : option->value;
@@ -91,8 +91,8 @@ static void put_list(struct print *print, const postern_parameter *option,
     }
 }
 
-/* "mail options: ['BODY=8BITMIME']", and the same for all recipients together;
-   nothing when there are none.  Returns whether there were any. */
+/* Prints "mail options: ['BODY=8BITMIME']" and one list for all recipients, or
+   nothing without options.  1: there were some. */
 static int put_options(struct print *print, const postern_envelope *envelope)
 {
     const postern_recipient *recipient = postern_envelope_rcpt_tos(envelope);
@@ -130,7 +130,7 @@ static size_t line_length(const char *octets, size_t length)
     return length;
 }
 
-/* Lines end with CRLF, CR or LF; X-Peer comes before the first empty one. */
+/* Lines end with CRLF, CR or LF.  X-Peer comes before the first empty line. */
 static void put_content(struct print *print, postern_session *session,
     const char *octets, size_t length)
 {
@@ -165,8 +165,7 @@ static const char *print_commit(void *context, void *message,
     put_line(print, "---------- MESSAGE FOLLOWS ----------");
     if (put_options(print, envelope))
         end_line(print);
-    if (content != NULL)
-        put_content(print, session, content, length);
+    put_content(print, session, content, length);
     put_line(print, "------------ END MESSAGE ------------");
     drain(print);
     return print->failed ? "451 4.3.0 The message cannot be shown" : NULL;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* reply.c - has the replies for the errors of a disk. */
+/* reply.c - chooses a reply for an error of a disk. */
 #include <stddef.h>
 
 #include "os/disk.h"
 #include "reply.h"
 
-/* RFC 3463: 4.3.1 mail system full, 4.2.2 mailbox full, 4.3.0 other. */
+/* RFC 3463: 4.3.1 mail system full, 4.2.2 mailbox full, 4.2.0 mailbox, 4.3.0
+   other. */
 const char *pst_handlers_reply_for(int error)
 {
     switch (error) {
@@ -21,6 +22,8 @@ const char *pst_handlers_reply_for(int error)
         return "451 4.3.0 The storage is read-only";
     case PST_OS_NOTDIR:
         return "451 4.3.0 The storage is not a directory";
+    case PST_OS_LOCKED:
+        return "451 4.2.0 Somebody else has locked the mailbox";
     case PST_OS_QUOTA:
         return "452 4.2.2 Storage quota used up";
     default:

@@ -4,31 +4,41 @@
 
 #include "spool.h"
 
-int pst_handlers_spool_open(pst_handlers_spool *spool, const pst_os_disk *disk,
-    const char *path, char *buffer, size_t size)
+void pst_handlers_spool_begin(pst_handlers_spool *spool,
+    const pst_os_disk *disk, char *buffer, size_t size)
 {
     spool->disk = disk;
     spool->buffer = buffer;
     spool->size = size;
     spool->filled = 0;
+    spool->is_open = 0;
+    spool->error = 0;
     spool->path[0] = '\0';
-    spool->error = disk->create(disk->context, path, &spool->file);
-    spool->is_open = spool->error == 0;
+}
+
+int pst_handlers_spool_create(pst_handlers_spool *spool, const char *path)
+{
+    const pst_os_disk *disk = spool->disk;
+    int error = disk->create(disk->context, path, &spool->file);
+
+    spool->is_open = error == 0;
     if (spool->is_open)
         strcpy(spool->path, path);
-    return spool->error;
+    return error;
 }
 
 static int pass_on(pst_handlers_spool *spool, const char *octets,
     size_t length)
 {
+    if (spool->error == 0 && spool->path[0] == '\0')
+        spool->error = spool->create(spool);
     if (spool->error == 0 && length > 0)
         spool->error = spool->disk->write(spool->disk->context, spool->file,
             octets, length);
     return spool->error;
 }
 
-static int drain(pst_handlers_spool *spool)
+int pst_handlers_spool_drain(pst_handlers_spool *spool)
 {
     size_t filled = spool->filled;
 
@@ -42,7 +52,7 @@ int pst_handlers_spool_write(pst_handlers_spool *spool, const char *octets,
     if (spool->error != 0)
         return spool->error;
     if (length > spool->size - spool->filled
-        && drain(spool) != 0)
+        && pst_handlers_spool_drain(spool) != 0)
         return spool->error;
     if (length > spool->size)
         return pass_on(spool, octets, length);
@@ -59,12 +69,13 @@ int pst_handlers_spool_string(pst_handlers_spool *spool, const char *string)
 int pst_handlers_spool_close(pst_handlers_spool *spool)
 {
     const pst_os_disk *disk = spool->disk;
+    int is_closed = spool->path[0] != '\0' && !spool->is_open;
     int error;
 
+    if (!is_closed && pst_handlers_spool_drain(spool) == 0)
+        spool->error = disk->flush(disk->context, spool->file);
     if (!spool->is_open)
         return spool->error;
-    if (drain(spool) == 0)
-        spool->error = disk->flush(disk->context, spool->file);
     spool->is_open = 0;
     error = disk->close(disk->context, spool->file);
     if (spool->error == 0)

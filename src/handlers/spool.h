@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spool.h - a file that is being written under a temporary name, until it is
- * on the device and gets its own.
+ * spool.h - writes a file under a temporary name; when it is on the device it
+ * gets its final name.
  *
- * The first error stays: what follows does nothing and returns it again.
+ * The file is made when its buffer is full or when it is closed.  So what fits
+ * into the buffer needs no disk until a worker closes it.  A spool remembers
+ * its first error: later calls do nothing and return it again.
  */
 #ifndef PST_HANDLERS_SPOOL_H
 #define PST_HANDLERS_SPOOL_H
@@ -12,37 +14,48 @@
 
 typedef struct pst_handlers_spool {
     const pst_os_disk *disk;
+    int (*create)(struct pst_handlers_spool *spool);    /* sets file and path;
+                                   returns 0, or an error of the disk */
+    void *creator;              /* context of `create` */
+    unsigned long number;       /* of the file, for its temporary name */
     pst_os_file file;
     int is_open;
     int error;                  /* enum pst_os_error, or 0 */
-    char path[PST_OS_PATH];     /* its name now; "": there is no file */
+    char path[PST_OS_PATH];     /* its current name; "": there is no file */
     char *buffer;
     size_t size;
     size_t filled;
 } pst_handlers_spool;
 
-/* What a message on its way takes at most, and its one buffer, which its
-   spools use one after the other. */
+/* The most memory that a message needs while it is received, and the size of
+   its buffer, which its spools use one after the other. */
 #define PST_HANDLERS_MESSAGE 16384
 #define PST_HANDLERS_BUFFER 12288
 
-/* Creates it; EXISTS may be tried again with another name.  The buffer is used
-   until the spool is closed. */
-int pst_handlers_spool_open(pst_handlers_spool *spool, const pst_os_disk *disk,
-    const char *path, char *buffer, size_t size);
+/* Begins a spool without a file; the caller sets `create`, `creator` and
+   `number`.  The buffer is in use until the spool is closed. */
+void pst_handlers_spool_begin(pst_handlers_spool *spool,
+    const pst_os_disk *disk, char *buffer, size_t size);
+
+/* For `create`.  After EXISTS you may try another name. */
+int pst_handlers_spool_create(pst_handlers_spool *spool, const char *path);
 
 int pst_handlers_spool_write(pst_handlers_spool *spool, const char *octets,
     size_t length);
 int pst_handlers_spool_string(pst_handlers_spool *spool, const char *string);
 
+/* Writes what is in the buffer, which is free after that. */
+int pst_handlers_spool_drain(pst_handlers_spool *spool);
+
 /* Writes the rest, flushes it to the device and closes the file. */
 int pst_handlers_spool_close(pst_handlers_spool *spool);
 
-/* Gives it its own name.  EXISTS and GONE do not stay: it may be tried again
-   with another one, or when the directory is there. */
+/* Gives the file its final name.  The spool does not remember EXISTS and GONE:
+   you may try again with another name, or when the directory exists. */
 int pst_handlers_spool_rename(pst_handlers_spool *spool, const char *path);
 
-/* Removes it, whatever its name is by now; at any time, and again. */
+/* Removes the file, whatever its name is; you may call it at any time and more
+   than once. */
 void pst_handlers_spool_discard(pst_handlers_spool *spool);
 
 #endif
