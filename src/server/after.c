@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* after.c - postern_server_after: the application's own timers. */
+/*
+ * after.c - postern_server_after and _cancel: timers of the application, which
+ * has a number for each.
+ */
 #include <limits.h>
 
 #include "server.h"
 
-struct pst_after {
+struct after {
     pst_timer timer;
+    pst_key key;
     postern_server *server;
-    struct pst_after *next;
-    struct pst_after **link;    /* what points to this one */
     void (*callback)(postern_server *server, void *context);
     void *context;
 };
 
-static void remove_after(postern_server *server, struct pst_after *after)
+static void remove_after(struct after *after)
 {
-    *after->link = after->next;
-    if (after->next != NULL)
-        after->next->link = after->link;
+    postern_server *server = after->server;
+
+    pst_keys_remove(&server->afters, &after->key);
     pst_timers_unset(&server->loop.timers, &after->timer);
     pst_timers_release(&server->loop.timers);
     pst_memory_free(&server->rules.memory, after, sizeof(*after));
@@ -25,18 +27,18 @@ static void remove_after(postern_server *server, struct pst_after *after)
 
 static void fire(pst_timer *timer)
 {
-    struct pst_after *after = PST_OWNER(struct pst_after, timer, timer);
-    struct pst_after copy = *after;
+    struct after *after = PST_OWNER(struct after, timer, timer);
+    struct after copy = *after;
 
-    remove_after(copy.server, after);
+    remove_after(after);
     pst_hook_begins(copy.server);
     copy.callback(copy.server, copy.context);
     pst_hook_ends(copy.server);
 }
 
-/* A timer is due after this pass at the earliest: a callback that sets itself
-   again shall not keep the loop from its sockets.  And it is due within half
-   of what the clock holds: a later moment would be taken for a past one. */
+/* A timer is due in the next pass at the earliest, so that a callback that
+   sets itself again does not keep the loop from its sockets.  It is due within
+   half the range of the clock, because a later time would count as past. */
 static unsigned long due_in(const postern_server *server,
     unsigned long milliseconds)
 {
@@ -49,39 +51,75 @@ static unsigned long due_in(const postern_server *server,
     return now + milliseconds;
 }
 
+/* A number is used again only when all others were used, so that a program
+   that keeps an old number does not cancel another timer. */
+static int next_number(postern_server *server)
+{
+    do {
+        if (server->after_number == INT_MAX)
+            server->after_number = 0;
+        server->after_number++;
+    } while (pst_keys_find(&server->afters, (size_t)server->after_number)
+        != NULL);
+    return server->after_number;
+}
+
+/* Makes one that can be found by its number and has room among the timers;
+   NULL: no memory. */
+static struct after *new_after(postern_server *server)
+{
+    struct after *after;
+
+    if (pst_timers_reserve(&server->loop.timers) != 0)
+        return NULL;
+    after = (struct after *)pst_memory_take(&server->rules.memory,
+        sizeof(*after));
+    if (after != NULL && pst_keys_add(&server->afters, &after->key,
+        (size_t)next_number(server)) == 0)
+        return after;
+    pst_memory_free(&server->rules.memory, after, sizeof(*after));
+    pst_timers_release(&server->loop.timers);
+    return NULL;
+}
+
 int postern_server_after(postern_server *server, unsigned long milliseconds,
     void (*callback)(postern_server *server, void *context), void *context)
 {
-    struct pst_after *after;
+    struct after *after;
 
     pst_thread_check(server, "postern_server_after");
     if (callback == NULL)
         return POSTERN_E_INVALID_CALLBACK;
-    if (pst_timers_reserve(&server->loop.timers) != 0)
+    after = new_after(server);
+    if (after == NULL)
         return POSTERN_E_NOMEM;
-    after = (struct pst_after *)pst_memory_take(&server->rules.memory,
-        sizeof(*after));
-    if (after == NULL) {
-        pst_timers_release(&server->loop.timers);
-        return POSTERN_E_NOMEM;
-    }
     after->timer.place = 0;
     after->timer.fire = fire;
     after->server = server;
     after->callback = callback;
     after->context = context;
-    after->next = server->afters;
-    after->link = &server->afters;
-    if (after->next != NULL)
-        after->next->link = &after->next;
-    server->afters = after;
     pst_timers_set(&server->loop.timers, &after->timer,
         due_in(server, milliseconds));
+    return (int)after->key.number;
+}
+
+int postern_server_cancel(postern_server *server, int timer)
+{
+    pst_key *key;
+
+    pst_thread_check(server, "postern_server_cancel");
+    key = timer <= 0 ? NULL : pst_keys_find(&server->afters, (size_t)timer);
+    if (key == NULL)
+        return POSTERN_E_STALE;
+    remove_after(PST_OWNER(struct after, key, key));
     return 0;
 }
 
 void pst_after_clear(postern_server *server)
 {
-    while (server->afters != NULL)
-        remove_after(server, server->afters);
+    pst_key *key;
+
+    while ((key = pst_keys_any(&server->afters)) != NULL)
+        remove_after(PST_OWNER(struct after, key, key));
+    pst_keys_clear(&server->afters);
 }

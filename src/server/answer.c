@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * answer.c - answers that come later: the tickets that name them, and the list
- * of sessions that have one.
+ * answer.c - answers that come later: tickets, and the list of sessions that
+ * have an answer.
  */
 #include <string.h>
 
@@ -40,7 +40,7 @@ const char *postern_pause(postern_session *session, postern_ticket *ticket)
 
 /* ---- keys that come later ----------------------------------------------- */
 
-/* The keys, and what they point to. */
+/* A copy of the keys and of what they point to. */
 struct pst_late_keys {
     size_t size;
     postern_auth_keys keys;
@@ -166,7 +166,23 @@ int postern_answer(postern_server *server, postern_ticket ticket,
     return 0;
 }
 
-/* Without memory for the keys nobody can be known now. */
+postern_session *postern_ticket_session(postern_server *server,
+    postern_ticket ticket)
+{
+    pst_thread_check(server, "postern_ticket_session");
+    return holder(server, ticket);
+}
+
+postern_keywords *postern_ticket_keywords(postern_server *server,
+    postern_ticket ticket)
+{
+    postern_session *session = holder(server, ticket);
+
+    pst_thread_check(server, "postern_ticket_keywords");
+    return session == NULL ? NULL : pst_engine_keywords(&session->engine);
+}
+
+/* Without memory for the keys the answer is "cannot be decided now". */
 int postern_answer_keys(postern_server *server, postern_ticket ticket,
     const postern_auth_keys *keys)
 {

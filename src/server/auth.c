@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* auth.c - adds mechanisms of AUTH; makes what is kept of a user. */
+/* auth.c - adds mechanisms of AUTH; keeps the application's data about a
+   user. */
 #include "session.h"
 #include "tls/tls.h"
 
@@ -45,4 +46,37 @@ int postern_session_identify(postern_session *session, const char *identity,
 {
     pst_thread_check(session->server, "postern_session_identify");
     return postern_engine_identify(&session->engine, identity, authzid);
+}
+
+void pst_auth_data_free(postern_session *session)
+{
+    pst_extra *extra = session->extra;
+    void (*destroy)(void *) = extra == NULL ? NULL : extra->destroy_who;
+
+    if (destroy == NULL)
+        return;
+    extra->destroy_who = NULL;
+    destroy(extra->who);
+}
+
+int postern_session_set_auth_data(postern_session *session, void *data,
+    void (*destroy)(void *data))
+{
+    pst_thread_check(session->server, "postern_session_set_auth_data");
+    if (!pst_engine_asks_who(&session->engine))
+        return POSTERN_E_INVALID_HERE;
+    if (pst_extra_of(session) == NULL)
+        return POSTERN_E_NOMEM;
+    pst_auth_data_free(session);
+    session->extra->who = data;
+    session->extra->destroy_who = destroy;
+    pst_engine_note_who(&session->engine);
+    return 0;
+}
+
+void *postern_session_auth_data(const postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_auth_data");
+    return pst_engine_has_noted(&session->engine) ? session->extra->who
+        : NULL;
 }

@@ -2,10 +2,11 @@
 /*
  * connection.c - carries octets between a socket and an engine.
  *
- * Received octets are lent to the engine from the server's one buffer; what it
- * does not use up is kept in a block of that size, and lent again before the
- * socket is read.  So nothing is read while something is kept, and the receive
- * limit is the bound of what a client can make the server hold.
+ * Received octets are lent to the engine from the server's only buffer.  What
+ * the engine does not use is kept in a block of that size, and lent again
+ * before the socket is read.  While something is kept the socket is not read.
+ * So the receive limit is also the limit of what a client can make the server
+ * hold.
  */
 #include "base/config.h"
 #include "base/moment.h"
@@ -14,15 +15,15 @@
 /* After an error the client may send this much, for this long, before the
    connection is closed: closing over unread octets would reset it, and the
    client might never see why (RFC 9293 3.6.1). */
-#define LINGER_OCTETS 16777216UL
+#define LINGERED 0x1FFFFFFUL    /* what `lingered` holds */
 
-/* Content that was received, and what peek() adds to it, once. */
+/* Received content, and what peek() adds to it, once. */
 typedef char pst_span_is_in_bounds[
     PST_RECEIVE_BUFFER + PST_RECEIVE_COMMANDS <= POSTERN_SPAN_MAX ? 1 : -1];
 #define LINGER_TIME 5000
 #define LINGER_STOPPING 1000    /* when the server stops */
 
-/* A pause for a socket that says it is writable and yet takes nothing. */
+/* How long to wait if a socket is writable but takes nothing. */
 #define RETRY_TIME 50
 
 /* ---- the end ----------------------------------------------------------- */
@@ -31,6 +32,8 @@ static void tell_end(postern_session *session)
 {
     int reason = postern_engine_reason(&session->engine);
 
+    if (session->unwelcome)
+        return;
     if (!session->begun) {
         pst_tell_no_header(session, reason);
         return;
@@ -64,10 +67,14 @@ static void disconnect(postern_session *session)
     server->net->close(server->net->context, session->watch.socket);
     pst_timers_release(&server->loop.timers);
     server->session_count--;
+    if (session->counted)
+        pst_peers_leave(server, &session->peer);
     pst_table_remove(session);
+    pst_overload_look(server);
 }
 
-/* Closes the sending side, and waits until the client has read the reason. */
+/* Closes the sending side, and waits until the client has read the last
+   reply. */
 static void linger(postern_session *session)
 {
     const postern_net *net = session->server->net;
@@ -86,11 +93,17 @@ static unsigned long linger_time(const postern_session *session)
         : LINGER_STOPPING;
 }
 
-/* The moment at which something has to be done; 0: never. */
+static unsigned long write_time(const postern_session *session)
+{
+    const postern_server *server = session->server;
+
+    return pst_overload_time(server, server->options.write_timeout);
+}
+
+/* The next time at which something has to be done; 0: never. */
 static int next_moment(const postern_session *session, unsigned long *moment)
 {
-    const postern_options *options = &session->server->options;
-    unsigned long other;
+    unsigned long other, write;
     int any;
 
     if (session->lingering) {
@@ -98,8 +111,8 @@ static int next_moment(const postern_session *session, unsigned long *moment)
         return 1;
     }
     any = postern_engine_deadline(&session->engine, moment);
-    if (session->blocked && options->write_timeout != 0) {
-        other = session->since + options->write_timeout;
+    if (session->blocked && (write = write_time(session)) != 0) {
+        other = session->since + write;
         *moment = any ? pst_moment_first(*moment, other) : other;
         any = 1;
     }
@@ -107,8 +120,8 @@ static int next_moment(const postern_session *session, unsigned long *moment)
 }
 
 /*
- * Deadlines mostly move away, with every command.  A timer that is set to an
- * earlier moment is left there: when it fires, the moment is looked up again.
+ * Usually each command makes the deadline later.  So a timer that is set to an
+ * earlier time stays as it is; when it fires, the deadline is checked again.
  */
 static void set_timer(postern_session *session)
 {
@@ -125,8 +138,9 @@ static void set_timer(postern_session *session)
 /* ---- wishes ------------------------------------------------------------ */
 
 /*
- * While an answer is awaited one more receive is made, so that a client that
- * has left is noticed; then its octets wait in the kernel.
+ * While an answer is awaited the socket is read, to notice a client that
+ * leaves.  Content is read once more, and commands until so many are kept as
+ * one receive() returns; then further octets stay in the kernel.
  */
 static int wishes(const postern_session *session, unsigned wants)
 {
@@ -153,8 +167,8 @@ static void refuse_socket(postern_session *session)
     disconnect(session);
 }
 
-/* Nothing has to be settled: all is said, the socket is watched for more, and
-   the timer fires early enough.  This is so after nearly every command. */
+/* Is there nothing to do: no output waits, the socket is watched for input,
+   and the timer fires early enough?  This is so after nearly every command. */
 static int is_at_ease(const postern_session *session)
 {
     const postern_engine *engine = &session->engine;
@@ -174,8 +188,8 @@ static void settle(postern_session *session)
     if ((wants & POSTERN_WANTS_CLOSE) != 0 && !session->lingering) {
         if (!session->transport->end(session)) {
             wants = POSTERN_WANTS_WRITE;
-        } else if (session->lost
-            || pst_engine_closes_at_once(&session->engine)) {
+        } else if (session->lost || (!session->unwelcome
+            && pst_engine_closes_at_once(&session->engine))) {
             disconnect(session);
             return;
         } else {
@@ -194,8 +208,8 @@ static void settle(postern_session *session)
 
 /* ---- work -------------------------------------------------------------- */
 
-/* There is no memory for what the client sends: an open question is dropped,
-   and its ticket is stale. */
+/* There is no memory for the input: drops an open question; its ticket becomes
+   stale. */
 static void give_up(postern_session *session)
 {
     pst_answer_forget(session);
@@ -204,20 +218,24 @@ static void give_up(postern_session *session)
 }
 
 /* 0, or NOMEM. */
-static int keep(postern_session *session, const char *octets, size_t length)
+static int keep(postern_session *session, char *octets, size_t length)
 {
     pst_engine_note_early(&session->engine);
     return pst_kept_add(session, octets, length);
 }
 
-/* Octets of the socket are used up, or kept. */
-static void use(postern_session *session, const char *octets, size_t length)
+/* Input was used by the engine, or is kept. */
+static void use(postern_session *session, char *octets, size_t length)
 {
     size_t used = session->transport->carry(session, octets, length);
 
     if (used < length && !pst_engine_is_closing(&session->engine)
         && keep(session, octets + used, length - used) != 0)
         give_up(session);
+    if (pst_engine_had_secret(&session->engine)) {
+        pst_engine_secret_gone(&session->engine);
+        pst_memory_wipe(octets, length);
+    }
 }
 
 static void serve_kept(postern_session *session)
@@ -229,8 +247,8 @@ static void serve_kept(postern_session *session)
     settle(session);
 }
 
-/* A hook that has paused once in a message may do so again: less is received
-   at once then, since all of it may have to be kept. */
+/* A hook that has put content off once may do so again; then less is received,
+   because all of it may have to be kept. */
 static size_t receive_limit(postern_session *session)
 {
     if (pst_engine_is_content(&session->engine)) {
@@ -249,8 +267,8 @@ static void client_left(postern_session *session)
     session->transport->left(session);
 }
 
-/* The answer that came counts, whatever happens to the connection before it is
-   looked at: postern_answer has said so. */
+/* An answer that has come counts, whatever happens to the connection before it
+   is used, because postern_answer has returned 0. */
 static void take_answer(postern_session *session)
 {
     if (!session->answered)
@@ -260,8 +278,16 @@ static void take_answer(postern_session *session)
     pst_answer_forget(session);
 }
 
-/* Reads while an answer is open: to keep, and to see whether the client is
-   still there. */
+static int is_enough(const postern_session *session)
+{
+    size_t length;
+
+    (void)pst_kept_octets(session, &length);
+    return pst_engine_is_content(&session->engine)
+        || length >= PST_RECEIVE_COMMANDS;
+}
+
+/* Reads while an answer is open, to notice whether the client has left. */
 static void peek(postern_session *session)
 {
     postern_server *server = session->server;
@@ -270,7 +296,6 @@ static void peek(postern_session *session)
 
     if (n == POSTERN_E_AGAIN)
         return;
-    session->peeked = 1;
     if (n == POSTERN_E_CLOSED) {
         client_left(session);
     } else if (n < 0) {
@@ -280,6 +305,8 @@ static void peek(postern_session *session)
         take_answer(session);
         give_up(session);
     }
+    if (is_enough(session))
+        session->peeked = 1;
     settle(session);
 }
 
@@ -312,14 +339,15 @@ static void drain_socket(postern_session *session)
         session->watch.socket, server->buffer, PST_RECEIVE_BUFFER);
 
     if (n > 0)
-        session->lingered += (unsigned)n;
+        session->lingered = (pst_wide)((session->lingered
+            + (unsigned long)n) & LINGERED);
     if ((n < 0 && n != POSTERN_E_AGAIN)
-        || session->lingered >= LINGER_OCTETS)
+        || session->lingered >= PST_LINGER_OCTETS)
         disconnect(session);
 }
 
-/* Sends again.  A socket that says it is writable and takes nothing (ENOBUFS)
-   is not asked before RETRY_TIME has passed. */
+/* Sends again.  If the socket is writable and takes nothing (ENOBUFS), it is
+   tried again after RETRY_TIME. */
 static void write_again(postern_session *session)
 {
     unsigned long moment = session->server->now + RETRY_TIME;
@@ -380,9 +408,9 @@ static int is_late(const postern_session *session)
 }
 
 /*
- * Before a client is judged its socket is looked at once: it may have said
- * something in time, while the loop slept on other sockets, or a hook ran.  0:
- * the session has ended meanwhile.
+ * Checks the socket once before the client is timed out: data may have come in
+ * time, while the loop waited on other sockets or a hook ran.  0: the session
+ * has ended.
  */
 static int look_once(postern_session *session)
 {
@@ -400,7 +428,7 @@ static void due(pst_timer *timer)
 {
     postern_session *session = PST_OWNER(postern_session, timer, timer);
     unsigned long now = session->server->now;
-    unsigned long write_timeout = session->server->options.write_timeout;
+    unsigned long write = write_time(session);
 
     session->retry = 0;
     if (session->lingering) {
@@ -411,8 +439,8 @@ static void due(pst_timer *timer)
         return;
     }
     take_answer(session);
-    if (session->blocked && write_timeout != 0
-        && !pst_moment_before(now, session->since + write_timeout)) {
+    if (session->blocked && write != 0
+        && !pst_moment_before(now, session->since + write)) {
         pst_talk_fail(session, POSTERN_REASON_TIMEOUT);
     } else if (is_late(session)) {
         if (!look_once(session))
@@ -427,7 +455,7 @@ static void due(pst_timer *timer)
 
 /* ---- beginning and stopping -------------------------------------------- */
 
-/* All that can fail; on error the caller undoes it. */
+/* Everything that can fail; after an error the caller undoes it. */
 static int start(postern_session *session, int flags)
 {
     postern_server *server = session->server;
@@ -444,7 +472,7 @@ static int start(postern_session *session, int flags)
         error = pst_server_tls_open(session);
         postern_engine_handshake(&session->engine, server->now);
     }
-    /* plain.c begins TLS behind the header. */
+    /* after the header plain.c begins TLS */
     if ((flags & POSTERN_LISTEN_PROXY) != 0)
         postern_engine_expect_proxy(&session->engine, server->now);
     else if (session->channel != NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * default.c - the one place that names the C library's allocator and the
- * system's sockets; a program that uses postern_options_init_bare alone does
+ * default.c - the only file that names the C library's allocator and the
+ * system's sockets.  A program that uses only postern_options_init_bare does
  * not link it.
  */
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dispatch.c - the dispatcher: each question of the engine becomes a call of
- * the handler's hook, with the engine off the stack.
+ * dispatch.c - the dispatcher: calls the hook for each question of the engine,
+ * while no function of the engine is running.
  */
 #include <string.h>
 
@@ -71,12 +71,13 @@ static void destroy_data(postern_session *session)
         handler->session_destroy(session, session->data);
 }
 
-/* Destroys the application's data and makes it again: STARTTLS begins the
-   session anew (RFC 3207 4.2). */
+/* STARTTLS begins the session anew (RFC 3207 4.2): destroys the application's
+   data and makes it again. */
 static const char *ask_starttls(postern_session *session)
 {
     const postern_handler *handler = &session->server->handler;
 
+    pst_auth_data_free(session);
     if (handler->session_create != NULL) {
         destroy_data(session);
         create_data(session);
@@ -91,6 +92,7 @@ void pst_dispatch_open(postern_session *session)
     const char *trusted = server->options.xclient_networks;
 
     session->begun = 1;
+    server->rules.counters.connections++;
     if (trusted != NULL && pst_network_holds(trusted, &session->peer))
         postern_engine_trust_xclient(&session->engine);
     pst_hook_begins(server);
@@ -99,16 +101,49 @@ void pst_dispatch_open(postern_session *session)
     pst_tell_connected(session);
 }
 
-/* The session begins now that it is known whose it is.  Who is not named is
-   the proxy itself. */
+/* Why the client of a proxy may not come in, or NULL.  The proxy itself always
+   may. */
+static const char *count_client(postern_session *session,
+    const postern_proxy *proxy)
+{
+    const char *why;
+    int counted;
+
+    if (proxy->source.family == POSTERN_FAMILY_NONE)
+        return NULL;
+    why = pst_peers_enter(session->server, &session->peer, &counted);
+    session->counted = counted != 0;
+    return why;
+}
+
+/* Sends one line without TLS; the client gets no session. */
+static const char *turn_away(postern_session *session, const char *why)
+{
+    const postern_net *net = session->server->net;
+
+    session->unwelcome = 1;
+    if (session->channel == NULL)
+        (void)net->send(net->context, session->watch.socket, PST_TOO_BUSY,
+            sizeof(PST_TOO_BUSY) - 1);
+    pst_tell_turned_away(session->server, &session->peer,
+        (int)session->listener, why);
+    return PST_TOO_BUSY;
+}
+
+/* The client is known now, so the session begins.  Without a name in the
+   header the client is the proxy. */
 static const char *ask_proxy(postern_session *session,
     const postern_proxy *proxy)
 {
     const postern_handler *handler = &session->server->handler;
+    const char *why;
 
     pst_proxied_note_via(&session->engine, &session->peer);
     if (proxy->source.family != POSTERN_FAMILY_NONE)
         session->peer = proxy->source;
+    why = count_client(session, proxy);
+    if (why != NULL)
+        return turn_away(session, why);
     pst_dispatch_open(session);
     return handler->proxy == NULL ? NULL : handler->proxy(session, proxy);
 }
@@ -123,7 +158,7 @@ static const char *ask_xclient(postern_session *session,
         : handler->xclient(session, xclient);
 }
 
-/* The log counts messages, also where there is no hook for them. */
+/* Messages are counted for the log, even if there is no hook. */
 static const char *ask_message(postern_session *session,
     postern_envelope *envelope)
 {
@@ -141,7 +176,8 @@ static const char *ask_tls(postern_session *session)
         : PST_SAY_NO_TLS;
 }
 
-/* Asks or tells; no default: a compiler says which question is missing. */
+/* Calls the hook.  There is no default, so that the compiler reports a missing
+   question. */
 static const char *ask(postern_session *session,
     const postern_question *question)
 {
@@ -191,7 +227,7 @@ static const char *ask(postern_session *session,
     return NULL;
 }
 
-/* The answer, or one of the marks of answer.c. */
+/* Returns the answer, or one of the marks of answer.c. */
 static const char *call_hook(postern_session *session,
     const postern_question *question)
 {
@@ -201,14 +237,14 @@ static const char *call_hook(postern_session *session,
     pst_hook_begins(server);
     text = ask(session, question);
     pst_hook_ends(server);
-    /* A ticket that was made but not returned is good for nothing. */
+    /* a ticket that was made but not returned is void */
     if (text != pst_answer_later && text != pst_answer_pause)
         pst_answer_forget(session);
     return text;
 }
 
-/* postern_later is not for content and postern_pause for nothing else: a hook
-   that returns the wrong one has failed. */
+/* postern_later is not allowed for content, and postern_pause only there; a
+   hook that returns the wrong one has failed. */
 static const char *checked(postern_session *session, enum postern_ask ask,
     const char *text)
 {
@@ -257,6 +293,7 @@ void pst_dispatch_closed(postern_session *session, int reason)
     pst_hook_begins(server);
     if (server->handler.closed != NULL)
         server->handler.closed(session, reason);
+    pst_auth_data_free(session);
     destroy_data(session);
     pst_hook_ends(server);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* extra.c - the block of what few sessions have, made when first needed. */
+/* extra.c - the block of data that few sessions need, made at first use. */
 #include <string.h>
 
 #include "session.h"

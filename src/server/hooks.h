@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hooks.h - the hooks that answer a question: the question, the hook, and what
- * it is given.  A hook that is not there is not asked for (options.c), and
- * dispatch.c calls the others.
+ * hooks.h - the hooks that answer questions: the question, the hook, and its
+ * arguments.  A question without a hook is not asked (options.c); dispatch.c
+ * calls the hooks.
  */
 #ifndef PST_SERVER_HOOKS_H
 #define PST_SERVER_HOOKS_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hostname.c - the name that the greeting of a server begins with. */
+/* hostname.c - the name at the beginning of the greeting. */
 #include <string.h>
 
 #include "server.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kept.c - octets that were received and not used up: one block of their size,
- * of the shelf when it is small.
+ * kept.c - keeps octets that were received and not used: in one block of their
+ * size, from the shelf if it is small.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "session.h"
 
 struct pst_kept {
-    unsigned start;             /* used up to here */
+    unsigned start;             /* everything before it was used */
     unsigned length;            /* of what is left */
     unsigned size;              /* of this block */
     char octets[1];
@@ -17,18 +17,23 @@ struct pst_kept {
 
 void pst_kept_drop(postern_session *session)
 {
-    pst_shelf *shelf = &session->server->rules.shelf;
+    pst_shelf *shelf;
+    struct pst_kept *kept = session->kept;
 
-    if (session->kept == NULL)
+    if (kept == NULL)
         return;
-    if (session->kept->size == PST_OUTPUT_BLOCK)
-        pst_shelf_put(shelf, PST_SHELF_OUTPUT, session->kept);
-    else
-        pst_memory_free(shelf->memory, session->kept, session->kept->size);
+    shelf = &session->server->rules.shelf;
     session->kept = NULL;
+    /* there may be a password in it */
+    pst_memory_wipe(kept->octets, kept->size
+        - offsetof(struct pst_kept, octets));
+    if (kept->size == PST_OUTPUT_BLOCK)
+        pst_shelf_put(shelf, PST_SHELF_OUTPUT, kept);
+    else
+        pst_memory_free(shelf->memory, kept, kept->size);
 }
 
-/* A block for so many octets, with none in it; NULL: no memory. */
+/* Makes an empty block for so many octets; NULL: no memory. */
 static struct pst_kept *new_block(postern_session *session, size_t length)
 {
     pst_shelf *shelf = &session->server->rules.shelf;
@@ -62,7 +67,7 @@ const char *pst_kept_octets(const postern_session *session, size_t *length)
     return kept == NULL ? "" : kept->octets + kept->start;
 }
 
-int pst_kept_add(postern_session *session, const char *octets, size_t length)
+static int add(postern_session *session, const char *octets, size_t length)
 {
     size_t left;
     const char *kept = pst_kept_octets(session, &left);
@@ -75,6 +80,15 @@ int pst_kept_add(postern_session *session, const char *octets, size_t length)
     pst_kept_drop(session);
     session->kept = block;
     return 0;
+}
+
+int pst_kept_add(postern_session *session, char *octets, size_t length)
+{
+    int error = add(session, octets, length);
+
+    if (!pst_engine_is_content(&session->engine))
+        pst_memory_wipe(octets, length);
+    return error;
 }
 
 void pst_kept_use(postern_session *session, size_t length)

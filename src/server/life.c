@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* life.c - makes a server and frees it; says what it has. */
+/* life.c - makes a server, frees it, and returns facts about it. */
 #include <string.h>
 
 #include "base/config.h"
 #include "base/size.h"
+#include "budget.h"
 #include "session.h"
 
 /* ---- making ------------------------------------------------------------ */
@@ -23,21 +24,6 @@ static int copy_handler(postern_server *server,
     return 0;
 }
 
-/* The octets are gone before the hook looks: a wake that comes while it runs
-   is not lost. */
-static void woken(pst_watch *watch, int events)
-{
-    postern_server *server = PST_OWNER(postern_server, wakes.watch, watch);
-
-    (void)events;
-    if (pst_wake_count(server, &server->wakes) == 0
-        || server->handler.woken == NULL)
-        return;
-    pst_hook_begins(server);
-    server->handler.woken(server, server->handler.context);
-    pst_hook_ends(server);
-}
-
 static int open_net(postern_server *server)
 {
     const postern_net *net = server->net;
@@ -50,10 +36,10 @@ static int open_net(postern_server *server)
     error = pst_loop_init(&server->loop, net, &server->rules.memory,
         &foreign);
     if (error == 0)
-        error = pst_wake_open(server, &server->wakes, woken);
+        error = pst_wake_open(server, &server->wakes, pst_wakeup_ready);
     if (error == 0)
         error = pst_wake_open(server, &server->stops, pst_shutdown_asked);
-    /* One for the drain, one for the pause. */
+    /* timers for the drain and for the pause of listeners */
     if (error == 0)
         error = pst_timers_reserve(&server->loop.timers);
     if (error == 0)
@@ -72,9 +58,11 @@ static int copy_list(postern_server *server, const char **list)
     return *list != NULL;
 }
 
-/* Makes all that belongs to the server but the rules of the protocol. */
+/* Sets up everything except the rules of the protocol. */
 static int set_up(postern_server *server, const postern_options *options)
 {
+    pst_keys_init(&server->afters, &server->rules.memory);
+    pst_keys_init(&server->guests, &server->rules.memory);
     server->net = options->net;
     server->turn = PST_PASS_TURN;
     server->overheard = server->handler.trace != NULL
@@ -85,6 +73,7 @@ static int set_up(postern_server *server, const postern_options *options)
     server->drain.fire = pst_shutdown_expired;
     server->pause.fire = pst_listener_resume;
     server->options = *options;
+    server->options.auth_secret = NULL;
     server->options.ident = server->rules.options.ident;
     server->options.no_ehlo = server->rules.options.no_ehlo;
     server->options.auth_exclude = server->rules.options.auth_exclude;
@@ -107,16 +96,24 @@ static int set_up(postern_server *server, const postern_options *options)
     return open_net(server);
 }
 
-/* What the exchanges of AUTH are made unguessable with. */
-static int make_secret(postern_server *server)
+/* Makes the secrets for nonces and salts of AUTH. */
+static int make_secrets(postern_server *server, const char *salt_secret)
 {
     pst_sasl_ground *ground = &server->rules.ground;
+    const size_t size = sizeof(ground->secret);
+    int error;
 
     ground->crypto = pst_tls_crypto_built();
     if (server->handler.auth_keys == NULL || ground->crypto == NULL)
         return 0;
-    return server->net->entropy(server->net->context, ground->secret,
-        sizeof(ground->secret));
+    error = server->net->entropy(server->net->context, ground->secret, size);
+    if (salt_secret != NULL)
+        ground->crypto->sha256(salt_secret, strlen(salt_secret),
+            ground->salt_secret);
+    else
+        ground->crypto->hmac_sha256(ground->secret, size, "salts", 5,
+            ground->salt_secret);
+    return error;
 }
 
 static void tear_down(postern_server *server)
@@ -125,6 +122,7 @@ static void tear_down(postern_server *server)
     pst_memory *memory = &server->rules.memory;
 
     pst_after_clear(server);
+    pst_guest_clear(server);
     if (server->spare != POSTERN_NO_SOCKET)
         net->close(net->context, server->spare);
     pst_wake_close(server, &server->wakes);
@@ -138,6 +136,7 @@ static void tear_down(postern_server *server)
     pst_memory_free(memory, server->mechanisms,
         server->mechanism_count * sizeof(*server->mechanisms));
     pst_memory_free(memory, server->buffer, PST_RECEIVE_BUFFER);
+    pst_peers_clear(server);
     pst_rules_clear(&server->rules);
 }
 
@@ -149,14 +148,17 @@ static int build(postern_server *server, const postern_options *options,
 
     if (error != 0)
         return error;
+    if (!PST_WITH_LOG && server->handler.log != NULL)
+        return POSTERN_E_INVALID_LEFT_OUT;
     pst_options_for_engine(options, &server->handler, &engine);
     error = pst_rules_init(&server->rules, &engine,
         sizeof(postern_session));
     if (error != 0)
         return error;
+    pst_memory_count(&server->rules.memory, sizeof(*server));
     error = set_up(server, options);
     if (error == 0)
-        error = make_secret(server);
+        error = make_secrets(server, options->auth_secret);
     if (error != 0)
         tear_down(server);
     return error;
@@ -198,6 +200,7 @@ int postern_server_free(postern_server *server)
         return POSTERN_E_BUSY;
     pst_shutdown_now(server);
     pst_pass_run_answered(server);
+    pst_wakeup_end(server);
     options = server->options;
     tear_down(server);
     (void)options.resize(options.resize_context, server, sizeof(*server), 0);

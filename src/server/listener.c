@@ -1,79 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* listener.c - listening, and taking connections in. */
+/*
+ * listener.c - the listeners of a server, and accepting connections.
+ *
+ * A hook that is called while clients are accepted may close any listener,
+ * also the one of this client.  Its sockets are closed at once; the rest is
+ * freed when no function uses it any more.
+ */
 #include <string.h>
 
 #include "base/config.h"
 #include "base/network.h"
+#include "listener.h"
 #include "session.h"
 
-/* RFC 5321 has no number for it; 16 ports are tried for all addresses. */
-#define PORT_TRIES 16
-#define MOST_ADDRESSES 16
-
-/* How long no listener is looked at after accept has failed. */
+/* How long all listeners pause after accept has failed. */
 #define PAUSE_TIME 1000
 
-/* Clients that a listener takes in at once: one, and one more for so many
-   sockets that are ready. */
+/* A listener accepts one client in a pass, and one more for each four sockets
+   that are ready. */
 #define READY_FOR_ONE 4
 #define MOST_AT_ONCE 64
 
 #define ALL_FLAGS (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS \
     | POSTERN_LISTEN_REQUIRE_AUTH | POSTERN_LISTEN_PROXY \
-    | POSTERN_LISTEN_LMTP)
+    | POSTERN_LISTEN_LMTP | POSTERN_LISTEN_UNIX | POSTERN_LISTEN_REUSEPORT)
 
-#define TOO_BUSY "421 4.3.2 Too many connections, try again later\r\n"
-
-struct pst_listener {
-    struct pst_listener *next;
-    postern_server *server;
-    int number;
-    int flags;                  /* enum postern_listen */
-    int count;
-    struct pst_listener_socket {
-        pst_watch watch;
-        struct pst_listener *listener;
-        postern_address address;
-    } sockets[1];
-};
-
-static size_t octets(int count)
-{
-    return sizeof(struct pst_listener)
-        + ((size_t)count - 1) * sizeof(struct pst_listener_socket);
-}
-
-/* Takes in one client; see below. */
+/* Accepts clients; see below. */
 static void ready(pst_watch *watch, int events);
 
-/* ---- opening ----------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------- */
 
-/* A listener that failed is closed before the others; nobody shall queue up
-   there. */
-static void close_socket(postern_server *server,
-    struct pst_listener_socket *entry)
+int pst_listener_check(const postern_server *server, int flags)
 {
-    if (entry->watch.socket == POSTERN_NO_SOCKET)
-        return;
-    (void)pst_loop_watch(&server->loop, &entry->watch, 0);
-    server->net->close(server->net->context, entry->watch.socket);
-    entry->watch.socket = POSTERN_NO_SOCKET;
-}
-
-static void close_sockets(postern_server *server,
-    struct pst_listener *listener)
-{
-    while (listener->count > 0)
-        close_socket(server, &listener->sockets[--listener->count]);
-}
-
-/* 0, or why there cannot be such a listener. */
-static int check(const postern_server *server, unsigned port, int flags)
-{
-    if (port > 65535)
-        return POSTERN_E_INVALID_PORT;
-    if ((flags & ~ALL_FLAGS) != 0)
+    if ((flags & ~ALL_FLAGS) != 0 || ((flags & POSTERN_LISTEN_UNIX) != 0
+        && (flags & POSTERN_LISTEN_REUSEPORT) != 0))
         return POSTERN_E_INVALID_FLAGS;
+    if (!PST_WITH_LMTP && (flags & POSTERN_LISTEN_LMTP) != 0)
+        return POSTERN_E_INVALID_LEFT_OUT;
     if ((flags & (POSTERN_LISTEN_SMTPS | POSTERN_LISTEN_REQUIRE_TLS)) != 0
         && server->options.tls_context == NULL)
         return POSTERN_E_INVALID_NO_TLS;
@@ -86,90 +49,107 @@ static int check(const postern_server *server, unsigned port, int flags)
     return server->state == PST_SERVER_SERVES ? 0 : POSTERN_E_INVALID_STOPPED;
 }
 
-static struct pst_listener *new_listener(postern_server *server, int flags)
+struct pst_listener *pst_listener_new(postern_server *server, int flags)
 {
     struct pst_listener *listener = (struct pst_listener *)pst_memory_take(
-        &server->rules.memory, octets(MOST_ADDRESSES));
+        &server->rules.memory, sizeof(*listener));
 
     if (listener != NULL) {
-        memset(listener, 0, octets(MOST_ADDRESSES));
+        memset(listener, 0, sizeof(*listener));
         listener->server = server;
         listener->flags = flags;
     }
     return listener;
 }
 
-static void add_socket(struct pst_listener *listener, postern_socket socket,
+int pst_listener_own(struct pst_listener *listener, const char *path)
+{
+    size_t size = strlen(path) + 1;
+
+    listener->path = (char *)pst_memory_take(
+        &listener->server->rules.memory, size);
+    if (listener->path == NULL)
+        return POSTERN_E_NOMEM;
+    memcpy(listener->path, path, size);
+    return 0;
+}
+
+void pst_listener_add(struct pst_listener *listener, postern_socket socket,
     const postern_address *address)
 {
     struct pst_listener_socket *entry =
         &listener->sockets[listener->count++];
 
+    memset(entry, 0, sizeof(*entry));
     pst_watch_init(&entry->watch, socket, ready);
     pst_watch_pin(&entry->watch);
     entry->listener = listener;
     entry->address = *address;
 }
 
-/*
- * Listens on each address with the port of the first.  `optional`: an address
- * that this machine does not have may be left out, as long as one is there.
- */
-static int open_all(postern_server *server, struct pst_listener *listener,
-    postern_address *addresses, int count, int optional)
+/* Closes a socket that has failed before the others, so that no clients wait
+   in its queue. */
+static void close_socket(struct pst_listener_socket *entry)
 {
-    const postern_net *net = server->net;
-    unsigned short port = addresses[0].port;
-    int i, error = POSTERN_E_NOADDR;
+    postern_server *server = entry->listener->server;
 
-    for (i = 0; i < count; i++) {
-        postern_socket socket;
-
-        addresses[i].port = port;
-        error = net->listen(net->context, &addresses[i], &socket);
-        if (error == POSTERN_E_NOADDR && optional)
-            continue;
-        if (error == 0) {
-            add_socket(listener, socket, &addresses[i]);
-            error = net->local_name(net->context, socket, &addresses[i]);
-        }
-        if (error != 0) {
-            close_sockets(server, listener);
-            return error;
-        }
-        listener->sockets[listener->count - 1].address = addresses[i];
-        port = addresses[i].port;
-    }
-    return listener->count > 0 ? 0 : POSTERN_E_NOADDR;
+    if (entry->watch.socket == POSTERN_NO_SOCKET)
+        return;
+    (void)pst_loop_watch(&server->loop, &entry->watch, 0);
+    server->net->close(server->net->context, entry->watch.socket);
+    entry->watch.socket = POSTERN_NO_SOCKET;
 }
 
-static int open_on_any_port(postern_server *server,
-    struct pst_listener *listener, postern_address *addresses, int count,
-    int optional)
+static void close_sockets(struct pst_listener *listener)
 {
-    int tries, error = POSTERN_E_INUSE;
+    postern_server *server = listener->server;
+    int i;
 
-    for (tries = 0; tries < PORT_TRIES && error == POSTERN_E_INUSE; tries++) {
-        addresses[0].port = 0;
-        error = open_all(server, listener, addresses, count, optional);
-    }
+    for (i = 0; i < listener->count; i++)
+        close_socket(&listener->sockets[i]);
+    if (listener->path == NULL)
+        return;
+    server->net->remove(server->net->context, listener->path);
+    pst_memory_free(&server->rules.memory, listener->path,
+        strlen(listener->path) + 1);
+    listener->path = NULL;
+}
+
+void pst_listener_empty(struct pst_listener *listener)
+{
+    close_sockets(listener);
+    listener->count = 0;
+}
+
+static void free_listener(struct pst_listener *listener)
+{
+    close_sockets(listener);
+    pst_memory_free(&listener->server->rules.memory, listener,
+        sizeof(*listener));
+}
+
+/* Sets the wishes for each socket of a listener; 0, or the first error. */
+static int watch(struct pst_listener *listener, int wishes)
+{
+    int i, error = 0;
+
+    for (i = 0; error == 0 && i < listener->count; i++)
+        if (listener->sockets[i].watch.socket != POSTERN_NO_SOCKET)
+            error = pst_loop_watch(&listener->server->loop,
+                &listener->sockets[i].watch, wishes);
     return error;
 }
 
-/* Makes the listener one of the server's, or frees it. */
-static int adopt_listener(postern_server *server,
-    struct pst_listener *listener, int room, int error)
+int pst_listener_adopt(struct pst_listener *listener, int error)
 {
-    int i;
+    postern_server *server = listener->server;
 
     if (error == 0)
         error = pst_hostname_find(server);
-    for (i = 0; error == 0 && i < listener->count; i++)
-        error = pst_loop_watch(&server->loop, &listener->sockets[i].watch,
-            POSTERN_READ);
+    if (error == 0)
+        error = watch(listener, POSTERN_READ);
     if (error != 0) {
-        close_sockets(server, listener);
-        pst_memory_free(&server->rules.memory, listener, octets(room));
+        free_listener(listener);
         return error;
     }
     listener->number = server->listener_count++;
@@ -178,54 +158,97 @@ static int adopt_listener(postern_server *server,
     return listener->number;
 }
 
-int postern_server_listen(postern_server *server, const char *host,
-    unsigned port, int flags)
+/* Frees listeners that were closed while they were in use. */
+static void sweep(postern_server *server)
 {
-    postern_address addresses[MOST_ADDRESSES];
-    struct pst_listener *listener;
-    int count, optional, error = check(server, port, flags);
+    struct pst_listener **link = &server->listeners;
 
-    pst_thread_check(server, "postern_server_listen");
-    if (error != 0)
-        return error;
-    count = server->net->resolve(server->net->context, host, port, addresses,
-        MOST_ADDRESSES);
-    if (count <= 0)
-        return count == 0 ? POSTERN_E_NOADDR : count;
-    listener = new_listener(server, flags);
-    if (listener == NULL)
-        return POSTERN_E_NOMEM;
-    /* A machine may be without IPv6, or without IPv4. */
-    optional = host == NULL || strcmp(host, "*") == 0;
-    error = port == 0
-        ? open_on_any_port(server, listener, addresses, count, optional)
-        : open_all(server, listener, addresses, count, optional);
-    return adopt_listener(server, listener, MOST_ADDRESSES, error);
+    while (*link != NULL) {
+        struct pst_listener *listener = *link;
+
+        if (!listener->is_closed) {
+            link = &listener->next;
+            continue;
+        }
+        *link = listener->next;
+        free_listener(listener);
+    }
+    server->has_closed = 0;
 }
 
-int postern_server_listen_socket(postern_server *server, postern_socket socket,
-    int flags)
-{
-    const postern_net *net = server->net;
-    struct pst_listener *listener = new_listener(server, flags);
-    postern_address address;
-    int error = listener == NULL ? POSTERN_E_NOMEM : check(server, 0, flags);
+/* Put around code that uses listeners and calls hooks. */
+#define look_begins(server) ((void)((server)->looks++))
+#define look_ends(server) ((void)(--(server)->looks == 0 \
+    && (server)->has_closed ? sweep(server) : (void)0))
 
-    pst_thread_check(server, "postern_server_listen_socket");
-    if (error == 0)
-        error = net->adopt(net->context, socket);
-    if (error == 0)
-        error = net->local_name(net->context, socket, &address);
-    if (listener != NULL)
-        memset(&listener->sockets[0], 0, sizeof(listener->sockets[0]));
-    if (error != 0) {
-        net->close(net->context, socket);
-        pst_memory_free(&server->rules.memory, listener,
-            octets(MOST_ADDRESSES));
-        return error;
-    }
-    add_socket(listener, socket, &address);
-    return adopt_listener(server, listener, MOST_ADDRESSES, 0);
+/* ---- by number --------------------------------------------------------- */
+
+static struct pst_listener *find(const postern_server *server, int number)
+{
+    struct pst_listener *listener = server->listeners;
+
+    while (listener != NULL
+        && (listener->number != number || listener->is_closed))
+        listener = listener->next;
+    return listener;
+}
+
+int postern_server_pause_listener(postern_server *server, int listener)
+{
+    struct pst_listener *at;
+
+    pst_thread_check(server, "postern_server_pause_listener");
+    at = find(server, listener);
+    if (at == NULL)
+        return POSTERN_E_STALE;
+    at->is_paused = 1;
+    return watch(at, 0);
+}
+
+/* If all listeners pause, this one waits with them. */
+int postern_server_resume_listener(postern_server *server, int listener)
+{
+    struct pst_listener *at;
+    int error;
+
+    pst_thread_check(server, "postern_server_resume_listener");
+    at = find(server, listener);
+    if (at == NULL)
+        return POSTERN_E_STALE;
+    error = server->pause.place != 0 ? 0 : watch(at, POSTERN_READ);
+    if (error != 0)
+        (void)watch(at, 0);
+    at->is_paused = error != 0;
+    return error;
+}
+
+int postern_server_close_listener(postern_server *server, int listener)
+{
+    struct pst_listener *at;
+
+    pst_thread_check(server, "postern_server_close_listener");
+    at = find(server, listener);
+    if (at == NULL)
+        return POSTERN_E_STALE;
+    close_sockets(at);
+    at->is_closed = 1;
+    server->has_closed = 1;
+    if (server->looks == 0)
+        sweep(server);
+    return 0;
+}
+
+int pst_listener_has(const postern_server *server, postern_socket socket)
+{
+    const struct pst_listener *listener;
+    int i;
+
+    for (listener = server->listeners; listener != NULL;
+        listener = listener->next)
+        for (i = 0; i < listener->count; i++)
+            if (listener->sockets[i].watch.socket == socket)
+                return 1;
+    return 0;
 }
 
 /* ---- facts ------------------------------------------------------------- */
@@ -233,11 +256,10 @@ int postern_server_listen_socket(postern_server *server, postern_socket socket,
 int postern_server_address(const postern_server *server, int listener,
     int index, postern_address *address)
 {
-    const struct pst_listener *at = server->listeners;
+    const struct pst_listener *at;
 
     pst_thread_check(server, "postern_server_address");
-    while (at != NULL && at->number != listener)
-        at = at->next;
+    at = find(server, listener);
     if (at == NULL || index < 0 || index >= at->count)
         return 0;
     *address = at->sockets[index].address;
@@ -253,9 +275,18 @@ unsigned postern_server_port(const postern_server *server, int listener)
         ? address.port : 0;
 }
 
+const char *postern_server_path(const postern_server *server, int listener)
+{
+    const struct pst_listener *at;
+
+    pst_thread_check(server, "postern_server_path");
+    at = find(server, listener);
+    return at == NULL ? NULL : at->path;
+}
+
 /* ---- accepting --------------------------------------------------------- */
 
-/* A header of this peer would be believed. */
+/* Would a PROXY header of this peer be trusted? */
 static int is_trusted(const postern_server *server,
     const struct pst_listener *listener, const postern_address *peer)
 {
@@ -263,40 +294,37 @@ static int is_trusted(const postern_server *server,
         || pst_network_holds(server->options.proxy_networks, peer);
 }
 
-/* One line, if it can be said without waiting, and the end. */
+/* Sends one line, if that is possible without waiting, and closes. */
 static void turn_away(postern_server *server,
     const struct pst_listener *listener, postern_socket socket,
     const postern_address *peer, const char *why)
 {
     const postern_net *net = server->net;
 
-    /* To a client that waits for TLS it would be noise. */
+    /* a client that waits for TLS could not read it */
     if ((listener->flags & POSTERN_LISTEN_SMTPS) == 0
         && is_trusted(server, listener, peer))
-        (void)net->send(net->context, socket, TOO_BUSY,
-            sizeof(TOO_BUSY) - 1);
+        (void)net->send(net->context, socket, PST_TOO_BUSY,
+            sizeof(PST_TOO_BUSY) - 1);
     net->shut(net->context, socket);
-    /* Closing over octets that were not read would take the line back. */
+    /* closing while input is unread would drop the line */
     (void)net->receive(net->context, socket, server->buffer,
         PST_RECEIVE_BUFFER);
     net->close(net->context, socket);
-    server->rules.counters.turned_away++;
     pst_tell_turned_away(server, peer, listener->number, why);
 }
 
-/* Wishes the same of every listener; 0, or the error of the first that cannot
-   be watched. */
+/* Sets the wishes for every listener, except those that the application has
+   paused. */
 static int watch_all(postern_server *server, int wishes)
 {
     struct pst_listener *listener;
-    int i, error = 0;
+    int error = 0;
 
-    for (listener = server->listeners; listener != NULL;
+    for (listener = server->listeners; error == 0 && listener != NULL;
         listener = listener->next)
-        for (i = 0; error == 0 && i < listener->count; i++)
-            if (listener->sockets[i].watch.socket != POSTERN_NO_SOCKET)
-                error = pst_loop_watch(&server->loop,
-                    &listener->sockets[i].watch, wishes);
+        if (!listener->is_paused)
+            error = watch(listener, wishes);
     return error;
 }
 
@@ -313,19 +341,19 @@ static int has_listener(const postern_server *server)
     return 0;
 }
 
-/* The `error` hook may have opened another.  Without any the server serves
-   those that are there, and ends. */
+/* A listener has failed.  The `error` hook may have opened another one.
+   Without any listener the server serves its sessions, and ends. */
 static void give_up(postern_server *server, struct pst_listener_socket *entry,
     int error)
 {
-    close_socket(server, entry);
+    close_socket(entry);
     pst_tell_error(server, NULL, error, "a listener has failed");
     if (!has_listener(server))
         server->failed = 1;
 }
 
-/* A listener that stays readable while nothing can be accepted would keep the
-   loop spinning. */
+/* Otherwise a listener that stays readable although accept fails would keep
+   the loop spinning. */
 static void pause_all(postern_server *server, int error, const char *text)
 {
     pst_tell_error(server, NULL, error, text);
@@ -350,8 +378,8 @@ void pst_listener_resume(pst_timer *pause)
 }
 
 /*
- * No descriptor is left.  The one in reserve is given up, so that a client can
- * be told instead of being left in the queue.
+ * No descriptor is left.  Closes the reserved one, so that the client can get
+ * a reply and does not stay in the queue.
  */
 static void out_of_descriptors(postern_server *server, postern_socket from,
     const struct pst_listener *listener)
@@ -375,60 +403,50 @@ static void out_of_descriptors(postern_server *server, postern_socket from,
         pause_all(server, POSTERN_E_FULL, "no descriptor is left");
 }
 
-/* Do both come from one address, or one IPv6 network of 64 bits? */
-static int is_same(const postern_address *one, const postern_address *other)
+/* Makes a session, which has no peer yet; NULL: it is not possible, and
+   why. */
+static postern_session *admit(postern_server *server,
+    const struct pst_listener *listener, postern_socket socket,
+    const char **why)
 {
-    size_t length = one->family == POSTERN_FAMILY_INET6 ? 8 : 4;
+    unsigned most = server->options.max_connections;
 
-    return one->family == other->family
-        && (one->family == POSTERN_FAMILY_INET
-        || one->family == POSTERN_FAMILY_INET6)
-        && memcmp(one->octets, other->octets, length) == 0;
+    if (most != 0 && server->session_count >= most) {
+        *why = "too many connections";
+        return NULL;
+    }
+    *why = "out of memory";
+    return pst_connection_admit(server, listener->number, listener->flags,
+        socket);
 }
 
-/* Has the peer as many sessions as it may have? */
-static int is_crowded(postern_server *server,
-    const struct pst_listener *listener, const postern_address *peer)
-{
-    unsigned most = server->options.max_connections_per_address, count = 0;
-    const postern_session *session = NULL;
-
-    if (most == 0 || (listener->flags & POSTERN_LISTEN_PROXY) != 0)
-        return 0;
-    while (count < most && (session = postern_server_next_session(server,
-        (postern_session *)session)) != NULL)
-        count += is_same(&session->peer, peer) != 0;
-    return count >= most;
-}
-
+/* Behind a proxy the client is counted, when the header is there. */
 static void take_in(postern_server *server,
     const struct pst_listener *listener, postern_socket socket,
     const postern_address *peer)
 {
-    unsigned most = server->options.max_connections;
-    int is_full = most != 0 && server->session_count >= most;
-    postern_session *session;
+    postern_session *session = NULL;
+    const char *why = NULL;
+    int counted = 0;
 
-    if (!is_trusted(server, listener, peer)) {
-        turn_away(server, listener, socket, peer,
-            "it is not one of proxy_networks");
-        return;
-    }
-    if (is_crowded(server, listener, peer)) {
-        turn_away(server, listener, socket, peer,
-            "too many connections of its address");
-        return;
-    }
-    session = is_full ? NULL : pst_connection_admit(server,
-        listener->number, listener->flags, socket);
-    if (session == NULL)
-        turn_away(server, listener, socket, peer,
-            is_full ? "too many connections" : "out of memory");
-    else
+    if (!is_trusted(server, listener, peer))
+        why = "it is not one of proxy_networks";
+    else if ((listener->flags & POSTERN_LISTEN_PROXY) == 0)
+        why = pst_peers_enter(server, peer, &counted);
+    if (why == NULL)
+        session = admit(server, listener, socket, &why);
+    if (session != NULL) {
+        session->counted = counted != 0;
         pst_connection_begin(session, peer);
+        pst_overload_look(server);
+        return;
+    }
+    if (counted)
+        pst_peers_leave(server, peer);
+    turn_away(server, listener, socket, peer, why);
 }
 
-/* Takes in one client; 1: there may be more. */
+/* Accepts one client; 1: there may be more. */
 static int accept_one(postern_server *server,
     struct pst_listener_socket *entry)
 {
@@ -460,9 +478,9 @@ static int accept_one(postern_server *server,
 }
 
 /*
- * The more sockets are ready, the longer it takes until the listener has its
- * turn again, and the more clients are taken in at once.  For a client that
- * comes alone there is one accept, and not another in vain.
+ * The more sockets are ready, the longer it takes until the next pass, and the
+ * more clients are accepted at once.  For a client that comes alone there is
+ * one accept, without a second one in vain.
  */
 static void accept_some(postern_server *server,
     struct pst_listener_socket *entry)
@@ -471,8 +489,11 @@ static void accept_some(postern_server *server,
 
     if (left > MOST_AT_ONCE)
         left = MOST_AT_ONCE;
-    while (left-- > 0 && accept_one(server, entry))
+    look_begins(server);
+    while (left-- > 0 && entry->watch.wishes != 0
+        && accept_one(server, entry))
         ;
+    look_ends(server);
 }
 
 static void ready(pst_watch *watch, int events)
@@ -489,11 +510,13 @@ void pst_listener_look(postern_server *server)
     struct pst_listener *listener;
     int i;
 
+    look_begins(server);
     for (listener = server->listeners; listener != NULL;
         listener = listener->next)
         for (i = 0; i < listener->count; i++)
             if (listener->sockets[i].watch.wishes != 0)
                 accept_some(server, &listener->sockets[i]);
+    look_ends(server);
 }
 
 void pst_listener_close_all(postern_server *server)
@@ -502,8 +525,6 @@ void pst_listener_close_all(postern_server *server)
         struct pst_listener *listener = server->listeners;
 
         server->listeners = listener->next;
-        close_sockets(server, listener);
-        pst_memory_free(&server->rules.memory, listener,
-            octets(MOST_ADDRESSES));
+        free_listener(listener);
     }
 }

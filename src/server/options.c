@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* options.c - checks options, and says what the engine has to know of them. */
+/* options.c - checks options, and makes the engine's options from them. */
 #include <string.h>
 
 #include "base/moment.h"
@@ -16,8 +16,7 @@ void postern_options_init_bare(postern_options *options)
     memset(options, 0, sizeof(*options));
     options->size = sizeof(*options);
     PST_OPTIONS(PST_OPTIONS_DEFAULT)
-    options->write_timeout = 300000UL;
-    options->drain_timeout = 5000UL;
+    PST_OPTIONS_SERVER(PST_OPTIONS_DEFAULT)
 }
 
 int pst_options_check(const postern_options *options)
@@ -37,23 +36,34 @@ int pst_options_check(const postern_options *options)
         return POSTERN_E_INVALID_WRITE_TIMEOUT;
     if (!pst_moment_is_near(options->drain_timeout))
         return POSTERN_E_INVALID_DRAIN_TIMEOUT;
+    if (options->overload_share > 100 || options->overload_timeout == 0
+        || !pst_moment_is_near(options->overload_timeout))
+        return POSTERN_E_INVALID_OVERLOAD;
+    if (options->network_bits_ipv4 - 1 > 31
+        || options->network_bits_ipv6 - 1 > 63)
+        return POSTERN_E_INVALID_NETWORK_BITS;
+    if ((!PST_WITH_PROXY && options->proxy_networks != NULL)
+        || (!PST_WITH_TLS && options->tls_context != NULL)
+        || (!PST_WITH_CROWD && (options->max_connections_per_address != 0
+        || options->max_connections_per_network != 0)))
+        return POSTERN_E_INVALID_LEFT_OUT;
     if (options->proxy_networks != NULL
         && !pst_network_check(options->proxy_networks))
         return POSTERN_E_INVALID_PROXY_NETWORKS;
     if (options->xclient_networks != NULL
         && !pst_network_check(options->xclient_networks))
         return POSTERN_E_INVALID_XCLIENT_NETWORKS;
-    /* Nothing here could keep the promise of a certificate. */
+    /* no certificate is of any use here */
     if (options->tls_context != NULL
         && options->tls_context->provider == NULL)
         return POSTERN_E_NOTLS;
-    if (options->tls_context != NULL
+    if (PST_WITH_TLS && options->tls_context != NULL
         && pst_tls_set_serves(options->tls_context) != 0)
         return POSTERN_E_INVALID_TLS_CONTEXT;
     return 0;
 }
 
-/* The questions without a hook: they are not asked. */
+/* The questions for which there is no hook; they are not asked. */
 static unsigned long unasked(const postern_handler *handler)
 {
     unsigned long mask = 0;

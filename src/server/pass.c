@@ -11,9 +11,9 @@ static void look_at(pst_wake *wake)
 }
 
 /*
- * A pass may have to serve thousands of sessions.  After every few of them it
- * is looked whether somebody connects, wakes or stops, so that none of these
- * has to wait for all.
+ * A pass may have to serve thousands of sessions.  After every few of them,
+ * checks for new connections, wakes and stops, so that these need not wait for
+ * all.
  */
 static void look_aside(postern_server *server)
 {
@@ -28,7 +28,7 @@ static void look_aside(postern_server *server)
 #define count_served(server) \
     (--(server)->turn == 0 ? look_aside(server) : (void)0)
 
-/* Answers that come meanwhile wait for the next pass. */
+/* Answers that come meanwhile are given in the next pass. */
 void pst_pass_run_answered(postern_server *server)
 {
     postern_session *session = server->run_first;
@@ -75,7 +75,7 @@ static void read_clock(postern_server *server)
     server->now = pst_loop_now(&server->loop);
 }
 
-/* What comes neither from a socket nor from a timer; 0: the server has
+/* Handles what comes neither from a socket nor from a timer; 0: the server has
    stopped. */
 static int look_around(postern_server *server)
 {
@@ -86,7 +86,8 @@ static int look_around(postern_server *server)
     return !pst_shutdown_is_over(server);
 }
 
-/* 1: it goes on; 0: it has stopped; FAILED: because it could not go on. */
+/* 1: it continues; 0: it has stopped; FAILED: it has stopped because of an
+   error. */
 static int verdict(const postern_server *server)
 {
     if (!pst_shutdown_is_over(server))
@@ -94,9 +95,9 @@ static int verdict(const postern_server *server)
     return server->failed ? POSTERN_E_FAILED : 0;
 }
 
-/* A wait that fails is tried again (the net has rested a little), unless it
-   will never do. */
-static int wait(postern_server *server, long milliseconds)
+/* A failed wait is tried again (the net has paused a moment), unless it will
+   always fail. */
+static int wait_or_rest(postern_server *server, long milliseconds)
 {
     int error = server->run_first != NULL
         ? pst_loop_poll(&server->loop, server->now)
@@ -110,14 +111,14 @@ static int wait(postern_server *server, long milliseconds)
 }
 
 /*
- * Sockets before timers: whoever sent something in time is served before
- * anybody is judged, and judged by the clock as it was when the wait ended.
+ * Sockets come before timers, so a client whose data came in time is not timed
+ * out; timers use the time at which the wait ended.
  */
 static int pass(postern_server *server, long milliseconds)
 {
     if ((server->run_first != NULL || server->failed) && !look_around(server))
         return verdict(server);
-    if (wait(server, milliseconds) != 0)
+    if (wait_or_rest(server, milliseconds) != 0)
         return POSTERN_E_FAILED;
     read_clock(server);
     server->ready = pst_loop_ready_count(&server->loop);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plain.c - the transport in the clear: what the socket carries is what the
- * engine is lent and what it says.
+ * plain.c - the transport without TLS: lends received octets to the engine,
+ * and sends its output.
  */
 #include "session.h"
 
@@ -34,10 +34,11 @@ static int flush(postern_session *session)
 }
 
 /*
- * Everything moves as far as it can: octets are used up, replies go out, and
- * when the engine had only waited for its output to go, it works on.  After a
- * FIN it has to see that nothing is left, too.  What follows STARTTLS is TLS
- * as soon as the 220 has gone, however it is cut into segments (RFC 3207 4).
+ * Moves everything as far as possible: the engine uses octets, replies are
+ * sent, and if the engine has waited only for its output, it continues.  After
+ * a FIN the engine must also be asked whether something is left.  What follows
+ * STARTTLS is TLS as soon as the 220 was sent, in whatever segments it comes
+ * (RFC 3207 4).
  */
 static size_t carry(postern_session *session, const char *octets,
     size_t length)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * secure.c - the transport through TLS: joins a session to the channel that
- * encrypts and decrypts for it (tls/channel.h).
+ * secure.c - the transport with TLS: connects a session with the channel that
+ * encrypts and decrypts (tls/channel.h).
  */
+#define PST_PART
 #include "base/text.h"
 #include "session.h"
+#include "tls/fault.h"
 
 /* ---- the session as an end of the channel ------------------------------ */
 
@@ -94,15 +96,15 @@ static void ended(void *owner)
     postern_engine_eof(&((postern_session *)owner)->engine);
 }
 
-static void failed(void *owner, const char *why)
+static void failed(void *owner, int fault)
 {
     postern_session *session = (postern_session *)owner;
 
     if (pst_engine_is_closing(&session->engine))
         return;
-    pst_tell_tls_failed(session, why);
+    pst_tell_tls_failed(session, pst_tls_fault_text(fault));
     pst_talk_fail(session, POSTERN_REASON_TLS);
-    /* The client shall see the alert: the socket can still send. */
+    /* the client should get the alert, and the socket can still send */
     session->lost = 0;
 }
 
@@ -128,7 +130,7 @@ static int flush(postern_session *session)
     return pst_channel_flush(session->channel);
 }
 
-/* Flushing is pointless: the connection is lost, or the handshake failed and
+/* Sending is useless: the connection is lost, or the handshake has failed and
    the client does not read. */
 static int is_flush_pointless(const postern_session *session)
 {
@@ -169,7 +171,7 @@ void pst_secure_begin(postern_session *session)
     session->transport = &transport;
 }
 
-/* Most clients that do not like what they see just leave. */
+/* Most clients that reject the certificate just leave. */
 void pst_secure_closed(postern_session *session, int reason)
 {
     const pst_channel *channel = session->channel;

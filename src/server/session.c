@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* session.c - what hooks may know of a session, and do in it. */
+/* session.c - what hooks can ask and do about a session. */
 #include <stdarg.h>
 
 #include "base/text.h"
@@ -58,7 +58,7 @@ const postern_xclient *postern_session_xclient(const postern_session *session)
 int postern_session_listener(const postern_session *session)
 {
     pst_thread_check(session->server, "postern_session_listener");
-    return session->listener;
+    return (int)session->listener;
 }
 
 const char *postern_session_host_name(const postern_session *session)
@@ -73,10 +73,27 @@ int postern_session_early(const postern_session *session)
     return postern_engine_early(&session->engine);
 }
 
+int postern_session_left(const postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_left");
+    return session->fin || pst_engine_is_at_eof(&session->engine);
+}
+
+int postern_session_lmtp(const postern_session *session)
+{
+    pst_thread_check(session->server, "postern_session_lmtp");
+    return session->engine.lmtp;
+}
+
 int postern_session_extended_smtp(const postern_session *session)
 {
     pst_thread_check(session->server, "postern_session_extended_smtp");
     return postern_engine_extended_smtp(&session->engine);
+}
+
+int postern_session_authenticated(const postern_session *session)
+{
+    return postern_engine_identity(&session->engine) != NULL;
 }
 
 const char *postern_session_identity(const postern_session *session)
@@ -116,7 +133,7 @@ int postern_push(postern_session *session, const char *line)
     int error = postern_engine_push(&session->engine, line);
 
     pst_thread_check(session->server, "postern_push");
-    /* Outside a hook nothing else would send the line soon. */
+    /* outside a hook nothing else would send the line soon */
     if (error == 0)
         pst_answer_schedule(session);
     return error;
@@ -174,7 +191,7 @@ int postern_expect_line(postern_session *session, unsigned limit,
     pst_thread_check(session->server, "postern_expect_line");
     if (got_line == NULL)
         return POSTERN_E_INVALID_CALLBACK;
-    if (limit > 0xFFFF)
+    if (limit > PST_LINE_MOST)
         return POSTERN_E_INVALID_LIMIT;
     extra = pst_extra_of(session);
     if (extra == NULL)

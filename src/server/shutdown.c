@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* shutdown.c - stops a server: the first stop drains, the second one cuts. */
+/* shutdown.c - stops a server: the first stop drains, the second one cuts
+   off. */
 #include "session.h"
 
 static void for_each(postern_server *server,
@@ -35,7 +36,7 @@ void pst_shutdown_expired(pst_timer *timer)
     pst_shutdown_now(PST_OWNER(postern_server, drain, timer));
 }
 
-/* The first stop drains, the second is now. */
+/* The first stop drains, the second stops now. */
 void pst_shutdown_asked(pst_watch *watch, int events)
 {
     postern_server *server = PST_OWNER(postern_server, stops.watch, watch);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* signals.c - signals stop a server, for programs that ask for it. */
+/* signals.c - stops a server on signals, for programs that ask for it. */
 #include <stddef.h>
 
 #include "os/signals.h"

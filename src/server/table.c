@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* table.c - the table of sessions, whose slots are what tickets name. */
+/* table.c - the table of sessions; a ticket contains the number of a slot. */
 #include <string.h>
 
 #include "session.h"
@@ -47,7 +47,6 @@ postern_session *pst_table_add(postern_server *server)
     session->server = server;
     session->slot = slot;
     session->number = ++server->session_number;
-    server->rules.counters.connections++;
     server->slots[slot] = session;
     server->slot_hint = slot + 1;
     server->session_count++;

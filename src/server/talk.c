@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * talk.c - the conversation of an engine with the hooks on one side and the
- * socket on the other.
+ * talk.c - connects an engine with the hooks on one side and the socket on the
+ * other.
  */
 #include "session.h"
 
@@ -13,7 +13,7 @@ size_t pst_talk(postern_session *session, const char *octets,
     postern_engine *engine = &session->engine;
     postern_question question;
 
-    /* Content that was put off waits for postern_resume. */
+    /* content that was put off waits for postern_resume */
     if (pst_engine_is_put_off(engine) && !session->resumed)
         return 0;
     session->resumed = 0;
@@ -44,7 +44,7 @@ void pst_talk_sent(postern_session *session, const char *octets,
     postern_server *server = session->server;
     unsigned long since = server->now;
 
-    if (server->overheard) {
+    if (PST_WITH_LOG && server->overheard) {
         trace(session, octets, length);
         if (server->handler.log != NULL)
             pst_tell_replies(session, octets, length);
@@ -61,7 +61,8 @@ void pst_talk_fail(postern_session *session, int reason)
     (void)pst_talk(session, NULL, 0);
 }
 
-/* The socket takes no more; `since` is when it last took something. */
+/* The socket takes no more; `since` is the last time when it took
+   something. */
 static void note_blocked(postern_session *session, int progress)
 {
     if (!session->blocked || progress)

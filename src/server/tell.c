@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* tell.c - tells the `error` and the `log` hook what has happened. */
+/* tell.c - reports events to the hooks `error` and `log`. */
+#define PST_PART
 #include <string.h>
 
 #include "base/text.h"
 #include "session.h"
 
-/* The longest line of the log that is made here. */
+/* The longest line of the log. */
 #define LINE 640
 
 void pst_tell_log(postern_server *server, postern_session *session,
     int level, const char *text)
 {
-    if (server->handler.log == NULL)
+    if (!PST_WITH_LOG || server->handler.log == NULL)
         return;
     pst_hook_begins(server);
     server->handler.log(server, session, level, text);
@@ -25,6 +26,8 @@ static void tell_two(postern_server *server, postern_session *session,
     char line[LINE];
     pst_text text;
 
+    if (!PST_WITH_LOG)
+        return;
     pst_text_init(&text, line, sizeof(line));
     pst_text_string(&text, what);
     pst_text_string(&text, words);
@@ -87,7 +90,7 @@ void pst_tell_connected(postern_session *session)
         return;
     pst_text_init(&text, line, sizeof(line));
     pst_text_string(&text, "connected from ");
-    add_client(&text, &session->peer, session->listener);
+    add_client(&text, &session->peer, (int)session->listener);
     /* Nobody has said STARTTLS yet. */
     if (session->channel != NULL)
         pst_text_string(&text, " (smtps)");
@@ -117,7 +120,8 @@ void pst_tell_turned_away(postern_server *server, const postern_address *peer,
     char line[LINE];
     pst_text text;
 
-    if (server->handler.log == NULL)
+    server->rules.counters.turned_away++;
+    if (!PST_WITH_LOG || server->handler.log == NULL)
         return;
     pst_text_init(&text, line, sizeof(line));
     pst_text_string(&text, "turned away ");
@@ -127,12 +131,31 @@ void pst_tell_turned_away(postern_server *server, const postern_address *peer,
     pst_tell_log(server, NULL, POSTERN_LOG_WARNING, line);
 }
 
+void pst_tell_overload(postern_server *server)
+{
+    char line[LINE];
+    pst_text text;
+
+    if (server->handler.log == NULL)
+        return;
+    pst_text_init(&text, line, sizeof(line));
+    pst_text_string(&text, server->overloaded ? "overload: "
+        : "overload is over: ");
+    pst_text_number(&text, (unsigned long)server->session_count);
+    pst_text_string(&text, " of ");
+    pst_text_number(&text, server->options.max_connections);
+    pst_text_string(&text, " connections");
+    pst_tell_log(server, NULL, server->overloaded ? POSTERN_LOG_WARNING
+        : POSTERN_LOG_INFO, line);
+}
+
 void pst_tell_no_header(const postern_session *session, int reason)
 {
     const char *fault = pst_proxied_fault(&session->engine);
 
-    pst_tell_turned_away(session->server, &session->peer, session->listener,
-        fault != NULL ? fault : reason == POSTERN_REASON_TIMEOUT
+    pst_tell_turned_away(session->server, &session->peer,
+        (int)session->listener, fault != NULL ? fault
+        : reason == POSTERN_REASON_TIMEOUT
         ? "its PROXY header was not there in time"
         : reason == POSTERN_REASON_MEMORY ? "out of memory"
         : reason == POSTERN_REASON_STOP ? "the server stops"
@@ -178,7 +201,7 @@ void pst_tell_verdict(postern_session *session, const char *verdict)
 
 /* ---- refusals ---------------------------------------------------------- */
 
-/* The first line of a reply, without its end. */
+/* Logs the first line of a reply, without its end. */
 static void tell_reply(postern_session *session, const char *octets,
     size_t length)
 {
@@ -196,12 +219,13 @@ static void tell_reply(postern_session *session, const char *octets,
     pst_tell_log(session->server, session, POSTERN_LOG_WARNING, line);
 }
 
-/* Where the octets that were sent end: behind 0 to 4 octets of a line, 4 being
-   all more; and whether the line is followed by another of the same reply. */
+/* The state after the octets that were sent: in column 0 to 4 of a line (4
+   also means more), and whether the line is followed by another one of the
+   same reply. */
 #define COLUMN 7
 #define MORE 8
 
-/* Nothing is kept for a session whose replies always go out whole. */
+/* Nothing is kept for a session whose replies are always sent whole. */
 static void set_place(postern_session *session, int place)
 {
     if (session->extra != NULL
@@ -209,7 +233,7 @@ static void set_place(postern_session *session, int place)
         session->extra->place = place;
 }
 
-/* The place behind `length` octets; at the end of a line its column is 0. */
+/* The state after `length` octets; after the end of a line the column is 0. */
 static int advance(int place, const char *octets, size_t length, int is_end)
 {
     size_t column = (size_t)(place & COLUMN), behind = column + length;
@@ -219,7 +243,7 @@ static int advance(int place, const char *octets, size_t length, int is_end)
     return (place & MORE) | (is_end ? 0 : behind < 4 ? (int)behind : 4);
 }
 
-/* Is it one whole line that says yes?  Nearly every reply is. */
+/* Is it one whole line with a positive reply, as nearly every reply? */
 static int is_plain_yes(const char *octets, size_t length)
 {
     return length > 4 && *octets < '4' && octets[3] == ' '

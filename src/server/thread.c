@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * thread.c - ends the program, in a debug build, when a server is called in
- * another thread than its own.
+ * thread.c - in a debug build: ends the program when a server is called in a
+ * wrong thread.
  *
- * A server's thread is the one that last began a pass, until the server has
- * stopped.  In a data race there is nothing to go on with: the program ends at
- * the call that is wrong, where a debugger shows it.
+ * The thread of a server is the one that last began a pass, until the server
+ * has stopped.  After a data race the program cannot continue safely, so it
+ * ends at the wrong call, where a debugger shows it.
  */
 #include "server.h"
 

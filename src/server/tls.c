@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* tls.c - makes the TLS channel of a connection ready, and frees it. */
+/* tls.c - prepares the TLS channel of a connection, and frees it. */
+#define PST_PART
 #include "session.h"
 
 int pst_server_tls_open(postern_session *session)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wake.c - what other threads and signal handlers may call.
+ * wake.c - functions that other threads and signal handlers may call.
  *
- * A caller writes nothing that the server's thread reads: it sends one octet
- * through a pair of sockets, and the server's thread counts what has come.
- * Wake and stop have a pair each, so that many wakes leave room for a stop.
+ * They write no memory that the server's thread reads: they send one octet
+ * through a pair of sockets, and the server's thread counts the octets.  Wake
+ * and stop each have a pair, so that many wakes cannot block a stop.
  */
 #include "server.h"
 
@@ -32,8 +32,8 @@ void pst_wake_close(postern_server *server, pst_wake *wake)
     wake->watch.socket = POSTERN_NO_SOCKET;
 }
 
-/* A pair that is broken stays readable: it is watched no longer.  Nobody can
-   stop such a server, so it ends by itself. */
+/* A broken pair stays readable, so it is not watched any more.  Nobody could
+   stop this server, so it ends. */
 static void fail(postern_server *server, pst_wake *wake, int error)
 {
     (void)pst_loop_watch(&server->loop, &wake->watch, 0);
