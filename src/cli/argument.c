@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* argument.c - the arguments of the command line become settings. */
+/* argument.c - turns the arguments of the command line into settings. */
 #include <stdio.h>
 #include <string.h>
 
 #include "argument.h"
+#include "nearest.h"
 #include "option.h"
-#include "setter.h"
 
 static int apply(pst_cli_settings *settings, const pst_cli_option *option,
     const char *value)
@@ -21,8 +21,20 @@ static int apply(pst_cli_settings *settings, const pst_cli_option *option,
 
 static int no_such(pst_cli_settings *settings, const char *argument)
 {
+    const pst_cli_option *meant = NULL;
+    char name[60] = "", text[80];
+
+    if (strncmp(argument, "--", 2) == 0) {
+        strncat(name, argument + 2, sizeof(name) - 1);
+        name[strcspn(name, "=")] = '\0';
+        meant = pst_cli_nearest_option(name);
+    }
+    if (meant == NULL)
+        return pst_cli_option_fail(settings, "", argument,
+            "no such option; ", "postern --help-all lists them");
+    sprintf(text, "is it --%.40s?", meant->name);
     return pst_cli_option_fail(settings, "", argument, "no such option; ",
-        "postern --help lists them");
+        text);
 }
 
 static int needs(pst_cli_settings *settings, const pst_cli_option *option)
@@ -32,8 +44,8 @@ static int needs(pst_cli_settings *settings, const pst_cli_option *option)
     return 0;
 }
 
-/* --no-smtputf8: what the environment switched on is off; 0: it is no such
-   argument. */
+/* "--no-smtputf8" switches off what the environment has switched on.  0: the
+   argument is not of this kind. */
 static const pst_cli_option *switched_off(const char *argument, size_t length)
 {
     const pst_cli_option *option = NULL;
@@ -43,7 +55,7 @@ static const pst_cli_option *switched_off(const char *argument, size_t length)
     return option != NULL && option->argument == NULL ? option : NULL;
 }
 
-/* --name, --name=value or --name value; *next is the argument behind. */
+/* --name, --name=value or --name value; *next is the following argument. */
 static int read_long(pst_cli_settings *settings, const char *argument,
     char ***next)
 {
@@ -58,8 +70,6 @@ static int read_long(pst_cli_settings *settings, const char *argument,
     }
     if (option == NULL)
         return no_such(settings, argument);
-    if (option->set == pst_cli_setter_absent && option->argument != NULL)
-        return apply(settings, option, NULL);
     if (option->argument != NULL && value == NULL) {
         if (**next == NULL)
             return needs(settings, option);
@@ -68,7 +78,7 @@ static int read_long(pst_cli_settings *settings, const char *argument,
     return apply(settings, option, value);
 }
 
-/* -v, -vv, -us1000, -s 1000. */
+/* -v, -vv, -us1000 or -s 1000. */
 static int read_short(pst_cli_settings *settings, const char *argument,
     char ***next)
 {
@@ -92,6 +102,16 @@ static int read_short(pst_cli_settings *settings, const char *argument,
     return 1;
 }
 
+/* The arguments after "--" are a command with options of its own. */
+static int read_command(pst_cli_settings *settings, char **arguments)
+{
+    if (*arguments == NULL || **arguments == '\0')
+        return pst_cli_option_fail(settings, "", "--", "needs a command to "
+            "run, such as ", "-- sh test.sh");
+    settings->command = arguments;
+    return 1;
+}
+
 int pst_cli_argument_read(pst_cli_settings *settings, char **arguments)
 {
     const char *argument;
@@ -100,13 +120,16 @@ int pst_cli_argument_read(pst_cli_settings *settings, char **arguments)
         int is_read;
 
         arguments++;
+        if (strcmp(argument, "--") == 0)
+            return read_command(settings, arguments);
         if (strncmp(argument, "--", 2) == 0)
             is_read = read_long(settings, argument, &arguments);
         else if (argument[0] == '-' && argument[1] != '\0')
             is_read = read_short(settings, argument, &arguments);
         else
             is_read = pst_cli_option_fail(settings, "", argument,
-                "accepted are options; ", "postern --help lists them");
+                "accepted are options, and a command behind --; ",
+                "postern --help-all lists them");
         if (!is_read)
             return 0;
     }

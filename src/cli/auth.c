@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* auth.c - who may come in: --auth USER:PASSWORD and --auth-any. */
+/* auth.c - decides who may log in: --auth USER:PASSWORD and --auth-any. */
 #include <string.h>
 
 #include "auth.h"
@@ -7,15 +7,16 @@
 #define KNOWN "235 2.7.0 Authentication successful"
 #define NOBODY "535 5.7.8 Authentication credentials invalid"
 
-/* The hooks have the context of another, so the list is kept here. */
+/* The context of the handler belongs to the store. */
 static const pst_cli_settings *asked;
 
-/* The password of a user, or NULL: nobody is called so. */
+/* NULL: there is no such user. */
 static const char *password_of(const char *user)
 {
     size_t i, length = strcspn(user, ":");
 
-    /* A colon ends the name, so there is none in it. */
+    /* In USER:PASSWORD a colon ends the name: no user has a colon in its
+       name. */
     if (user[length] != '\0')
         return NULL;
     for (i = 0; i < asked->auth.count; i++)
@@ -31,7 +32,7 @@ static const char *on_auth(postern_session *session,
     const char *password = password_of(credentials->identity);
 
     (void)session;
-    /* Without a secret it was proved already. */
+    /* Without a secret the library has already checked a proof. */
     if (credentials->secret == NULL || asked->auth_any)
         return KNOWN;
     return password != NULL && postern_auth_equal(credentials->secret,
@@ -45,7 +46,10 @@ static const char *on_keys(postern_session *session, const char *mechanism,
     (void)session;
     (void)mechanism;
     keys->password = password_of(identity);
-    return keys->password == NULL ? NOBODY : NULL;
+    if (keys->password != NULL)
+        return NULL;
+    keys->password = "nobody's";    /* to take the same time */
+    return NOBODY;
 }
 
 void pst_cli_auth_hooks(const pst_cli_settings *settings,
@@ -54,7 +58,7 @@ void pst_cli_auth_hooks(const pst_cli_settings *settings,
     asked = settings;
     if (settings->auth_any || settings->auth.count > 0)
         handler->auth = on_auth;
-    /* Who may be anybody has no password that a proof could be held to. */
+    /* With --auth-any there is no password to check a proof against. */
     if (!settings->auth_any && settings->auth.count > 0)
         handler->auth_keys = on_keys;
 }

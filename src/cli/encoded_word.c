@@ -3,22 +3,23 @@
  * encoded_word.c - decodes the encoded words of a header field (RFC 2047):
  * "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=" is "Gruesse" with its umlaut.
  *
- * One pass over the text, from blank to blank: a word that turns out to be
- * wrong is taken back and written as it is.  Words may be longer than the 75
- * octets of RFC 2047 2, since there are programs that put everything into one.
+ * It reads the text once, word by word.  If a word turns out to be wrong, its
+ * output is removed and the word is written as it is.  Words may be longer
+ * than the 75 octets of RFC 2047 2, because some programs put a whole text
+ * into one word.
  */
 #include <ctype.h>
 #include <string.h>
 
 #include "encoded_word.h"
 
-/* ---- what is written --------------------------------------------------- */
+/* ---- output ------------------------------------------------------------ */
 
 typedef struct sink {
     char *octets;
     size_t size;
     size_t length;
-    int is_full;                /* something was left out: nothing follows */
+    int is_full;                /* some output was dropped: drop the rest */
 } sink;
 
 static int is_continuation(char octet)
@@ -26,8 +27,7 @@ static int is_continuation(char octet)
     return (octet & 0xc0) == 0x80;
 }
 
-/* What was left out would have gone on with a character: its beginning goes,
-   too. */
+/* Removes the beginning of a character whose other octets did not fit. */
 static void drop_character(sink *to)
 {
     int n;
@@ -78,8 +78,8 @@ static void put_point(sink *to, unsigned point)
 
 /* ---- charsets ---------------------------------------------------------- */
 
-/* Octets of UTF-8 go through as they are: a character that was split between
-   two words is whole again. */
+/* Copies UTF-8 octet by octet: a character that was split between two words
+   becomes whole again. */
 static void put_utf8(sink *to, unsigned octet)
 {
     put(to, octet);
@@ -90,7 +90,7 @@ static void put_latin1(sink *to, unsigned octet)
     put_point(to, octet);
 }
 
-/* ISO 8859-1 with the euro and a few more letters. */
+/* ISO 8859-15 is ISO 8859-1 with the euro and a few more letters. */
 static void put_latin9(sink *to, unsigned octet)
 {
     static const struct {
@@ -108,7 +108,8 @@ static void put_latin9(sink *to, unsigned octet)
     put_point(to, octet);
 }
 
-/* ISO 8859-1 with letters where that has controls; five are not used. */
+/* Windows-1252 has letters where ISO 8859-1 has controls; five are not
+   used. */
 static void put_windows(sink *to, unsigned octet)
 {
     static const unsigned points[32] = {
@@ -134,7 +135,7 @@ static int is_named(const char *text, size_t length, const char *name)
     return name[length] == '\0';
 }
 
-/* NULL: it is not known.  RFC 2231 5: "charset*language". */
+/* NULL: the charset is unknown.  RFC 2231 5: "charset*language". */
 static charset *charset_of(const char *name, size_t length)
 {
     static const struct {
@@ -189,7 +190,8 @@ static int decode_q(sink *to, charset *set, const char *text, size_t length)
     return 1;
 }
 
-/* RFC 2047 4.1; "=" at the end may be missing, as it often is. */
+/* RFC 2047 4.1; the "=" at the end may be missing, as it often is.
+   base/base64.h is too strict for this: it refuses incomplete base64. */
 static int decode_b(sink *to, charset *set, const char *text, size_t length)
 {
     static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -218,8 +220,8 @@ static const char *find(const char *from, const char *end, char wanted)
     return (const char *)memchr(from, wanted, (size_t)(end - from));
 }
 
-/* "=?" charset "?" encoding "?" encoded-text "?=", and nothing around it; 0:
-   it is not that, and what has been written is for nothing. */
+/* Decodes one whole word "=?" charset "?" encoding "?" encoded-text "?=".  0:
+   it is not an encoded word; the caller drops what was written. */
 static int decode(sink *to, const char *word, size_t length)
 {
     const char *name = word + 2, *end, *encoding;

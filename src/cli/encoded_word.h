@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* encoded_word.h - what stands encoded in a header field (RFC 2047) becomes
+/* encoded_word.h - decodes the encoded words of header fields (RFC 2047) to
    UTF-8. */
 #ifndef PST_CLI_ENCODED_WORD_H
 #define PST_CLI_ENCODED_WORD_H
@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 /*
- * Writes the text of a field, unfolded, with its encoded words decoded, and
- * returns the length: at most `size`, not cut within a character, and without
- * a NUL behind it.  A word that is not right, or whose charset is not known,
- * stays as it is.  The result has to be escaped before it is shown: it may
- * hold any octet, NUL and newlines too, and octets that are no UTF-8.
+ * Writes the unfolded text of a field with its encoded words decoded and
+ * returns the length: at most `size` octets, not cut within a character,
+ * without a NUL at the end.  A word that is malformed or whose charset is
+ * unknown is copied as it is.  Escape the result before you show it: it may
+ * hold any octet, also NUL, newlines and octets that are not UTF-8.
  */
 size_t pst_cli_encoded_word_decode(char *decoded, size_t size,
     const char *text, size_t length);

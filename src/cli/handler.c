@@ -1,47 +1,47 @@
 /* SPDX-License-Identifier: MIT */
-/* handler.c - "NAME[:ARG]" of --handler becomes a store. */
+/* handler.c - turns "NAME[:ARG]" of --handler into a store. */
 #include <string.h>
 
 #include "handler.h"
+#include "relay.h"
 
-typedef int writer(void *context, const char *octets, size_t length);
-
-static int print(postern_store *store, const char *argument, writer *write,
-    void *context)
+static int print(postern_store *store, const char *argument,
+    const pst_cli_handler_how *how)
 {
     (void)argument;
-    return postern_store_print(store, write, context);
+    return postern_store_print(store, how->write, how->context);
 }
 
-static int sink(postern_store *store, const char *argument, writer *write,
-    void *context)
+static int sink(postern_store *store, const char *argument,
+    const pst_cli_handler_how *how)
 {
     (void)argument;
-    (void)write;
-    (void)context;
+    (void)how;
     return postern_store_sink(store);
 }
 
-static int eml(postern_store *store, const char *argument, writer *write,
-    void *context)
+static int eml(postern_store *store, const char *argument,
+    const pst_cli_handler_how *how)
 {
-    (void)write;
-    (void)context;
-    return postern_store_eml(store, argument);
+    return postern_store_eml_mode(store, argument, how->mode);
 }
 
-static int maildir(postern_store *store, const char *argument, writer *write,
-    void *context)
+static int maildir(postern_store *store, const char *argument,
+    const pst_cli_handler_how *how)
 {
-    (void)write;
-    (void)context;
-    return postern_store_maildir(store, argument);
+    return postern_store_maildir_mode(store, argument, how->mode);
+}
+
+static int mbox(postern_store *store, const char *argument,
+    const pst_cli_handler_how *how)
+{
+    return postern_store_mbox_mode(store, argument, how->mode);
 }
 
 typedef struct kind {
-    const char *name;           /* a colon at its end: it takes an argument */
-    int (*make)(postern_store *store, const char *argument, writer *write,
-        void *context);
+    const char *name;           /* "NAME:" takes an argument */
+    int (*make)(postern_store *store, const char *argument,
+        const pst_cli_handler_how *how);
 } kind;
 
 static const kind kinds[] = {
@@ -49,9 +49,7 @@ static const kind kinds[] = {
     { "sink", sink },
     { "eml:", eml },
     { "maildir:", maildir },
-    { "mbox:", NULL },
-    { "relay:", NULL },
-    { "lmtp:", NULL }
+    { "mbox:", mbox }
 };
 
 static const kind *find(const char *text, const char **argument)
@@ -75,21 +73,21 @@ enum pst_cli_handler_is pst_cli_handler_check(const char *text)
 {
     const char *argument;
     const kind *found = find(text, &argument);
+    pst_cli_endpoint hop;
+    int lmtp;
 
-    if (found == NULL)
-        return PST_CLI_HANDLER_UNKNOWN;
-    return found->make == NULL ? PST_CLI_HANDLER_ABSENT
-        : PST_CLI_HANDLER_KNOWN;
+    if (pst_cli_relay_parse(text, &hop, &lmtp))
+        return PST_CLI_HANDLER_KNOWN;
+    return found == NULL ? PST_CLI_HANDLER_UNKNOWN : PST_CLI_HANDLER_KNOWN;
 }
 
 int pst_cli_handler_store(postern_store *store, const char *text,
-    int (*write)(void *context, const char *octets, size_t length),
-    void *context)
+    const pst_cli_handler_how *how)
 {
     const char *argument;
     const kind *found = find(text, &argument);
 
-    if (found == NULL || found->make == NULL)
+    if (found == NULL)
         return POSTERN_E_INVALID;
-    return found->make(store, argument, write, context);
+    return found->make(store, argument, how);
 }

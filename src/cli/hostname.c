@@ -5,8 +5,8 @@
 #include "hostname.h"
 #include "os/process.h"
 
-/* In milliseconds: how long it waits, when it says so, and how often it looks
-   whether it was told to stop. */
+/* In milliseconds: BOUND is how long it waits; after SOON it says that it
+   waits; after each SLICE it checks whether the server was told to stop. */
 #define BOUND 5000
 #define SOON 1000
 #define SLICE 100
@@ -24,11 +24,12 @@ void pst_cli_hostname_begin(pst_cli_hostname *hostname,
         return;
     hostname->server = server;
     hostname->lookup = pst_os_lookup_begin();
-    /* without memory for it listening asks, and serving fails anyhow */
+    /* if this has no memory, the server cannot run anyway */
     (void)postern_server_set_hostname(server, "localhost");
 }
 
-/* 1: there is an answer; 0: not within the time; below zero: none. */
+/* 1: there is an answer; 0: none within BOUND; below zero: there will be
+   none. */
 static int ask(const pst_cli_hostname *hostname, int (*is_stopped)(void),
     char *name)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* line.c - builds one line that is shown. */
+/* line.c - builds one line of output. */
 #include <stdio.h>
 #include <string.h>
 
 #include "line.h"
 #include "postern_handlers.h"
 
-/* For the end of a colour, and the LF. */
+/* Space for the end of a colour and the LF. */
 #define RESERVED 8
 
 static size_t room(const pst_cli_line *line)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* main.c - postern, the console test server. */
+/* main.c - the console test server. */
 #include <string.h>
 
 #include "argument.h"
@@ -20,15 +20,15 @@ static int write_output(const char *text)
     return pst_os_console_write(PST_OS_OUTPUT, text, strlen(text)) < 0;
 }
 
-static int show_help(void)
+static int show_help(int in_short)
 {
     static char text[8000];
 
-    (void)pst_cli_help_text(text, sizeof(text));
+    (void)pst_cli_help_text(text, sizeof(text), in_short);
     return write_output(text);
 }
 
-/* https://no-color.org: set and not empty. */
+/* https://no-color.org: the variable is set and not empty. */
 static int may_colour(void)
 {
     const char *no_color = pst_os_process_variable("NO_COLOR");
@@ -58,11 +58,12 @@ static int run(char **arguments)
     has_variables = pst_cli_environment_read(&settings,
         pst_os_process_variable);
     has_arguments = pst_cli_argument_read(&settings, arguments);
-    if (has_arguments && settings.help)
-        return show_help();
+    if (has_arguments && (settings.help || settings.help_all))
+        return show_help(!settings.help_all);
     if (has_arguments && settings.version)
         return write_output("postern " POSTERN_VERSION "\n");
     init_report(&report, &settings);
+    pst_os_process_variables("POSTERN_", pst_cli_environment_warn, &report);
     if (has_variables && has_arguments && pst_cli_settings_check(&settings))
         return pst_cli_serve(&settings, &report);
     pst_cli_report_error(&report, NULL, settings.error);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* number.c - reads numbers as people write them. */
+/* number.c - parses numbers as people write them. */
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "number.h"
@@ -49,4 +51,32 @@ int pst_cli_number_seconds(const char *text, unsigned long *milliseconds)
     for (i = 0; i < length; i++, unit /= 10)
         *milliseconds += (unsigned long)(decimals[i] - '0') * unit;
     return *milliseconds > 0;
+}
+
+void pst_cli_number_show_seconds(unsigned long milliseconds, char text[32])
+{
+    size_t length;
+
+    sprintf(text, "%lu.%03lu", milliseconds / 1000, milliseconds % 1000);
+    length = strlen(text);
+    while (text[length - 1] == '0')
+        length--;
+    length -= text[length - 1] == '.';
+    text[length] = '\0';
+}
+
+int pst_cli_number_octets(const char *text, unsigned long *octets)
+{
+    static const char units[] = "kKmMgG";
+    size_t length = strspn(text, digits);
+    const char *unit = text[length] == '\0' ? NULL
+        : strchr(units, text[length]);
+    int shift = unit == NULL ? 0 : 10 * (1 + (int)(unit - units) / 2);
+
+    if (text[length] != '\0' && (unit == NULL || text[length + 1] != '\0'))
+        return 0;
+    if (!in_length(text, length, ULONG_MAX >> shift, octets))
+        return 0;
+    *octets <<= shift;
+    return 1;
 }

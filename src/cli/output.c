@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* output.c - standard output, where messages go; who reads it may leave. */
+/* output.c - writes to standard output, whose reader may leave. */
 #include <string.h>
 
 #include "os/console.h"
@@ -29,8 +29,10 @@ static void lose(pst_cli_output *output, int error)
         error != PST_OS_GONE ? pst_os_error_text(error)
         : output->keep_going ? "nobody reads it any more"
         : "nobody reads it any more, the server ends (--keep-going goes on)");
-    if (!output->keep_going && output->server != NULL)
+    if (!output->keep_going && output->server != NULL) {
         postern_server_stop(output->server);
+        postern_server_wake(output->server);
+    }
 }
 
 int pst_cli_output_write(void *context, const char *octets, size_t length)
@@ -43,7 +45,7 @@ int pst_cli_output_write(void *context, const char *octets, size_t length)
     return error;
 }
 
-/* Octet by octet: where a text is cut does not matter. */
+/* Escapes octet by octet, so it does not matter where a text is cut. */
 static int write_ascii(int (*write)(void *context, const char *octets,
     size_t length), void *context, const char *octets, size_t length)
 {
@@ -99,9 +101,12 @@ static void look(postern_server *server, void *context)
 
 int pst_cli_output_watch(pst_cli_output *output)
 {
-    if (!output->is_used || output->is_lost)
-        return 0;
-    return postern_server_after(output->server, LOOK_TIME, look, output);
+    int result = 0;
+
+    if (output->is_used && !output->is_lost)
+        result = postern_server_after(output->server, LOOK_TIME, look,
+            output);
+    return result < 0 ? result : 0;
 }
 
 int pst_cli_output_has_stopped(const pst_cli_output *output)

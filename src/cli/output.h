@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* output.h - standard output, where messages go, and what happens when nobody
-   reads it any more. */
+/* output.h - writes messages to standard output, and stops the server when
+   nobody reads it any more. */
 #ifndef PST_CLI_OUTPUT_H
 #define PST_CLI_OUTPUT_H
 
@@ -11,31 +11,33 @@ typedef struct pst_cli_output {
     postern_server *server;     /* to be stopped; NULL: not made yet */
     int (*write)(int stream, const char *octets, size_t length);
     int (*has_reader)(int stream);
-    int ascii;                  /* it is a terminal that shows no more */
+    int ascii;                  /* the terminal shows only ASCII */
     int keep_going;             /* --keep-going */
-    int is_used;                /* messages go there */
-    int is_lost;                /* nobody reads it, and that has been told */
+    int is_used;                /* something writes messages or events to it */
+    int is_lost;                /* nobody reads it; this was reported */
 } pst_cli_output;
 
-/* Of the system, with nobody lost. */
+/* Sets the functions of the system. */
 void pst_cli_output_init(pst_cli_output *output, const pst_cli_report *report,
     int keep_going);
 
-/* Writes all of it, for stores: `context` is the output.  When that fails it
-   says so once and the server stops, unless it is to keep going. */
+/* Writes all octets; stores call it with the output as `context`.  The first
+   time that it fails it reports this and stops the server, unless --keep-going
+   is set. */
 int pst_cli_output_write(void *context, const char *octets, size_t length);
 
-/* The same for what people read: with `ascii` all else is escaped.  And on
-   standard error, where `ascii` is that of the report. */
+/* The same for text that people read: with `ascii` other characters are
+   escaped.  _errors writes to standard error and uses the `ascii` of the
+   report. */
 int pst_cli_output_show(void *context, const char *octets, size_t length);
 int pst_cli_output_show_errors(void *context, const char *octets,
     size_t length);
 
-/* Looks from time to time whether somebody reads, so that `| head` ends the
-   server without another message; 0, or one of POSTERN_E_. */
+/* Checks from time to time whether somebody reads, so that `| head` ends the
+   server without waiting for a message.  Returns 0, or one of POSTERN_E_. */
 int pst_cli_output_watch(pst_cli_output *output);
 
-/* Did the server stop because of it? */
+/* Did the server stop because nobody reads its output? */
 int pst_cli_output_has_stopped(const pst_cli_output *output);
 
 #endif

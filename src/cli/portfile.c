@@ -3,19 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "listeners.h"
 #include "os/publish.h"
 #include "os/reader.h"
 #include "portfile.h"
 
 /* 0: there is no more room. */
-static int add_address(pst_cli_portfile *file, const postern_address *address)
+static int add_address(pst_cli_portfile *file, const postern_address *address,
+    const char *path)
 {
     char host[46];
-    char line[80];
+    char line[300];
     size_t length;
 
-    sprintf(line, "%s %u\n", postern_address_text(address, host,
-        sizeof(host)), (unsigned)address->port);
+    if (path != NULL)
+        sprintf(line, "unix:%.280s\n", path);
+    else
+        sprintf(line, "%s %u\n", postern_address_text(address, host,
+            sizeof(host)), (unsigned)address->port);
     length = strlen(line);
     if (length > sizeof(file->text) - file->length)
         return 0;
@@ -24,9 +29,11 @@ static int add_address(pst_cli_portfile *file, const postern_address *address)
     return 1;
 }
 
-static int add_all(pst_cli_portfile *file, const postern_server *server)
+static int add_all(pst_cli_portfile *file, const postern_server *server,
+    const pst_cli_settings *settings)
 {
     postern_address address;
+    char path[PST_CLI_LISTENERS_PATH];
     int listener, index;
 
     file->length = 0;
@@ -34,15 +41,16 @@ static int add_all(pst_cli_portfile *file, const postern_server *server)
         listener++)
         for (index = 0; postern_server_address(server, listener, index,
             &address); index++)
-            if (!add_address(file, &address))
+            if (!add_address(file, &address, pst_cli_listeners_path(server,
+                settings, listener, index, path)))
                 return 0;
     return 1;
 }
 
 int pst_cli_portfile_write(pst_cli_portfile *file, const char *path,
-    const postern_server *server)
+    const postern_server *server, const pst_cli_settings *settings)
 {
-    int error = add_all(file, server)
+    int error = add_all(file, server, settings)
         ? pst_os_publish_write(path, file->text, file->length) : PST_OS_FULL;
 
     file->path = error == 0 ? path : NULL;

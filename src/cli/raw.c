@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* raw.c - --stdout: a store that writes messages as they came. */
+/* raw.c - --stdout: a store that writes messages unchanged. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +21,6 @@ static const char *raw_commit(void *context, void *message,
 
     (void)message;
     (void)session;
-    if (content == NULL)
-        length = 0;
     sprintf(header, "postern-message %lu\n", (unsigned long)length);
     if (raw->write(raw->context, header, strlen(header)) < 0
         || (length > 0 && raw->write(raw->context, content, length) < 0))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* report.c - what the console server tells while it runs. */
+/* report.c - writes what the console server reports while it runs. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@
 static void write_line(const pst_cli_report *report, pst_cli_line *line)
 {
     pst_cli_line_end(line);
-    /* nobody who reads it is no reason to turn mail away */
+    /* the server takes mail even if nobody reads this */
     (void)report->write(report->context, line->text, line->length);
 }
 
@@ -57,22 +57,35 @@ void pst_cli_report_error(const pst_cli_report *report, const char *what,
     write_line(report, &line);
 }
 
-void pst_cli_report_listening(const pst_cli_report *report,
-    const postern_address *address, const char *protocol)
+static void add_address(pst_cli_line *line, const postern_address *address)
 {
     int is_inet6 = address->family == POSTERN_FAMILY_INET6;
     char text[46];
+
+    pst_cli_line_string(line, is_inet6 ? "[" : "");
+    pst_cli_line_string(line, postern_address_text(address, text,
+        sizeof(text)));
+    if (!is_inet6 && address->family != POSTERN_FAMILY_INET)
+        return;
+    pst_cli_line_string(line, is_inet6 ? "]:" : ":");
+    pst_cli_line_number(line, address->port);
+}
+
+void pst_cli_report_listening(const pst_cli_report *report,
+    const postern_address *address, const char *path, const char *protocol)
+{
     pst_cli_line line;
 
     if (report->quiet)
         return;
     pst_cli_line_init(&line, report->ascii);
     pst_cli_line_string(&line, "postern: listening on ");
-    pst_cli_line_string(&line, is_inet6 ? "[" : "");
-    pst_cli_line_string(&line, postern_address_text(address, text,
-        sizeof(text)));
-    pst_cli_line_string(&line, is_inet6 ? "]:" : ":");
-    pst_cli_line_number(&line, address->port);
+    if (path != NULL) {
+        pst_cli_line_string(&line, "unix:");
+        pst_cli_line_shown(&line, path, strlen(path));
+    } else {
+        add_address(&line, address);
+    }
     pst_cli_line_string(&line, " (");
     pst_cli_line_string(&line, protocol);
     pst_cli_line_string(&line, ")");
@@ -92,6 +105,14 @@ void pst_cli_report_note(const pst_cli_report *report, const char *what,
     pst_cli_line_string(&line, " ");
     pst_cli_line_shown(&line, text, strlen(text));
     write_line(report, &line);
+}
+
+int pst_cli_report_is_meant(const pst_cli_mail *mail, size_t index)
+{
+    if (mail->refusals == NULL)
+        return 1;
+    return mail->only < 0 ? mail->refusals[index] == NULL
+        : (size_t)mail->only == index;
 }
 
 static void put_path(pst_cli_line *line, const char *path)
@@ -177,8 +198,8 @@ static size_t skip(const char *octets, size_t length, size_t i, int blanks)
     return i;
 }
 
-/* RFC 4954: an initial response is as good as a password.  Returns how much of
-   a command may be shown, also of one that is not quite right. */
+/* An initial response contains a password (RFC 4954 4).  Returns how much of a
+   command may be shown, even if the command is malformed. */
 static size_t without_secret(const char *octets, size_t length)
 {
     static const char lower[] = "auth";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* serve.h - the console server: from settings to the exit status. */
+/* serve.h - runs the console server from its settings to its exit status. */
 #ifndef PST_CLI_SERVE_H
 #define PST_CLI_SERVE_H
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* setter.c - reads the value of an option and puts it where it goes. */
+/* setter.c - parses the value of an option and stores it in the settings. */
 #include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
 #include "endpoint.h"
+#include "fault_rule.h"
 #include "handler.h"
 #include "number.h"
 #include "setter.h"
@@ -52,8 +53,7 @@ PST_CLI_SETTER(octets)
 {
     unsigned long *place = (unsigned long *)place_of(settings, option);
 
-    return pst_cli_number_parse(value, ULONG_MAX, place) ? PST_CLI_SET
-        : PST_CLI_WRONG;
+    return pst_cli_number_octets(value, place) ? PST_CLI_SET : PST_CLI_WRONG;
 }
 
 PST_CLI_SETTER(number)
@@ -65,6 +65,26 @@ PST_CLI_SETTER(number)
         return PST_CLI_WRONG;
     *place = (unsigned)number;
     return PST_CLI_SET;
+}
+
+PST_CLI_SETTER(mode)
+{
+    unsigned *place = (unsigned *)place_of(settings, option);
+    size_t length = strlen(value);
+
+    if (length < 3 || length > 4 || strspn(value, "01234567") != length)
+        return PST_CLI_WRONG;
+    for (*place = 0; *value != '\0'; value++)
+        *place = *place * 8 + (unsigned)(*value - '0');
+    return PST_CLI_SET;
+}
+
+PST_CLI_SETTER(socket_mode)
+{
+    const unsigned *place = (unsigned *)place_of(settings, option);
+
+    return pst_cli_setter_mode(settings, option, value) == PST_CLI_SET
+        && *place >= 1 && *place <= 0777 ? PST_CLI_SET : PST_CLI_WRONG;
 }
 
 PST_CLI_SETTER(amount)
@@ -93,6 +113,14 @@ static int has_controls(const char *value)
 PST_CLI_SETTER(text)
 {
     if (has_controls(value))
+        return PST_CLI_WRONG;
+    *(const char **)place_of(settings, option) = value;
+    return PST_CLI_SET;
+}
+
+PST_CLI_SETTER(line)
+{
+    if (*value == '\0')
         return PST_CLI_WRONG;
     *(const char **)place_of(settings, option) = value;
     return PST_CLI_SET;
@@ -175,17 +203,11 @@ PST_CLI_SETTER(user)
 
 PST_CLI_SETTER(handler)
 {
-    switch (pst_cli_handler_check(value)) {
-    case PST_CLI_HANDLER_KNOWN:
-        return add(settings, option, value);
-    case PST_CLI_HANDLER_ABSENT:
-        return PST_CLI_ABSENT;
-    default:
-        return PST_CLI_WRONG;
-    }
+    return pst_cli_handler_check(value) == PST_CLI_HANDLER_KNOWN
+        ? add(settings, option, value) : PST_CLI_WRONG;
 }
 
-/* A limit for another one would never be reached. */
+/* Other verbs would never reach their limit. */
 static int is_verb(const char *verb)
 {
     static const char *const verbs[] = {
@@ -224,11 +246,10 @@ PST_CLI_SETTER(call_limit)
     return PST_CLI_SET;
 }
 
-PST_CLI_SETTER(absent)
+PST_CLI_SETTER(fault)
 {
-    (void)settings;
-    (void)option;
-    /* POSTERN_JSON=0 asks for what is so anyway */
-    return value != NULL && strcmp(value, "0") == 0 ? PST_CLI_SET
-        : PST_CLI_ABSENT;
+    pst_cli_fault_rule rule;
+
+    return pst_cli_fault_rule_parse(value, &rule)
+        ? add(settings, option, value) : PST_CLI_WRONG;
 }

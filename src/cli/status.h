@@ -5,8 +5,8 @@
 
 enum pst_cli_status {
     PST_CLI_STATUS_GOOD = 0,
-    PST_CLI_STATUS_FAILED = 1,  /* the world is not as it should be */
-    PST_CLI_STATUS_WRONG = 2    /* what was asked for cannot be */
+    PST_CLI_STATUS_FAILED = 1,  /* something went wrong while it ran */
+    PST_CLI_STATUS_WRONG = 2    /* wrong arguments or settings */
 };
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* stores.c - makes one store of all that --handler and --stdout ask for. */
+/* stores.c - makes one store from all that --handler and --stdout ask for. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,25 +9,31 @@
 #include "status.h"
 #include "stores.h"
 
-/* Shows messages on standard error when the output is for others. */
+/* If standard output has raw messages or events, print uses standard error. */
 static int make(postern_store *store, const char *text,
     const pst_cli_settings *settings, pst_cli_output *output)
 {
-    if (settings->to_stdout)
-        return pst_cli_handler_store(store, text, pst_cli_output_show_errors,
-            output);
-    if (strcmp(text, "print") == 0)
+    int is_for_others = settings->to_stdout || settings->json;
+    pst_cli_handler_how how;
+
+    how.write = is_for_others ? pst_cli_output_show_errors
+        : pst_cli_output_show;
+    how.context = output;
+    how.mode = settings->mode;
+    if (!is_for_others && strcmp(text, "print") == 0)
         output->is_used = 1;
-    return pst_cli_handler_store(store, text, pst_cli_output_show, output);
+    return pst_cli_handler_store(store, text, &how);
 }
 
-static const char *default_place(void)
+/* The default handler does not print on the terminal of a command. */
+static const char *default_place(const pst_cli_settings *settings)
 {
-    return pst_os_console_is_terminal(PST_OS_OUTPUT) ? "print" : "sink";
+    return settings->command == NULL && !settings->json
+        && pst_os_console_is_terminal(PST_OS_OUTPUT) ? "print" : "sink";
 }
 
-/* Makes those of --handler; *count is how many were made, also on an error,
-   which has been told. */
+/* Makes the stores of --handler; *count is their number, also after an error,
+   which has been reported. */
 static int make_listed(const pst_cli_settings *settings,
     const pst_cli_report *report, pst_cli_output *output,
     postern_store *stores, size_t *count)
@@ -47,7 +53,7 @@ static int make_listed(const pst_cli_settings *settings,
     return 0;
 }
 
-/* Those that no --handler names. */
+/* Makes the store of --stdout, or the default one. */
 static int make_others(const pst_cli_settings *settings,
     const pst_cli_report *report, pst_cli_output *output,
     postern_store *stores, size_t *count)
@@ -58,7 +64,8 @@ static int make_others(const pst_cli_settings *settings,
         error = pst_cli_raw_store(&stores[*count], pst_cli_output_write,
             output);
     else if (*count == 0)
-        error = make(&stores[*count], default_place(), settings, output);
+        error = make(&stores[*count], default_place(settings), settings,
+            output);
     else
         return 0;
     if (settings->to_stdout)
@@ -75,8 +82,10 @@ int pst_cli_stores_make(const pst_cli_settings *settings,
 {
     postern_store stores[PST_CLI_SETTINGS_REPEATS + 1];
     size_t count;
-    int error = make_listed(settings, report, output, stores, &count);
+    int error;
 
+    output->is_used = settings->json;
+    error = make_listed(settings, report, output, stores, &count);
     if (error == 0)
         error = make_others(settings, report, output, stores, &count);
     if (error == 0) {

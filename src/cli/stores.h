@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* stores.h - all that becomes of a message, as one store. */
+/* stores.h - makes one store from all that --handler and --stdout ask for. */
 #ifndef PST_CLI_STORES_H
 #define PST_CLI_STORES_H
 
@@ -8,9 +8,8 @@
 #include "report.h"
 #include "settings.h"
 
-/* Makes the stores of --handler and --stdout, and of them one;
-   what is for standard output goes to `output`.  Returns an
-   exit status, and what was wrong has been told. */
+/* Makes one store from those of --handler and --stdout.  `output` writes to
+   standard output.  Returns an exit status; an error has been reported. */
 int pst_cli_stores_make(const pst_cli_settings *settings,
     const pst_cli_report *report, pst_cli_output *output, postern_store *all);
 

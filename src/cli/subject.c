@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* subject.c - picks the subject out of a message as it streams by. */
+/* subject.c - finds the subject of a message while it is received. */
 #include <string.h>
 
 #include "encoded_word.h"
 #include "subject.h"
 
 enum state {
-    AT_NAME,            /* in the name of a field, as far as it matched */
-    IN_OTHER,           /* in a field that is not looked for */
+    AT_NAME,            /* in the name of a field that has matched so far */
+    IN_OTHER,           /* in another field */
     IN_VALUE,           /* in the subject */
-    AT_FOLD,            /* at the line behind it, which may belong to it */
+    AT_FOLD,            /* at the next line, which may belong to it */
     OVER                /* found, or the header has ended */
 };
 
@@ -21,7 +21,7 @@ void pst_cli_subject_init(pst_cli_subject *subject)
 
 static void keep(pst_cli_subject *subject, char octet)
 {
-    /* blanks at the start, and those that folding left, are one or none */
+    /* drop blanks at the start; several blanks become one */
     if (octet == '\t')
         octet = ' ';
     if (octet == ' ' && (subject->length == 0

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* subject.h - picks the subject out of a message as it streams by. */
+/* subject.h - finds the subject of a message while it is received. */
 #ifndef PST_CLI_SUBJECT_H
 #define PST_CLI_SUBJECT_H
 
 #include <stddef.h>
 
-/* So many octets are kept of it, and so many are shown: a character takes
-   three to four times as many octets when it is encoded. */
+/* It keeps so many octets and shows so many: encoded characters take three to
+   four times as many octets. */
 #define PST_CLI_SUBJECT_SIZE 800
 #define PST_CLI_SUBJECT_SHOWN 120
 
@@ -21,8 +21,8 @@ void pst_cli_subject_init(pst_cli_subject *subject);
 void pst_cli_subject_feed(pst_cli_subject *subject, const char *octets,
     size_t length);
 
-/* Writes it decoded (encoded_word.h), at most PST_CLI_SUBJECT_SHOWN octets,
-   which have to be escaped yet; returns their number. */
+/* Writes the decoded subject (encoded_word.h), at most PST_CLI_SUBJECT_SHOWN
+   octets, and returns its length.  Escape it before you show it. */
 size_t pst_cli_subject_decode(const pst_cli_subject *subject, char *decoded);
 
 #endif

@@ -49,8 +49,8 @@ static int write_out(const postern_tls_context *context, size_t index,
         pst_os_error_text(error));
 }
 
-/* For the names under which a machine is reached by itself, and its own: one
-   that no host on a network can have ("(none)") is left out. */
+/* Makes a certificate for the local names of this machine and its host name,
+   unless no host can have that name ("(none)"). */
 static int make_self_signed(postern_tls_context *context,
     const char *hostname)
 {

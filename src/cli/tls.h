@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* tls.h - the certificates of the console server. */
+/* tls.h - loads the certificates of the console server. */
 #ifndef PST_CLI_TLS_H
 #define PST_CLI_TLS_H
 
@@ -7,8 +7,8 @@
 #include "report.h"
 #include "settings.h"
 
-/* What the settings ask for; *context is NULL when that is nothing.  Returns
-   an exit status, and what was wrong has been told. */
+/* Makes the context that the settings ask for; *context is NULL if they ask
+   for none.  Returns an exit status; an error has been reported. */
 int pst_cli_tls_make(const pst_cli_settings *settings,
     const pst_cli_report *report, postern_tls_context **context);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* trouble.c - tells of sessions that ended in refusals. */
+/* trouble.c - reports sessions that ended in refusals. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +8,10 @@
 
 typedef struct trouble {
     unsigned long refusals;     /* since the last message */
-    int is_shown;               /* the next refusal has been told already */
-    char first[160];            /* of the refusals */
+    size_t shown;               /* so many of the next refusals were
+                                   reported already */
+    char first[160];            /* the first refusal */
+    void *message;              /* for pst_cli_trouble_place */
 } trouble;
 
 void *pst_cli_trouble_create(postern_session *session)
@@ -25,15 +27,27 @@ void pst_cli_trouble_destroy(postern_session *session, void *data)
     free(data);
 }
 
-static void refused(trouble *of, const char *reply)
+void **pst_cli_trouble_place(postern_session *session)
 {
-    /* what a server that stops says is no refusal */
+    trouble *of = (trouble *)postern_session_data(session);
+
+    return of == NULL ? NULL : &of->message;
+}
+
+static int refused(trouble *of, const char *reply)
+{
+    /* a server that stops says this to everybody: it is no refusal */
     static const char stops[] = "421 4.3.2";
 
-    if (of->is_shown || strncmp(reply, stops, sizeof(stops) - 1) == 0)
-        of->is_shown = 0;
-    else if (of->refusals++ == 0)
+    if (of->shown > 0) {
+        of->shown--;
+        return 0;
+    }
+    if (strncmp(reply, stops, sizeof(stops) - 1) == 0)
+        return 0;
+    if (of->refusals++ == 0)
         strncat(of->first, reply, sizeof(of->first) - 1);
+    return 1;
 }
 
 static void forget(trouble *of)
@@ -42,42 +56,40 @@ static void forget(trouble *of)
     of->first[0] = '\0';
 }
 
-/* postern.h: a WARNING about a session is "refused: REPLY" or another one. */
-static void warned(const pst_cli_report *report, postern_session *session,
+/* postern.h: a WARNING about a session is "refused: REPLY" or another text. */
+static int warned(const pst_cli_report *report, postern_session *session,
     const char *text)
 {
     static const char refusal[] = "refused: ";
     trouble *of = (trouble *)postern_session_data(session);
 
-    if (strncmp(text, refusal, sizeof(refusal) - 1) == 0) {
-        if (of != NULL)
-            refused(of, text + sizeof(refusal) - 1);
-        return;
-    }
+    if (strncmp(text, refusal, sizeof(refusal) - 1) == 0)
+        return of == NULL || refused(of, text + sizeof(refusal) - 1);
     pst_cli_report_trouble(report, session, text);
-    /* TLS failed: that is why, whatever was refused before */
+    /* this is why mail does not arrive, not the refusals before */
     if (of != NULL)
         forget(of);
+    return 1;
 }
 
-void pst_cli_trouble_log(const pst_cli_report *report,
+int pst_cli_trouble_log(const pst_cli_report *report,
     postern_session *session, int level, const char *text)
 {
     if (session != NULL && level == POSTERN_LOG_WARNING)
-        warned(report, session, text);
-    else
-        pst_cli_report_log(report, session == NULL ? 0
-            : postern_session_number(session), level, text);
+        return warned(report, session, text);
+    pst_cli_report_log(report, session == NULL ? 0
+        : postern_session_number(session), level, text);
+    return level == POSTERN_LOG_WARNING;
 }
 
-void pst_cli_trouble_shown(postern_session *session, int is_refused)
+void pst_cli_trouble_shown(postern_session *session, size_t replies)
 {
     trouble *of = (trouble *)postern_session_data(session);
 
     if (of == NULL)
         return;
     forget(of);
-    of->is_shown = is_refused;
+    of->shown += replies;
 }
 
 void pst_cli_trouble_closed(const pst_cli_report *report,
