@@ -32,10 +32,10 @@ extern "C" {
    will take 0.1 seconds"; fewer than this are not right. */
 #define POSTERN_AUTH_ITERATIONS 4096
 
-/* What is kept of a user (RFC 5802 3 for SCRAM).  Either the password is
-   there, for CRAM-MD5 and for SCRAM, too; or the other four are. */
+/* The stored data of a user (RFC 5802 3 for SCRAM): either the password, for
+   CRAM-MD5 and for SCRAM; or the other four members. */
 typedef struct postern_auth_keys {
-    const char *password;       /* NULL: it is not kept */
+    const char *password;       /* NULL: it is not stored */
     const unsigned char *salt;
     size_t salt_length;         /* 1 to 64 octets */
     unsigned long iterations;   /* 0: POSTERN_AUTH_ITERATIONS */
@@ -43,27 +43,26 @@ typedef struct postern_auth_keys {
     unsigned char server_key[POSTERN_AUTH_KEY];
 } postern_auth_keys;
 
-/* What a client has shown. */
+/* What a client has sent. */
 typedef struct postern_credentials {
     const char *mechanism;      /* "PLAIN" */
-    const char *authzid;        /* whom it wants to act as; "": itself */
-    const char *identity;       /* who it says that it is */
+    const char *authzid;        /* the user to act as; "": itself */
+    const char *identity;       /* the user that it claims to be */
     const char *secret;         /* the password, or the token; NULL: the
-                                   mechanism has found the proof right */
+                                   mechanism has already checked the proof */
     size_t secret_length;       /* without the NUL that follows it */
 } postern_credentials;
 
 /*
- * Makes the two keys of a password, for SCRAM-SHA-256: keys->salt (octets that
- * nobody guesses, another one for each user; 16 are usual), its length and
- * keys->iterations are given, and are to be kept together with the keys.  The
- * password is taken as it is: RFC 7613 would have it prepared, which changes
- * nothing in one of ASCII.  0, NOTLS (this build has no hashes), INVALID (the
- * salt).
+ * Makes the two keys of a password, for SCRAM-SHA-256.  Set keys->salt (random
+ * octets, different for each user; 16 are usual), its length, and
+ * keys->iterations; store all these together.  The password is used as it is:
+ * RFC 7613 says how to prepare it, which changes nothing if it is ASCII.  0,
+ * NOTLS (this build has no hash functions), INVALID (the salt).
  */
 int postern_auth_keys_make(postern_auth_keys *keys, const char *password);
 
-/* Are they the same?  In a time that depends on the lengths alone, so that
+/* Compares two texts in a time that depends only on their lengths, so that
    nobody learns from it how much of a guess was right. */
 int postern_auth_equal(const char *one, size_t one_length, const char *two,
     size_t two_length);

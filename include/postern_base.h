@@ -3,7 +3,7 @@
  * postern_base.h - what every postern header needs: the version, the error
  * codes, the allocator and the address of a peer.
  *
- * It is included by the other headers; a program rarely names it.
+ * The other headers include it; a program rarely includes it itself.
  */
 #ifndef POSTERN_BASE_H
 #define POSTERN_BASE_H
@@ -14,11 +14,14 @@
 extern "C" {
 #endif
 
-#define POSTERN_VERSION "0.1.0"
+/* The version of this header, as text and, for #if, as a number: 0xMMmmpp is
+   version MM.mm.pp. */
+#define POSTERN_VERSION "0.2.0"
+#define POSTERN_VERSION_NUMBER 0x000200
 
-/* A function with this behind its declaration takes a format, as printf does:
-   compilers that know how check the values.  `format` is the number of the
-   format among the parameters, from 1, `values` that of the first value. */
+/* For a declaration of a function with a format, as printf has: compilers that
+   know this check the values.  `format` is the number of the format among the
+   parameters, from 1, `values` that of the first value. */
 #ifdef __GNUC__
 #define POSTERN_FORMAT(format, values) \
     __attribute__((__format__(__printf__, format, values)))
@@ -26,8 +29,10 @@ extern "C" {
 #define POSTERN_FORMAT(format, values)
 #endif
 
-/* The version of the library that is linked, such as "0.1.0". */
+/* The version of the library that is linked, such as "0.2.0", and as a number
+   like POSTERN_VERSION_NUMBER. */
 const char *postern_version(void);
+unsigned long postern_version_number(void);
 
 /*
  * Errors
@@ -53,7 +58,8 @@ const char *postern_version(void);
     X(NOTLS,    -14, "this build of postern has no TLS") \
     X(NODIR,    -15, "the directory that it should be in is not there") \
     X(NOTDIR,   -16, "a file is where a directory should be") \
-    X(READONLY, -17, "the file system is read-only")
+    X(READONLY, -17, "the file system is read-only") \
+    X(ISDIR,    -18, "a directory is where a file should be")
 
 /*
  * "INVALID" in a comment stands for INVALID itself and for each of these,
@@ -120,9 +126,42 @@ const char *postern_version(void);
     X(INVALID_DELIVER_BY, -142, "deliver_by_minimum: at most 999999999") \
     X(INVALID_HOLD, -143, "hold_limit: at most 999999999; hold_until_limit: " \
         "such as 2030-01-31T00:00:00Z") \
+    X(INVALID_NETWORK_BITS, -151, "network_bits_ipv4: 1 to 32; " \
+        "network_bits_ipv6: 1 to 64") \
+    X(INVALID_OVERLOAD, -152, "overload_share: at most 100; " \
+        "overload_timeout: 1 to half of an unsigned long") \
+    X(INVALID_GREET_DELAY, -153, \
+        "greet_delay: more than half of an unsigned long") \
     X(INVALID_MECHANISM, -161, "name of a mechanism: 1 to 20 of A-Z, 0-9, " \
         "hyphen and underscore") \
-    X(INVALID_IDENTITY, -162, "identity: it is empty, or not text")
+    X(INVALID_IDENTITY, -162, "identity: it is empty, or not text") \
+    X(INVALID_BUILT_IN, -171, "syntax, extended_suffix: there is no " \
+        "built-in of this verb") \
+    X(INVALID_CHANGE, -172, "this option cannot be changed while the server " \
+        "runs") \
+    X(INVALID_AUTH_TIMEOUT, -173, \
+        "auth_timeout: more than half of an unsigned long") \
+    X(INVALID_WISHES, -181, "wishes: neither POSTERN_READ nor " \
+        "POSTERN_WRITE, or there is no socket") \
+    X(INVALID_NO_UNIX, -182, "this system has no Unix-domain sockets") \
+    X(INVALID_NO_SHARING, -183, "on this system ports cannot be shared") \
+    X(INVALID_PATH, -184, "path: NULL, empty, or longer than that of a " \
+        "Unix-domain socket can be") \
+    X(INVALID_LISTENING, -185, "options of a listener: NULL, or not set up " \
+        "by _init") \
+    X(INVALID_MODE, -187, "mode: that of a file which its owner may read " \
+        "and write and nobody may run, such as 0640") \
+    X(INVALID_NOT_LISTENING, -188, "it is not a socket that listens") \
+    X(INVALID_NOT_OFFERED, -191, "the server does not offer what this " \
+        "needs") \
+    X(INVALID_BUFFER_SIZE, -192, "buffer_size: at least 4096") \
+    X(INVALID_HOST, -193, "host: there has to be one") \
+    X(INVALID_RELAY_TLS, -194, "tls: not a postern_relay_tls, or it needs " \
+        "tls_context") \
+    X(INVALID_TLS_NAME, -195, "tls_name: a certificate that is checked " \
+        "needs a host name; an address or a path is none") \
+    X(INVALID_LEFT_OUT, -201, "this build of the library leaves out what " \
+        "that needs")
 
 #define POSTERN_ERROR_CONSTANT(name, number, text) POSTERN_E_##name = number,
 enum postern_error {
@@ -146,39 +185,39 @@ int postern_error_kind(int error);
 /*
  * Sizes
  *
- * A struct that a program fills in and that may grow in later versions begins
- * with `size`.  It is sizeof the struct; the _init function sets it, and where
- * there is none the program does.  Any other size is INVALID, and so is 0: the
- * struct was not set up, or the program was compiled with the header of
- * another version.
+ * A struct that a program fills in, and that may grow in later versions,
+ * begins with `size`, which is sizeof the struct.  The _init function sets it;
+ * if there is no such function, the program does.  Any other size, also 0, is
+ * INVALID: the struct was not set up, or the program was compiled with the
+ * header of another version.
  *
- * The hooks of a postern_handler are optional, so it may also be smaller: up
- * to the end of any hook, and those behind it count as NULL.  Its size 0
- * stands for sizeof (postern_handler).
+ * The hooks of a postern_handler are optional, so its size may also be
+ * smaller: up to the end of any hook, and the hooks after it count as NULL.
+ * Size 0 means sizeof (postern_handler).
  */
 
 /*
  * The allocator: one function that allocates (block NULL, was 0), resizes, and
- * frees (now 0, the result is ignored).  `was` is the size that the block was
- * given, in octets.  NULL for `now` > 0 means that there is no memory, and the
- * old block is as it was.  Out of memory is ordinary: the session that needed
- * it answers 452 or 421 and the server lives on.
+ * frees (now 0; the result is ignored).  `was` is the present size of the
+ * block, in octets.  NULL for `now` > 0 means that there is no memory, and the
+ * old block is unchanged.  This is not fatal: the session gets 452 or 421 and
+ * the server continues.
  */
 typedef void *(*postern_resize)(void *context, void *block, size_t was,
     size_t now);
 
-/* Wide enough for a SOCKET, a file descriptor or an index. */
+/* Large enough for a SOCKET, a file descriptor or an index. */
 typedef size_t postern_socket;
 #define POSTERN_NO_SOCKET ((postern_socket)-1)
 
-/* What is wished of a socket, or has happened to it: one of them, or both
+/* What to wait for on a socket, or what has happened: one of them, or both
    added up. */
 #define POSTERN_READ 1
 #define POSTERN_WRITE 2
 
-/* The address of a peer, kept as octets: a look-up never happens. */
+/* The address of a peer, as octets; it is never looked up. */
 enum postern_family {
-    POSTERN_FAMILY_NONE = 0,    /* unknown, or not a network at all */
+    POSTERN_FAMILY_NONE = 0,    /* unknown, or no network address */
     POSTERN_FAMILY_INET = 4,    /* octets[0..3], network order */
     POSTERN_FAMILY_INET6 = 6,   /* octets[0..15] */
     POSTERN_FAMILY_LOCAL = 1    /* a local (unix) socket, no octets */

@@ -3,10 +3,10 @@
  * postern_engine.h - the engine: one SMTP conversation without a socket, a
  * clock or a callback.
  *
- * It is for those who own the loop, the stack or the test: bytes go in, bytes
- * come out, a deadline comes out, questions come out and answers go in.  The
- * engine never calls anybody.  The server of postern.h is built on it, and a
- * conversation over a pipe needs no more than this (examples/stdio.c):
+ * It is for programs with their own event loop or network stack, and for tests.
+ * Octets go in; octets, a deadline and questions come out; answers go in.  The
+ * engine never calls the program.  The server of postern.h is built on it.
+ * This is a conversation over a pipe (examples/stdio.c):
  *
  *     engine = postern_engine_new(rules, now);
  *     rest = buffer, left = 0;
@@ -27,11 +27,11 @@
  *         }
  *     }
  *
- * (Errors and deadlines are left out here; the example has them.)  The first
- * time round nothing is lent: the greeting comes before any input.
+ * (Errors and deadlines are left out here; the example has them.)  In the first
+ * round nothing is lent, because the greeting comes before any input.
  *
- * Times are milliseconds of any clock that does not step back; it may wrap.
- * The errors are named as in postern.h.
+ * Times are milliseconds of any clock that does not go back; it may wrap.
+ * Errors have the names of postern_base.h.
  */
 #ifndef POSTERN_ENGINE_H
 #define POSTERN_ENGINE_H
@@ -52,8 +52,8 @@ typedef struct postern_engine postern_engine;
 /* ==== 1. Rules: what many conversations share =========================== */
 
 /*
- * Each member means what the one of that name in postern_options means.  The
- * strings are copied; what `resize_context` points to is not.
+ * Each member means the same as in postern_options.  The strings are copied;
+ * what `resize_context` points to is not.
  */
 typedef struct postern_engine_options {
     size_t size;                /* sizeof (postern_engine_options), set by
@@ -61,7 +61,8 @@ typedef struct postern_engine_options {
     unsigned long data_size_limit;
     int enable_smtputf8;
     int decode_data;
-    const char *hostname;       /* NULL: "localhost"; the engine asks nobody */
+    const char *hostname;       /* NULL: "localhost"; the engine looks up no
+                                   names */
     const char *ident;
     unsigned long timeout;
     unsigned line_length_limit;
@@ -96,47 +97,60 @@ typedef struct postern_engine_options {
     const char *auth_exclude;
     unsigned auth_failure_limit;
     unsigned long auth_failure_delay;
+    unsigned long auth_timeout;
     int auth_parameter;
     unsigned long proxy_timeout;
-    int xclient;                /* there is XCLIENT, for who is trusted: see
+    unsigned long greet_delay;
+    int xclient;                /* XCLIENT for trusted clients: see
                                    postern_engine_trust_xclient.  0 */
-    int tls;                    /* the caller can do TLS: STARTTLS is offered.
+    int tls;                    /* the caller supports TLS, so offer STARTTLS.
                                    0 */
     int require_starttls;       /* INVALID without `tls` */
-    int lmtp;                   /* speak LMTP (RFC 2033) in place of SMTP, as
-                                   a listener with POSTERN_LISTEN_LMTP.  0 */
+    int lmtp;                   /* speak LMTP (RFC 2033) instead of SMTP, as a
+                                   listener with POSTERN_LISTEN_LMTP.  0 */
     postern_resize resize;
     void *resize_context;
 
-    /* Which questions somebody wants to be asked; the others are not. */
+    /* Which questions to ask. */
     int streaming;              /* content as MESSAGE_BYTES, not assembled */
-    int assembling;             /* content assembled for MESSAGE; with neither
-                                   of both it is dropped */
+    int assembling;             /* content assembled for MESSAGE; without both
+                                   it is dropped */
     int envelopes;              /* ENVELOPE_BEGIN and ENVELOPE_END */
     int trace;                  /* TRACE */
     int auth;                   /* AUTH */
-    int auth_keys;              /* AUTH_KEYS */
-    unsigned long unasked;      /* 1UL << POSTERN_ASK_...: these get the
-                                   default answer without being asked.  0 */
+    int auth_keys;              /* AUTH_KEYS.  An engine by itself has no hash
+                                   functions and no certificates, so it offers
+                                   no SCRAM-SHA-256, CRAM-MD5 and EXTERNAL:
+                                   for these use a server (postern.h) */
+    unsigned long unasked;      /* 1UL << POSTERN_ASK_...: these questions get
+                                   the default answer without being asked. 
+                                   0 */
 } postern_engine_options;
 
-/* The defaults of postern_options; the allocator has to be filled in. */
+/* The defaults of postern_options; you have to set the allocator. */
 void postern_engine_options_init(postern_engine_options *options);
 
-/* NULL when it cannot be: *error is INVALID or NOMEM (error may be NULL). */
+/* NULL: it failed, and *error is INVALID or NOMEM (error may be NULL). */
 postern_rules *postern_rules_new(const postern_engine_options *options,
     int *error);
 
 /* Free every engine and envelope of these rules first.  NULL is allowed. */
 void postern_rules_free(postern_rules *rules);
 
-/* As postern_server_counters, of all engines of these rules. */
+/* As postern_server_set_options, for every engine of these rules.  `timeout`
+   applies from the next command of a client, and cannot be changed from 0
+   (except to 0).  Members that postern_options does not have cannot be
+   changed. */
+int postern_rules_set_options(postern_rules *rules,
+    const postern_engine_options *options, const char **which);
+
+/* As postern_server_counters, for all engines of these rules. */
 const postern_counters *postern_rules_counters(const postern_rules *rules);
 
 /*
  * Adds a verb, or replaces a built-in, as postern_server_add_command does.
- * `tag` comes back in question.command.  Before the first engine of these
- * rules is made.  0, INVALID, NOMEM.
+ * `tag` comes back in question.command.  Call it before the first engine of
+ * these rules is made.  0, INVALID, NOMEM.
  */
 int postern_rules_add_command(postern_rules *rules, const char *verb,
     const char *syntax, const char *extended_suffix, unsigned needs,
@@ -145,7 +159,7 @@ int postern_rules_add_command(postern_rules *rules, const char *verb,
 /*
  * Adds a mechanism of AUTH, or replaces a built-in, as
  * postern_server_add_mechanism does.  `tag` comes back in question.command.
- * Before the first engine of these rules is made.  0, INVALID, NOMEM.
+ * Call it before the first engine of these rules is made.  0, INVALID, NOMEM.
  */
 int postern_rules_add_mechanism(postern_rules *rules, const char *name,
     size_t tag);
@@ -156,29 +170,31 @@ int postern_rules_add_mechanism(postern_rules *rules, const char *name,
 enum postern_ask {
     POSTERN_ASK_NOTHING = 0,
 
-    /* Answered by a reply text as hooks return it (postern.h section 2), NULL
-       being the default. */
-    POSTERN_ASK_PROXY,          /* proxy: its header is there.  A refusal is
-                                   not said: the conversation is over */
+    /* Answer these by a reply text as hooks return it (postern.h section 2);
+       NULL is the default. */
+    POSTERN_ASK_PROXY,          /* proxy: the header has come.  After a
+                                   refusal, which is not sent, the conversation
+                                   is over */
     POSTERN_ASK_CONNECTED,
     POSTERN_ASK_HELO,           /* text: the host name */
-    POSTERN_ASK_EHLO,           /* text, keywords; also of LHLO */
-    POSTERN_ASK_TLS,            /* STARTTLS was said.  NULL: 220, and as soon
-                                   as it has gone, WANTS_TLS */
-    POSTERN_ASK_STARTTLS,       /* TLS is up and all is forgotten; a refusal
-                                   is not said, see postern.h */
+    POSTERN_ASK_EHLO,           /* text, keywords, which may be changed until
+                                   the answer; also for LHLO */
+    POSTERN_ASK_TLS,            /* STARTTLS has come.  NULL: 220, and when that
+                                   was sent, WANTS_TLS */
+    POSTERN_ASK_STARTTLS,       /* TLS has begun, and all is forgotten; a
+                                   refusal is not sent, see postern.h */
     POSTERN_ASK_AUTH_KEYS,      /* verb: the mechanism, text: the identity;
-                                   keys: to be filled in.  NULL or 2xx: they
-                                   are; 5xx: nobody is called so */
+                                   fill in keys.  NULL or 2xx: they are filled
+                                   in; 5xx: unknown user */
     POSTERN_ASK_MECHANISM,      /* command: the tag; octets, length: the
                                    response, or NULL: there was none.  334 and
-                                   a text: a challenge, which goes out in
-                                   base64; 2xx: the identity that was set
-                                   (postern_engine_identify) is proved; NULL:
+                                   a text: a challenge, which is sent in
+                                   base64; 2xx: the identity of
+                                   postern_engine_identify is proved; NULL:
                                    535 */
     POSTERN_ASK_AUTH,           /* credentials.  2xx: they are right; NULL:
                                    as the hook `auth` */
-    POSTERN_ASK_XCLIENT,        /* xclient.  NULL or 2xx: it counts, and
+    POSTERN_ASK_XCLIENT,        /* xclient.  NULL or 2xx: it applies, and
                                    CONNECTED is asked again */
     POSTERN_ASK_MAIL,           /* text: the address; options */
     POSTERN_ASK_RCPT,           /* text: the address; options */
@@ -186,22 +202,24 @@ enum postern_ask {
     POSTERN_ASK_MESSAGE_BEGIN,
     POSTERN_ASK_MESSAGE_BYTES,  /* octets, length.  NULL: taken */
     POSTERN_ASK_MESSAGE,
-    POSTERN_ASK_VERDICT,        /* LMTP: recipient, index; once for each whom
-                                   the client has named, when MESSAGE was not
-                                   refused, as the hook `verdict` */
+    POSTERN_ASK_VERDICT,        /* LMTP: recipient, index; once for each
+                                   recipient that the client has named, if
+                                   MESSAGE was not refused; as the hook
+                                   `verdict` */
     POSTERN_ASK_RSET,
     POSTERN_ASK_NOOP,           /* text or NULL */
     POSTERN_ASK_VRFY,           /* text: the address */
     POSTERN_ASK_QUIT,
     POSTERN_ASK_COMMAND,        /* command: the tag; text or NULL */
-    POSTERN_ASK_LINE,           /* text: the line that was asked for */
+    POSTERN_ASK_LINE,           /* text: the line after
+                                   postern_engine_expect_line */
 
-    /* Told rather than asked; any answer will do. */
+    /* These are notices; any answer will do. */
     POSTERN_ASK_MESSAGE_ABORTED,    /* reason */
     POSTERN_ASK_ENVELOPE_BEGIN,
     POSTERN_ASK_ENVELOPE_END,
-    POSTERN_ASK_TRACE           /* octets, length: a command line, as the
-                                   `trace` hook is shown it */
+    POSTERN_ASK_TRACE           /* octets, length: a command line, as in the
+                                   `trace` hook */
 };
 
 typedef struct postern_question {
@@ -227,89 +245,88 @@ typedef struct postern_question {
 
 /* ==== 3. A conversation ================================================= */
 
-/* Its first question is CONNECTED, whose answer is the greeting.  NULL: no
-   memory. */
+/* Makes an engine.  Its first question is CONNECTED, whose answer is the
+   greeting.  NULL: no memory. */
 postern_engine *postern_engine_new(postern_rules *rules, unsigned long now);
 
-/* Nothing more is said or asked: who wants to be told what has ended calls
-   postern_engine_fail first.  NULL is allowed. */
+/* Frees an engine, without further replies or questions; to be told what has
+   ended, call postern_engine_fail first.  NULL is allowed. */
 void postern_engine_free(postern_engine *engine);
 
 /*
- * Lends octets[0..length) until reclaim, which ends the loan and says how many
- * are used up.  The caller keeps the rest and lends it again, with or without
- * more behind it: after an answer, after output has gone, or when more has
- * come.  A loan of nothing is right, too, and octets may be NULL then.
+ * Lends octets[0..length), until _reclaim, which ends the loan and returns how
+ * many octets were used.  The caller keeps the rest and lends it again, with
+ * or without more octets after it: after an answer, after output was sent, or
+ * when more has come.  An empty loan is allowed, and then octets may be NULL.
  */
 void postern_engine_lend(postern_engine *engine, const char *octets,
     size_t length, unsigned long now);
 size_t postern_engine_reclaim(postern_engine *engine);
 
 /*
- * The next question: 1 and *question, or 0: the engine is quiet.  While a
- * question is open there is no other.  What it points to is good until it is
- * answered; but the octets of MESSAGE_BYTES are good during the loan only: a
- * loan that ends before the answer withdraws that question, and the same
- * octets are asked for again in the next one.
+ * The next question: 1 and *question, or 0: there is none.  While a question
+ * is open there is no other.  What it points to is valid until the answer; but
+ * the octets of MESSAGE_BYTES are valid only during the loan: if the loan ends
+ * before the answer, the question is withdrawn, and the same octets come again
+ * in the next one.
  */
 int postern_engine_next(postern_engine *engine, postern_question *question);
 
 /*
  * Answers the open question.  The text is read at once.  0, or INVALID: the
- * text had no code of 200-299 or 400-599 and was taken as 451 (300-399 is
- * right after postern_engine_expect_line); or there was no question.
+ * text had no code of 200-299 or 400-599 and was treated as 451 (300-399 is
+ * allowed after postern_engine_expect_line); or there was no question.
  */
 int postern_engine_answer(postern_engine *engine, const char *text,
     unsigned long now);
 
 /*
- * While the question COMMAND or LINE is open: the client shall send one more
- * line.  Then its answer may be a text of 300-399, which is said; the client's
- * next line, of at most `limit` octets (up to 65535), is the question LINE.
- * Any other answer takes this back.  0, or INVALID: another question is open,
- * or the limit.
+ * While the question COMMAND or LINE is open: asks for one more line of the
+ * client.  Then the answer may be a text of 300-399, which is sent; the next
+ * line of the client, of at most `limit` octets (up to 65535), is the question
+ * LINE.  Any other answer cancels this.  0, or INVALID: another question is
+ * open, or the limit is wrong.
  */
 int postern_engine_expect_line(postern_engine *engine, size_t limit);
 
-/* postern_push and postern_session_rewrite, while a question is open; they
-   return as these do. */
+/* As postern_push and postern_session_rewrite, while a question is open. */
 int postern_engine_push(postern_engine *engine, const char *line);
 int postern_engine_rewrite(postern_engine *engine, const char *address);
 
-/* While MECHANISM is open: who the client is (it is copied), and as whom it
-   wants to act; NULL: itself.  0, NOMEM, INVALID. */
+/* While MECHANISM is open: sets who the client is (it is copied), and as whom
+   it wants to act; NULL: as itself.  0, NOMEM, INVALID. */
 int postern_engine_identify(postern_engine *engine, const char *identity,
     const char *authzid);
 
-/* The envelope becomes the caller's, while MESSAGE is asked; else NULL. */
+/* The envelope becomes the caller's, while MESSAGE is open; else NULL. */
 postern_envelope *postern_engine_take(postern_engine *engine);
 void postern_engine_free_envelope(postern_envelope *envelope);
 
-/* Replies to be sent: where and how many; NULL and 0: none.  They are the
-   engine's, until sent() says how many of them have gone. */
+/* The replies to send, and how many octets; NULL and 0: none.  They belong to
+   the engine; call _sent to say how many octets were sent. */
 const char *postern_engine_out(const postern_engine *engine, size_t *length);
 void postern_engine_sent(postern_engine *engine, size_t length);
 
 /*
  * TLS.  After WANTS_TLS the caller makes the handshake, beginning with the
- * octets that the engine has not used up: none of them is a command (RFC 3207
- * 4.2).  When it is done, _secured: what was said in the clear is forgotten.
- * When it failed, postern_engine_fail.  From then on the caller lends what it
- * has decrypted.
+ * octets that the engine has not used: they are no commands (RFC 3207 4.2).
+ * After the handshake call _secured: what the client said before is forgotten.
+ * If it has failed, call postern_engine_fail.  After that lend decrypted
+ * octets.
  *
- * TLS from the first octet (RFC 8314): _handshake before anything else, and
- * _secured when it is done; the greeting comes then.
+ * TLS from the first octet (RFC 8314): call _handshake before anything else,
+ * and _secured after the handshake; then comes the greeting.
  */
 void postern_engine_handshake(postern_engine *engine, unsigned long now);
 void postern_engine_secured(postern_engine *engine, unsigned long now);
 
 /*
- * A proxy opens the connection with a header of the PROXY protocol: before
- * anything else, but behind _handshake where TLS comes after the header.  The
- * first question is PROXY then.  What is no right header closes without a word
+ * The connection begins with a header of the PROXY protocol.  Call this before
+ * anything else, or, if TLS comes after the header, after _handshake.  The
+ * first question is PROXY then.  A wrong header closes without a reply
  * (POSTERN_REASON_PROXY); so does one that has not come within
- * `proxy_timeout`.  From the question on, postern_engine_proxy has the header,
- * STARTTLS or not; before, and without one, NULL.
+ * `proxy_timeout`.  From that question on, postern_engine_proxy returns the
+ * header, also after STARTTLS; before it, and without a header, NULL.
  */
 void postern_engine_expect_proxy(postern_engine *engine, unsigned long now);
 const postern_proxy *postern_engine_proxy(const postern_engine *engine);
@@ -318,45 +335,45 @@ const postern_proxy *postern_engine_proxy(const postern_engine *engine);
 void postern_engine_trust_xclient(postern_engine *engine);
 const postern_xclient *postern_engine_xclient(const postern_engine *engine);
 
-/* The client will send no more.  What it sent is still served. */
+/* The client will send no more.  What it has sent is still processed. */
 void postern_engine_eof(postern_engine *engine);
 
-/* Looks whether the deadline has passed: then the client is told 421, or 451
-   when an answer is late. */
+/* Checks the deadline: when it has passed the client gets 421, or 451 if an
+   answer is late. */
 void postern_engine_tick(postern_engine *engine, unsigned long now);
 
-/* Ends the conversation with 421 as soon as no message is in transfer. */
+/* Ends the conversation with 421 as soon as no message is being received. */
 void postern_engine_drain(postern_engine *engine);
 
-/* Closes when the open question is answered and the command at hand has its
-   reply, further questions about it included; when none is open, or in
-   content, with 421, or with what the content was refused with. */
+/* Closes after the open question is answered and the present command has its
+   reply, also if there are further questions about it; if no question is open,
+   or in content, with 421, or with the refusal of the content. */
 void postern_engine_close(postern_engine *engine, int reason);
 
-/* The same without a further word. */
+/* The same without a further reply. */
 void postern_engine_abandon(postern_engine *engine, int reason);
 
-/* The connection is gone: nothing more is written.  Run `next` dry after it,
-   to be told what has ended. */
+/* The connection is lost: nothing more is sent.  Call _next until it returns
+   0, to be told what has ended. */
 void postern_engine_fail(postern_engine *engine, int reason);
 
-/* What it waits for; computed, not remembered. */
+/* What it waits for; it is computed at each call. */
 enum postern_wants {
     POSTERN_WANTS_READ = 1,     /* more input */
-    POSTERN_WANTS_WRITE = 2,    /* output to go */
+    POSTERN_WANTS_WRITE = 2,    /* there is output to send */
     POSTERN_WANTS_ANSWER = 4,   /* a question is open */
     POSTERN_WANTS_TLS = 8,      /* a TLS handshake */
-    POSTERN_WANTS_CLOSE = 16,   /* all is said: close the connection */
+    POSTERN_WANTS_CLOSE = 16,   /* everything was sent: close the connection */
     POSTERN_WANTS_CONTENT = 32  /* the input is content */
 };
 unsigned postern_engine_wants(const postern_engine *engine);
 
-/* When tick has something to do: 1 and *moment, or 0: never. */
+/* When _tick has to be called: 1 and *moment, or 0: never. */
 int postern_engine_deadline(const postern_engine *engine,
     unsigned long *moment);
 
-/* Facts: as postern_session_host_name, _extended_smtp, _tls, _early and
-   _envelope; and why the conversation is closing (enum postern_reason), or 0. */
+/* Facts: as postern_session_host_name and so on.  _reason: why the
+   conversation ends (enum postern_reason), or 0. */
 const char *postern_engine_host_name(const postern_engine *engine);
 int postern_engine_extended_smtp(const postern_engine *engine);
 int postern_engine_tls(const postern_engine *engine);

@@ -3,8 +3,11 @@
  * postern_tls.h - certificates and keys, for STARTTLS (RFC 3207) and TLS from
  * the first octet (RFC 8314).
  *
- *     postern_tls_context *tls = postern_tls_new(NULL, NULL);
+ *     postern_tls_options tls_options;
+ *     postern_tls_context *tls;
  *
+ *     postern_tls_options_init(&tls_options);
+ *     tls = postern_tls_new(&tls_options, NULL);
  *     if (tls == NULL
  *         || postern_tls_add_files(tls, "cert.pem", "key.pem") != 0)
  *         fail(postern_tls_why(tls));
@@ -12,15 +15,15 @@
  *     options.require_starttls = 1;
  *
  * is all that a program needs.  docs/tls.md has the commands that make such
- * files.  Everything is optional in a build: without a TLS library
- * postern_tls_new returns NULL with NOTLS.
+ * files.  If the library was built without TLS, postern_tls_new returns NULL
+ * with NOTLS.
  *
- * TLS 1.2 is spoken, with ECDHE and AES-GCM or ChaCha20, the server choosing;
- * no compression, no renegotiation, no ALPN.  (BearSSL has no
- * TLS 1.3.)
+ * The protocol is TLS 1.2, with ECDHE and AES-GCM or ChaCha20; the server
+ * chooses.  There is no compression, no renegotiation and no ALPN.  (BearSSL
+ * has no TLS 1.3.)
  *
- * A context belongs to one thread, as a server does; several servers of that
- * thread may share it.  It has to live as long as they.
+ * A context belongs to one thread, as a server does.  Several servers of that
+ * thread may share it.  Free it after them.
  */
 #ifndef POSTERN_TLS_H
 #define POSTERN_TLS_H
@@ -37,57 +40,67 @@ typedef struct postern_tls_context postern_tls_context;
 
 /* What is asked of clients: certificates, or not. */
 enum postern_tls_clients {
-    POSTERN_TLS_ANYBODY = 0,    /* no certificate is asked for */
-    POSTERN_TLS_ASK,            /* who shows one that is trusted, and is for
-                                   clients (RFC 5280 4.2.1.12), is known by it;
-                                   all others go on as nobody */
-    POSTERN_TLS_DEMAND          /* without one there is no session: the client
-                                   is sent an alert */
+    POSTERN_TLS_ANYBODY = 0,    /* clients are not asked */
+    POSTERN_TLS_ASK,            /* clients are asked.  If one shows a trusted
+                                   certificate for clients (RFC 5280 4.2.1.12),
+                                   it is known by it; all others are unknown */
+    POSTERN_TLS_DEMAND          /* a client without one gets an alert and no
+                                   session */
 };
 
-/* Set them up with postern_tls_options_init.  A comment ends with the
-   default. */
+/* Set them up with postern_tls_options_init.  The default is at the end of
+   each comment. */
 typedef struct postern_tls_options {
     size_t size;                /* sizeof (postern_tls_options), set by _init;
                                    see "Sizes" in postern_base.h */
-    size_t cache_size;          /* how many sessions can be resumed, some 100
-                                   octets each; 0: none.  For half an hour at
-                                   least, an hour at most; under the name they
-                                   began with (RFC 6066 3), not after
-                                   postern_tls_replace or a failure.  500 */
-    int old_versions;           /* TLS 1.0 and 1.1 too, with AES-CBC, for old
-                                   printers: RFC 8996 says that they are not
-                                   safe.  0 */
-    int known_names_only;       /* a client that asks for a name (SNI) that no
-                                   certificate has, or can have, is refused;
-                                   who asks for none is not; 0: it is shown
-                                   the first certificate.  0 */
+    size_t cache_size;          /* how many sessions can be resumed, about 100
+                                   octets each; 0: none.  A session can be
+                                   resumed for at least half an hour and at
+                                   most an hour, under the same server name
+                                   (RFC 6066 3), not after postern_tls_replace
+                                   or a failure.  500 */
+    int old_versions;           /* also TLS 1.0 and 1.1, with AES-CBC, for old
+                                   printers; they are not safe (RFC 8996). 
+                                   0 */
+    int known_names_only;       /* refuse a client that asks (by SNI) for a
+                                   name that no certificate has; a client that
+                                   asks for no name is served.  0: it gets the
+                                   first certificate.  0 */
     int clients;                /* enum postern_tls_clients; needs
                                    postern_tls_trust_*.  Sessions are not
                                    resumed then.  POSTERN_TLS_ANYBODY */
 
-    /* What the context stands on. */
+    /* The environment of the context. */
     postern_resize resize;      /* the allocator; _init: realloc and free */
     void *resize_context;
-    const struct postern_net *net;  /* the entropy of
-                                   postern_tls_add_self_signed, the clock by
-                                   which sessions age; NULL: there are neither
-                                   self-signed certificates nor sessions that
-                                   are resumed.  _init: the system */
+    const struct postern_net *net;  /* for the random numbers of
+                                   postern_tls_add_self_signed and the clock
+                                   for resumption; NULL: neither is possible.
+                                   _init: the system */
+    unsigned long (*date)(void *date_context);  /* the time of day: seconds
+                                   since 1970, UTC; or 0: unknown.  NULL:
+                                   unknown.  Then there are no self-signed
+                                   certificates, and no certificate of a client
+                                   is valid.  _init: time() */
+    void *date_context;
 } postern_tls_options;
 
 void postern_tls_options_init(postern_tls_options *options);
 
+/* The same without allocator, network and time of day; you have to set the
+   allocator.  A program that uses only this one links neither malloc() nor
+   sockets. */
+void postern_tls_options_init_bare(postern_tls_options *options);
+
 /*
- * A context without certificates; options NULL are the defaults.  NULL when it
- * cannot be, and *error (if error is not NULL) is NOTLS (this build has no TLS
- * library), NOMEM, or INVALID (which option, see postern_error_text).  A
- * server takes a context when it can serve: it has a certificate, and with
- * DEMAND an authority that is trusted.  Sessions take their memory from the
- * server: 24 KiB each at most, from the handshake to the end, and in the
- * handshake, where clients are asked for certificates, 4 KiB more and the
- * client's own, of 16 KiB at most.  Content that is put off (postern_pause) is
- * used up a record at a time.
+ * Makes a context without certificates.  NULL: it failed, and *error (if error
+ * is not NULL) is NOTLS (this build has no TLS library), NOMEM, or INVALID
+ * (which option, see postern_error_text).  A server accepts a context that has
+ * a certificate and, with DEMAND, a trusted authority.  Sessions take their
+ * memory from the server: at most 24 KiB each, from the handshake to the end;
+ * if clients are asked for certificates, the handshake takes 4 KiB more, and
+ * the client's certificates, at most 16 KiB.  Content that is put off
+ * (postern_pause) is read a record at a time.
  */
 postern_tls_context *postern_tls_new(const postern_tls_options *options,
     int *error);
@@ -95,19 +108,24 @@ postern_tls_context *postern_tls_new(const postern_tls_options *options,
 /* Free the servers that use it first.  NULL is allowed. */
 void postern_tls_free(postern_tls_context *context);
 
+/* Octets that the context has allocated, with the context itself; and in *peak
+   (if peak is not NULL) the largest value so far.  Its sessions count in
+   postern_server_memory(). */
+size_t postern_tls_memory(const postern_tls_context *context, size_t *peak);
+
 /*
- * Adds a certificate with its key.  The chain starts with the server's own
- * certificate, those of the authorities above it follow, without the root.
- * Keys: RSA (PKCS#1 or PKCS#8) and EC on P-256 and P-384 (SEC1 or PKCS#8),
- * not encrypted.  Each is tried out: a damaged one would give itself away with
- * its first signature.
+ * Adds a certificate with its key.  The chain begins with the server's own
+ * certificate; the intermediate ones follow, without the root.  Keys: RSA
+ * (PKCS#1 or PKCS#8) and EC on P-256 and P-384 (SEC1 or PKCS#8), not
+ * encrypted.  Each key makes a test signature, because the first signature of
+ * a damaged key would reveal it.
  *
- * Who asks for a name gets the first that has this name and that the client
- * can use (an RSA and an EC certificate for one name are right); else the
- * first of all.  0, or INVALID, NOMEM, FAILED (a file cannot be read), and
- * postern_tls_why says more; then nothing was added.
+ * A client that asks for a name gets the first certificate that has this name
+ * and that the client can use (so there may be an RSA and an EC certificate
+ * for one name); else the first of all.  0, or INVALID, NOMEM, FAILED (a file
+ * cannot be read), and postern_tls_why says more; then nothing was added.
  *
- * _files: PEM, and paths in UTF-8 also on Windows; `key` NULL: it is in the
+ * _files: PEM files, paths in UTF-8 also on Windows; `key` NULL: it is in the
  * same file.  _pem: the same from memory.  _der: `count` certificates.
  * Everything is copied.
  */
@@ -126,68 +144,75 @@ int postern_tls_add_der(postern_tls_context *context,
     const postern_der *certificates, size_t count, const postern_der *key);
 
 /*
- * Adds a certificate that is made now, with a new P-256 key, for 825 days:
- * for tests, since nobody has a reason to trust it.  `names` are host names
- * and numeric addresses, a NULL behind the last; NULL itself: localhost,
- * 127.0.0.1 and ::1.  It takes the time of day from time().  0, NOMEM,
- * INVALID: no host can have such a name, FAILED: no entropy.
+ * Makes a certificate now, with a new P-256 key, for 825 days, and adds it.
+ * It is for tests, because nobody trusts it.  `names` are host names and
+ * numeric addresses, ended by NULL; NULL itself: localhost, 127.0.0.1 and ::1.
+ * 0, NOMEM, INVALID: no host can have such a name, FAILED: no random numbers.
  */
 int postern_tls_add_self_signed(postern_tls_context *context,
     const char *const *names);
 
-/* Certificates of the authorities whose clients are trusted (PEM, one after
-   another); see options.clients.  As postern_tls_add_*. */
+/* Adds authorities whose clients are trusted (PEM certificates, one after
+   another); see options.clients.  Returns as postern_tls_add_*. */
 int postern_tls_trust_files(postern_tls_context *context,
     const char *certificates);
 int postern_tls_trust_pem(postern_tls_context *context,
     const char *certificates, size_t length);
 
+/* The same with the authorities that the system trusts, for a relay: on Unix a
+   file such as /etc/ssl/certs/ca-certificates.crt.  FAILED: there is none, as
+   on Windows. */
+int postern_tls_trust_system(postern_tls_context *context);
+
 /*
- * New sessions use the certificates of `from`, which is freed; those that are
- * there go on with what they have.  This is how certificates are renewed: make
- * a context, add to it, and when all went well put it in the place of the one
- * in use.  `from` must have the same options, as far as they matter here:
- * INVALID when it is the same context, when `clients` or the allocator
- * differs, or when it cannot serve (see postern_tls_new); postern_tls_why of
- * both contexts says which.  No server may have used `from`.  What `from`
- * trusts replaces what was trusted, too.
+ * New sessions use the certificates of `from`, which is freed; existing
+ * sessions keep theirs.  To renew certificates, make a context, add
+ * certificates, and if everything went well, replace those of the context in
+ * use.  `from` must have the same options: it is INVALID if it is the same
+ * context, if `clients` or the allocator differs, or if a server would not
+ * accept it (see postern_tls_new); postern_tls_why of both contexts says
+ * which.  No server may have used `from`.  The trusted authorities are
+ * replaced, too.
  */
 int postern_tls_replace(postern_tls_context *context,
     postern_tls_context *from);
 
-/* Why the last function of this context failed, in words, for people; "" when
-   it did not.  context NULL: "this build of postern has no TLS" or so.  The
-   context's, good until its next use. */
+/* A text that says why the last function of this context failed; "" if it did
+   not.  context NULL: "this build of postern has no TLS" or the like.  It is
+   valid until the next use of the context. */
 const char *postern_tls_why(const postern_tls_context *context);
 
 /*
- * The own certificate of the identity that was added as number `index`, from
- * 0.  _pem writes PEM text, NUL-terminated, and returns its length, or the
- * room needed (with the NUL) if `size` is less; _fingerprint writes 95
- * characters and a NUL, the SHA-256 of the DER as "AB:CD:...".  0: there is no
- * such certificate.
+ * The certificate that was added as number `index`, from 0.  _pem writes PEM
+ * text, NUL-terminated, and returns its length, or the necessary room (with
+ * the NUL) if `size` is less; _fingerprint writes 95 characters and a NUL, the
+ * SHA-256 of the DER as "AB:CD:...".  0: there is no such certificate.
  */
 size_t postern_tls_certificate_pem(const postern_tls_context *context,
     size_t index, char *text, size_t size);
 size_t postern_tls_certificate_fingerprint(
     const postern_tls_context *context, size_t index, char text[96]);
 
-/* The TLS library, such as "BearSSL"; NULL: none. */
+/* Its hash functions, for postern_client_options; NULL: none. */
+struct pst_crypto;
+const struct pst_crypto *postern_tls_hashes(void);
+
+/* The name of the TLS library, such as "BearSSL"; NULL: none. */
 const char *postern_tls_library(void);
 
-/* What is known of an encrypted session: postern_session_tls_facts. */
+/* Facts about an encrypted session: postern_session_tls_facts. */
 typedef struct postern_tls_facts {
     const char *version;        /* "TLSv1.2" */
     const char *suite;          /* "ECDHE_RSA_WITH_AES_128_GCM_SHA256" */
-    const char *server_name;    /* SNI, or "": none, or one that no
+    const char *server_name;    /* SNI, or "": none, or a name that no
                                    certificate can have */
-    const char *client;         /* who the client's certificate says it is: its
+    const char *client;         /* the name in the client's certificate: its
                                    first e-mail address, else its common name,
-                                   else ""; UTF-8, with "?" for a control or a
-                                   change of direction.  NULL: nobody; it
-                                   showed none that will do, or its name has
-                                   more than 255 octets */
-    int resumed;                /* a session of before was taken up again */
+                                   else ""; UTF-8, with "?" for characters that
+                                   are dangerous to show.  NULL: there is no
+                                   acceptable certificate, or the name has more
+                                   than 255 octets */
+    int resumed;                /* the session was resumed */
 } postern_tls_facts;
 
 #ifdef __cplusplus
