@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# clang_cl.sh - NMakefile without Windows: GNU make, clang-cl, the headers and
-# libraries of wine, and CUnit and BearSSL from Debian's sources build the
-# library, the program and the tests with /W4 /WX, as C89; wine runs the tests
-# and tries the program.  It is not Microsoft's compiler, but it takes the same
-# options, has the same types and defines what that defines.  TLS=none: without
-# BearSSL.
+# clang_cl.sh - builds and tests NMakefile without Windows.
+#
+# GNU make, clang-cl and the headers and libraries of wine build the library,
+# the program and the tests with /W4 /WX, as C89; CUnit and BearSSL come from
+# Debian's sources.  wine runs the tests and tries the program.  clang-cl is
+# not Microsoft's compiler, but it has the same options, types and macros.
+# TLS=none: without BearSSL.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,11 +18,11 @@ libraries=/usr/lib/x86_64-linux-gnu/wine/x86_64-windows
 build=$PWD/build/clang-cl
 sources=$PWD/build/sources
 
-# What wine's headers lack or have otherwise than Microsoft's.
+# What wine's headers lack or define differently.
 wine="/imsvc $headers/msvcrt /imsvc $headers/windows
     -D__WINE_WINSOCKAPI_STDLIB_H -DWS_DEFINE_SELECT -Dsig_atomic_t=int"
 cc="clang-cl-$VERSION --target=$target /GS- /Zl $wine"
-# C89 with `inline`, which is in the headers.
+# C89 with `inline`, which the headers use.
 strict='/WX /clang:-std=gnu89 /clang:-pedantic-errors
     -Wdeclaration-after-statement'
 
@@ -43,7 +44,7 @@ make_cunit() {
     )
 }
 
-# What BearSSL takes clang for has headers that these are not.
+# BearSSL uses headers for clang that do not exist here.
 bearssl='-DBR_CLANG=0 -DBR_CLANG_3_7=0 -DBR_CLANG_3_8=0 -DBR_INT128=0
     -maes -mpclmul -mssse3 -msse4.1 -mrdrnd'
 sysrng='-DBR_RDRAND=0 -DBR_MSC_2005=0
@@ -66,7 +67,7 @@ make_bearssl() {
     )
 }
 
-# Floating point takes this word, which is in a library that is not here.
+# Code with floating point needs _fltused, which no library here has.
 make_rest() {
     [ -f "$build/rest.obj" ] && return
     echo 'int _fltused = 1;' >"$build/rest.c"
@@ -89,7 +90,7 @@ if [ "$TLS" = bearssl ]; then
     make_bearssl
     set -- TLS_CFLAGS="/imsvc $build/include" TLS_LIBS="$build/bearssl.lib"
 fi
-# NMakefile knows no headers, and the provider may be another than last time.
+# NMakefile does not know headers, and TLS may differ from the last run.
 find src win32 tests -name '*.obj' -exec rm -f {} +
 rm -f ./*.lib
 ${MAKE:-make} -s -r -f NMakefile all tester.exe TLS="$TLS" "$@" \

@@ -4,8 +4,8 @@
 
 #include "net.h"
 
-/* It wraps after 49 days, which is what an `unsigned long` does here anyway,
-   and every user of it is prepared for. */
+/* GetTickCount() wraps after 49 days, like an `unsigned long` of milliseconds;
+   all callers allow for this. */
 unsigned long pst_net_now(void *context)
 {
     (void)context;

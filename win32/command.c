@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* command.c - cuts the command line of Windows into arguments. */
+/* command.c - splits a command line of Windows into arguments, and joins
+   arguments to a command line. */
 #include "win32.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@ static int is_blank(char octet)
     return octet == ' ' || octet == '\t';
 }
 
-/* The name of the program knows no "\": it is full of them. */
+/* In the name of the program "\" is an ordinary character. */
 static const char *take_program(const char *from, char **to)
 {
     int is_quoted = 0;
@@ -27,8 +28,8 @@ static const char *take_program(const char *from, char **to)
     return from;
 }
 
-/* Before a quote each two stand for one, and one that is left for the quote
-   itself; elsewhere they stand for themselves. */
+/* Before a quote, two "\" stand for one, and a remaining one stands for the
+   quote itself.  Elsewhere each "\" stands for itself. */
 static const char *take_solidi(const char *from, char **to)
 {
     size_t count = strspn(from, "\\");
@@ -66,7 +67,7 @@ static const char *take_argument(const char *from, char **to)
 char **pst_win32_command_split(const char *line)
 {
     size_t length = strlen(line);
-    /* "a b c": half of it may be arguments, and there is NULL */
+    /* one-letter arguments need half the length; and there is the NULL */
     size_t most = length / 2 + 2;
     char **arguments = (char **)malloc(most * sizeof(*arguments) + length + 1);
     size_t count = 0;
@@ -86,4 +87,54 @@ char **pst_win32_command_split(const char *line)
     }
     arguments[count] = NULL;
     return arguments;
+}
+
+/* "\" is doubled before a quote and at the end of the argument. */
+static char *put_argument(char *to, const char *from)
+{
+    size_t solidi = 0;
+
+    *to++ = '"';
+    for (; *from != '\0'; from++) {
+        if (*from == '"') {
+            memset(to, '\\', solidi + 1);
+            to += solidi + 1;
+        }
+        solidi = *from == '\\' ? solidi + 1 : 0;
+        *to++ = *from;
+    }
+    memset(to, '\\', solidi);
+    to += solidi;
+    *to++ = '"';
+    return to;
+}
+
+static int is_plain(const char *argument)
+{
+    return *argument != '\0' && strpbrk(argument, " \t\"") == NULL;
+}
+
+char *pst_win32_command_join(char **arguments)
+{
+    size_t i, size = 1;
+    char *line, *to;
+
+    for (i = 0; arguments[i] != NULL; i++)
+        size += 2 * strlen(arguments[i]) + 3;
+    line = (char *)malloc(size);
+    if (line == NULL)
+        return NULL;
+    to = line;
+    for (i = 0; arguments[i] != NULL; i++) {
+        if (i > 0)
+            *to++ = ' ';
+        if (is_plain(arguments[i])) {
+            strcpy(to, arguments[i]);
+            to += strlen(to);
+        } else {
+            to = put_argument(to, arguments[i]);
+        }
+    }
+    *to = '\0';
+    return line;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* console.c - writes to the console, and leaves it as it was found. */
+/* console.c - writes to the console, and restores its settings at the end. */
 #include "win32.h"
 
 #include "fault.h"
@@ -8,7 +8,7 @@
 #include "os/signals.h"
 #include "signals.h"
 
-/* Headers of that time do not have it: Windows 10 knows it. */
+/* Windows 10 knows this mode; headers of Windows 7 do not define it. */
 #ifndef ENABLE_VIRTUAL_TERMINAL_PROCESSING
 #define ENABLE_VIRTUAL_TERMINAL_PROCESSING 0x0004
 #endif
@@ -20,7 +20,7 @@ static const DWORD streams[] = {
     STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE
 };
 
-/* What was found, and whether it was changed. */
+/* The mode before our change, and whether we have changed it. */
 typedef struct mode {
     const WCHAR *name;
     DWORD found;
@@ -52,7 +52,7 @@ int pst_os_console_has_colours(int stream)
         && (found & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
 }
 
-/* _open has set the code page, if that was possible; a file has none. */
+/* pst_os_console_open has set the code page if it could; files need none. */
 int pst_os_console_is_utf8(int stream)
 {
     return !pst_os_console_is_terminal(stream)
@@ -61,7 +61,7 @@ int pst_os_console_is_utf8(int stream)
 
 int pst_os_console_has_reader(int stream)
 {
-    /* only writing tells */
+    /* this is only known after a write */
     (void)stream;
     return 1;
 }
@@ -74,7 +74,7 @@ static int fault(void)
         ? PST_OS_GONE : pst_win32_fault(number);
 }
 
-/* A piece does not end within a character: a console would not know it. */
+/* A piece ends with a whole character: the console would not show a part. */
 static DWORD piece_of(const char *octets, size_t length)
 {
     DWORD piece = MOST_AT_ONCE;
@@ -96,10 +96,10 @@ int pst_os_console_write(int stream, const char *octets, size_t length)
         piece = piece_of(octets, length);
         if (!WriteFile(handle, octets, piece, &taken, NULL))
             return fault();
-        /* a console of Windows 7 takes all, and counts characters */
+        /* the console of Windows 7 writes everything, but counts characters */
         if (is_terminal)
             taken = piece;
-        /* a pipe that somebody else made non-blocking is waited for */
+        /* waits for a pipe that another program has made non-blocking */
         if (taken == 0)
             Sleep(1);
         octets += taken;
@@ -135,8 +135,8 @@ static void restore_mode(mode *which)
     (void)CloseHandle(handle);
 }
 
-/* A stream that was closed at the start may have the number of the first
-   socket that is opened, and what is written there would go to a client. */
+/* If a standard stream was closed at the start, the first socket could get its
+   number, and what is written to the stream would be sent to a client. */
 static void fill_streams(void)
 {
     size_t i;
@@ -160,7 +160,7 @@ void pst_os_console_open(void)
 void pst_os_console_watch(void (*stop)(void))
 {
     (void)pst_os_signals_watch(stop);
-    /* a click would stop everything that is written, and so the server */
+    /* with QuickEdit a click would block all output, and so the server */
     set_mode(&input, ENABLE_EXTENDED_FLAGS, ENABLE_QUICK_EDIT_MODE);
 }
 
@@ -170,7 +170,7 @@ void pst_os_console_close(void)
     restore_mode(&input);
 }
 
-/* Is there a window that nobody else writes to, and somebody before it? */
+/* Does the window belong only to this program, and can a user press a key? */
 static int goes_with_us(void)
 {
     DWORD processes[2];
@@ -196,9 +196,9 @@ static void wait_for_enter(void)
 
 int pst_os_console_leave(int status)
 {
-    /* from now on Ctrl-C ends it again */
+    /* from now on Ctrl-C ends the program again */
     pst_os_signals_unwatch();
-    /* who has ended it himself need not be told why */
+    /* a user who has stopped the program does not need the reason */
     if (status != 0 && !pst_win32_signals_came() && goes_with_us())
         wait_for_enter();
     restore_mode(&output);

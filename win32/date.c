@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* date.c - reads the time of day and says it as a date. */
+/* date.c - reads the time of day, and converts it to a date. */
 #include "win32.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* descriptor.c - makes sockets that do not block and are not inherited. */
+/* descriptor.c - makes sockets non-blocking and not inherited. */
 #include "win32.h"
 
 #include <string.h>
 
 #include "net.h"
 
-/* A winsock.dll in between may have sockets that are no handles: that is no
+/* With a layered Winsock provider a socket may be no handle: that is no
    error. */
 static void keep(SOCKET given)
 {
@@ -22,9 +22,10 @@ static void switch_on(SOCKET given, int level, int option)
 }
 
 /*
- * A reply that waits for the acknowledgement of the one before costs a client
- * 40 ms (RFC 1122 4.2.3.4).  Urgent data stay in line: select() would tell
- * them again and again among the errors that wait.c asks for.
+ * TCP_NODELAY: otherwise a reply waits for the acknowledgement of the last
+ * one, which costs a client 40 ms (RFC 1122 4.2.3.4).  SO_OOBINLINE: otherwise
+ * select() would report urgent data again and again among the errors that
+ * wait.c asks for.
  */
 static void hurry(SOCKET given)
 {
@@ -43,7 +44,7 @@ int pst_net_descriptor_setup(SOCKET given)
     return 0;
 }
 
-/* As closesocket(), but the error stays. */
+/* Closes a socket and keeps the last error. */
 static void discard(SOCKET given)
 {
     const int error = WSAGetLastError();
@@ -52,8 +53,8 @@ static void discard(SOCKET given)
     WSASetLastError(error);
 }
 
-/* Overlapped, as socket() has it too: otherwise two threads that use one
-   socket would wait for each other. */
+/* Overlapped, as with socket(): otherwise two threads that use one socket
+   would wait for each other. */
 static SOCKET open_blocking(int family)
 {
     return WSASocketW(family, SOCK_STREAM, 0, NULL, 0,
@@ -74,7 +75,8 @@ SOCKET pst_net_descriptor_open(int family)
     return finish(open_blocking(family));
 }
 
-/* It does not block, as its listener; the rest it may not have from there. */
+/* The socket is non-blocking like its listener; other settings are not
+   inherited. */
 SOCKET pst_net_descriptor_accept(SOCKET listener, pst_net_endpoint *peer,
     int *length)
 {
@@ -89,7 +91,8 @@ SOCKET pst_net_descriptor_accept(SOCKET listener, pst_net_endpoint *peer,
     return accepted;
 }
 
-/* Nobody else may have the port too, and take our call. */
+/* With SO_EXCLUSIVEADDRUSE no other program can bind this port and accept our
+   connection. */
 static int listen_on_loopback(SOCKET listener, pst_net_endpoint *where)
 {
     int length = (int)sizeof where->inet;
@@ -111,7 +114,7 @@ static int is_same(const struct sockaddr_in *one,
         && one->sin_addr.s_addr == other->sin_addr.s_addr;
 }
 
-/* Any program of this machine could have called before we did. */
+/* Another program of this machine may have connected first. */
 SOCKET pst_net_descriptor_accept_from(SOCKET listener, SOCKET caller)
 {
     pst_net_endpoint expected, peer;
@@ -129,7 +132,7 @@ SOCKET pst_net_descriptor_accept_from(SOCKET listener, SOCKET caller)
     }
 }
 
-/* The caller becomes non-blocking when it is connected. */
+/* The caller becomes non-blocking after it has connected. */
 static int join(SOCKET listener, SOCKET sockets[2])
 {
     pst_net_endpoint where;
@@ -142,7 +145,7 @@ static int join(SOCKET listener, SOCKET sockets[2])
     return sockets[0] != INVALID_SOCKET ? 0 : -1;
 }
 
-/* There is no socketpair(): two ends of a connection to ourselves. */
+/* Windows has no socketpair(): makes a connection to ourselves. */
 int pst_net_descriptor_pair(SOCKET sockets[2])
 {
     const SOCKET listener = open_blocking(AF_INET);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* directory.c - makes a directory, and flushes what it lists to the disk. */
+/* directory.c - makes directories and flushes them to the device. */
 #include "win32.h"
 
 #include "fault.h"
@@ -16,9 +16,9 @@ static int is_directory(const WCHAR *path)
         && (found & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
-/* NTFS flushes a directory, others have their own ways to say that they know
-   no such thing.  Names were written through when they were given, and there
-   is nothing more that could be done. */
+/* NTFS can flush a directory; other file systems return one of these errors.
+   Names are written through when files are renamed, so nothing else is
+   needed. */
 static int flush(HANDLE handle)
 {
     DWORD number;
@@ -52,7 +52,7 @@ int pst_win32_directory_flush(void *context, const char *path)
     handle = CreateFileW(wide, GENERIC_WRITE,
         FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
         OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
-    /* who may add files need not have the right to do this */
+    /* a user who may add files need not have the right to flush */
     if (handle == INVALID_HANDLE_VALUE)
         return 0;
     error = flush(handle);
@@ -75,7 +75,7 @@ int pst_win32_directory_make(void *context, const char *path)
     if (CreateDirectoryW(wide, &owner.attributes))
         return 0;
     number = GetLastError();
-    /* for a drive it is "denied" that says that it is there */
+    /* for the root of a drive, "denied" means that it exists */
     if (number != ERROR_ALREADY_EXISTS && number != ERROR_ACCESS_DENIED)
         return pst_win32_fault(number);
     return is_directory(wide) ? PST_OS_EXISTS : PST_OS_NOTDIR;

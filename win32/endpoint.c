@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* endpoint.c - turns a postern_address into a sockaddr, and back. */
+/* endpoint.c - converts between postern_address and sockaddr. */
 #include "win32.h"
 
 #include <string.h>
@@ -25,7 +25,8 @@ int pst_net_endpoint_set(pst_net_endpoint *endpoint,
     return 0;
 }
 
-/* A listener that somebody else opened may take IPv4 as ::ffff:a.b.c.d. */
+/* A listener that another program has opened may accept IPv4 as
+   ::ffff:a.b.c.d. */
 static void unmap(postern_address *address)
 {
     static const unsigned char mapped[12] = {
@@ -43,7 +44,8 @@ void pst_net_endpoint_get(const pst_net_endpoint *endpoint, int length,
     postern_address *address)
 {
     memset(address, 0, sizeof *address);
-    if (length == 0)    /* some systems say no more of an unnamed one */
+    if (length == 0)    /* on some systems an unnamed socket has the length
+                           0 */
         return;
     if (endpoint->any.sa_family == AF_INET) {
         address->family = POSTERN_FAMILY_INET;

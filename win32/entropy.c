@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* entropy.c - asks the system for octets that nobody can guess. */
+/* entropy.c - gets random octets from the system. */
 #include "win32.h"
 
 #include <bcrypt.h>
 
 #include "net.h"
 
-#define MOST 65536  /* what is asked in one call: a ULONG may be narrower */
+#define MOST 65536  /* in one call: a ULONG may be narrower than size_t */
 
 int pst_net_entropy(void *context, void *octets, size_t length)
 {

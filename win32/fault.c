@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fault.c - says errors of the system in the words of the os layer. */
+/* fault.c - converts system errors to errors of the os layer. */
 #include "win32.h"
 
 #include "fault.h"
@@ -67,6 +67,8 @@ const char *pst_os_error_text(int error)
         return "the name is taken";
     case PST_OS_DIRECTORY:
         return "it is a directory";
+    case PST_OS_LOCKED:
+        return "somebody else has locked it";
     case PST_OS_NOTDIR:
         return "not a directory";
     default:

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fault.h - what GetLastError() says, put in the few words that the os layer
-   knows. */
+/* fault.h - converts system errors to errors of the os layer. */
 #ifndef PST_WIN32_FAULT_H
 #define PST_WIN32_FAULT_H
 

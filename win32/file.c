@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* file.c - the table of os/disk.h: files that survive a crash. */
+/* file.c - writes files that survive a crash (pst_os_disk). */
 #include "win32.h"
 
 #include "fault.h"
@@ -8,12 +8,13 @@
 #include "owner.h"
 #include "wide.h"
 
-/* How often what somebody else holds is tried, and for how long: a virus
-   scanner or an indexer opens each file that has just been closed. */
+/* How often to try to use a file that another program has open: a virus
+   scanner or indexer opens each file that was just closed.  MILLISECONDS is
+   the first pause. */
 #define TRIES 5
 #define MILLISECONDS 10
 
-/* A write of more than this may be refused on a network. */
+/* A larger write may be refused on a network. */
 #define MOST_AT_ONCE ((size_t)1 << 24)
 
 static int result(int is_done)
@@ -21,7 +22,7 @@ static int result(int is_done)
     return is_done ? 0 : pst_win32_fault(GetLastError());
 }
 
-/* Moving and deleting say "denied" where a sharing violation is meant. */
+/* Moving and deleting return "denied" if another program has the file open. */
 static int may_try_again(int *tries)
 {
     DWORD number = GetLastError();
@@ -47,13 +48,30 @@ static int file_create(void *context, const char *path, pst_os_file *file)
         return error;
     if (pst_win32_owner_alone(&owner) == NULL)
         return pst_win32_fault(GetLastError());
-    /* a reparse point that leads nowhere is a name that is taken */
+    /* without this flag the file behind a link would be made */
     handle = CreateFileW(wide, GENERIC_WRITE,
         FILE_SHARE_READ | FILE_SHARE_DELETE, &owner.attributes, CREATE_NEW,
         FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
     if (handle == INVALID_HANDLE_VALUE)
         return pst_win32_fault(GetLastError());
     *file = (pst_os_file)handle;
+    return 0;
+}
+
+/* Windows has access lists instead of POSIX modes. */
+static int file_permit(void *context, pst_os_file file, unsigned mode)
+{
+    (void)context;
+    (void)file;
+    (void)mode;
+    return 0;
+}
+
+static int directory_permit(void *context, const char *path, unsigned mode)
+{
+    (void)context;
+    (void)path;
+    (void)mode;
     return 0;
 }
 
@@ -143,6 +161,8 @@ const pst_os_disk *pst_os_disk_system(void)
         file_remove,
         pst_win32_directory_flush,
         pst_win32_directory_make,
+        file_permit,
+        directory_permit,
         pst_win32_sweep
     };
 

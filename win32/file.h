@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* file.h - what file.c, directory.c and sweep.c share. */
+/* file.h - functions of other files in the table of file.c. */
 #ifndef PST_WIN32_FILE_H
 #define PST_WIN32_FILE_H
 

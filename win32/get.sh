@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# get.sh cunit|bearssl PREFIX BUILD - builds a library that postern needs for
-# Windows, from the source package of this Debian: BUILD/libcunit.a or
-# BUILD/libbearssl.a, and its headers in BUILD/include.  PREFIX is what the
-# names of the tools begin with (x86_64-w64-mingw32-, or empty on Windows).
+# get.sh cunit|bearssl PREFIX BUILD - builds a library for Windows from
+# Debian's source package: BUILD/libcunit.a or BUILD/libbearssl.a, and its
+# headers in BUILD/include.  PREFIX is the beginning of the tools' names
+# (x86_64-w64-mingw32-, or empty on Windows).
 #
-# get.sh cunit|bearssl - fetches the source alone, to build/sources.
+# get.sh cunit|bearssl - only downloads the source to build/sources.
 #
-# Nothing is installed and the lists of apt stay as they are; apt checks the
+# Nothing is installed, and apt's lists are not changed; apt checks the
 # signatures.
 set -eu
 
@@ -25,7 +25,7 @@ sources=$(dirname "$0")/../build/sources
 mkdir -p "$sources"
 sources=$(cd "$sources" && pwd)
 
-# Where this Debian has its packages from, for sources.
+# Writes this Debian's package sources as a list of source packages.
 write_list() {
     for list in /etc/apt/sources.list.d/*debian.sources \
         /etc/apt/sources.list.d/*.sources; do
@@ -41,12 +41,12 @@ write_list() {
     [ -s "$sources/debian.list" ] && echo "$sources/debian.list"
 }
 
-# apt in a room of its own, which knows of source packages.
+# Runs apt with lists of its own, which have source packages.
 apt_source() {
     mkdir -p "$sources/lists/partial"
     (
         cd "$sources"
-        exec 9>lock     # make -j may want both libraries at once
+        exec 9>lock     # make -j may get both libraries at once
         flock 9
         debian=$(write_list) || fail "this is no Debian: unpack the source" \
             "of $name to $sources/$name and try again"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# imports.sh FILE... - fails when a program needs a DLL that is not a part of
-# Windows.  OBJDUMP is the tool.
+# imports.sh FILE... - fails if a program needs a DLL that is not a part of
+# Windows.  OBJDUMP is the tool to use.
 set -u
 status=0
 for file; do

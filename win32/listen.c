@@ -10,8 +10,8 @@ static int prepare(SOCKET given, int family)
     const char *on = (const char *)&one;
     const int size = (int)sizeof one;
 
-    /* SO_REUSEADDR would let anybody bind our port a second time here and
-       take our clients; this is the option that forbids it. */
+    /* with SO_REUSEADDR anybody could bind our port and take our clients; this
+       option forbids it */
     if (setsockopt(given, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, on, size) != 0)
         return -1;
     if (family == AF_INET6)
@@ -19,15 +19,29 @@ static int prepare(SOCKET given, int family)
     return 0;
 }
 
-int pst_net_listen(void *context, const postern_address *address,
-    postern_socket *made)
+/* Returns an error for what Windows cannot do, or 0. Windows 10 has
+   Unix-domain sockets, but one cannot see whether the file is stale.
+   SO_REUSEADDR does not distribute connections. */
+static int lacks(const postern_listening *how)
 {
+    return how == NULL ? 0
+        : how->path != NULL ? POSTERN_E_INVALID_NO_UNIX
+        : how->shared ? POSTERN_E_INVALID_NO_SHARING : 0;
+}
+
+int pst_net_listen(void *context, const postern_address *address,
+    const postern_listening *how, postern_socket *made)
+{
+    const int backlog = how != NULL && how->backlog > 0 ? how->backlog
+        : SOMAXCONN;
     pst_net_endpoint endpoint;
     const int length = pst_net_endpoint_set(&endpoint, address);
     SOCKET opened;
-    int error;
+    int error = lacks(how);
 
     (void)context;
+    if (error != 0)
+        return error;
     if (length == 0)
         return POSTERN_E_NOADDR;
     opened = pst_net_descriptor_open(endpoint.any.sa_family);
@@ -35,7 +49,7 @@ int pst_net_listen(void *context, const postern_address *address,
         return pst_net_outcome_opening(WSAGetLastError());
     if (prepare(opened, endpoint.any.sa_family) != 0
         || bind(opened, &endpoint.any, length) != 0
-        || listen(opened, SOMAXCONN) != 0) {
+        || listen(opened, backlog) != 0) {
         error = WSAGetLastError();
         closesocket(opened);
         return pst_net_outcome_opening(error);
@@ -44,8 +58,14 @@ int pst_net_listen(void *context, const postern_address *address,
     return 0;
 }
 
-/* A number that is not a stream is a mistake in what started us, and better
-   said now than as a listener that fails. */
+void pst_net_remove(void *context, const char *path)
+{
+    (void)context;
+    (void)path;
+}
+
+/* A socket that is not a stream is an error of the program that started us.
+   It is reported now, not later as a listener that fails. */
 int pst_net_adopt(void *context, postern_socket given)
 {
     int type;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* lookup.c - asks for the name of this machine in a thread. */
+/* lookup.c - looks up the name of this machine in a thread. */
 #include "win32.h"
 
+#include <process.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,8 @@
 /* RFC 1035 2.3.4: a name has at most 255 octets. */
 #define NAME_ROOM 256
 
-/* The thread cannot be ended while the resolver keeps it: it may outlive who
-   asked, and the last of the two frees what both have. */
+/* A thread cannot be ended while the resolver works, so it may outlive its
+   caller.  The one that ends last frees this block. */
 struct pst_os_lookup {
     volatile LONG users;
     HANDLE thread;
@@ -27,7 +28,7 @@ static void release(pst_os_lookup *lookup)
         free(lookup);
 }
 
-static DWORD WINAPI be_thread(void *context)
+static unsigned __stdcall be_thread(void *context)
 {
     pst_os_lookup *lookup = (pst_os_lookup *)context;
 
@@ -45,14 +46,15 @@ pst_os_lookup *pst_win32_lookup_begin(int (*ask)(void *context, char *name,
         return NULL;
     lookup->users = 2;
     lookup->ask = ask;
-    lookup->thread = CreateThread(NULL, 0, be_thread, lookup, 0, NULL);
+    lookup->thread = (HANDLE)_beginthreadex(NULL, 0, be_thread, lookup, 0,
+        NULL);
     if (lookup->thread != NULL)
         return lookup;
     free(lookup);
     return NULL;
 }
 
-/* The table is asked for first: it starts Winsock. */
+/* postern_net_system() has to be called first: it starts Winsock. */
 pst_os_lookup *pst_os_lookup_begin(void)
 {
     return pst_win32_lookup_begin(postern_net_system()->host_name);

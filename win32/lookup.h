@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lookup.h - a lookup with what tests put in the place of the system. */
+/* lookup.h - a lookup in which tests can replace the system. */
 #ifndef PST_WIN32_LOOKUP_H
 #define PST_WIN32_LOOKUP_H
 

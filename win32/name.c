@@ -9,8 +9,8 @@
 /* RFC 1035 2.3.4: a name has at most 255 octets. */
 #define NAME_ROOM 256
 
-/* What stands in our greeting must be a domain (RFC 5321 4.2), and a name
-   server may send anything. */
+/* The name in the greeting must be a domain (RFC 5321 4.2), and a name server
+   may send anything. */
 static int is_full(const char *name)
 {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"

@@ -5,11 +5,10 @@
 #include "net.h"
 
 /*
- * Winsock has to be started before its first call: here, since nobody has the
- * table who has not been here.  It counts for itself how often it was started
- * and stopped; we start it once, or, when several threads come here for the
- * first time, once each, and leave it to the end of the process to stop it: no
- * WSACleanup() of the application takes it from us.
+ * Winsock has to be started before its first call.  All calls need this table,
+ * so it is started here, once or, if several threads come here first, once for
+ * each.  It is never stopped: Winsock counts starts and stops, so the
+ * WSACleanup() of an application does not stop it for us.
  */
 static void start(void)
 {
@@ -27,10 +26,12 @@ const postern_net *postern_net_system(void)
         NULL,
         pst_net_resolve,
         pst_net_listen,
+        pst_net_remove,
         pst_net_adopt,
         pst_net_accept,
         pst_net_spare,
         pst_net_connect,
+        pst_net_connect_local,
         pst_net_receive,
         pst_net_send,
         pst_net_shut,

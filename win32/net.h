@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * net.h - the functions behind the table of postern_net.h, and what they
- * share.  A `pst_net_x` that is named like a member of the table is that
- * member.
+ * net.h - the functions of the table in postern_net.h, and what they share.  A
+ * function `pst_net_x` with the name of a member of the table is that member.
  */
 #ifndef PST_WIN32_NET_H
 #define PST_WIN32_NET_H
@@ -13,13 +12,16 @@
 
 /* listen.c */
 int pst_net_listen(void *context, const postern_address *address,
-    postern_socket *made);
+    const postern_listening *how, postern_socket *made);
+void pst_net_remove(void *context, const char *path);
 int pst_net_adopt(void *context, postern_socket given);
 int pst_net_accept(void *context, postern_socket listener,
     postern_socket *made, postern_address *peer);
 int pst_net_spare(void *context, postern_socket *made);
 
 /* socket.c */
+int pst_net_connect_local(void *context, const char *path,
+    postern_socket *made);
 int pst_net_connect(void *context, const postern_address *address,
     postern_socket *made);
 long pst_net_receive(void *context, postern_socket from, char *octets,
@@ -35,7 +37,8 @@ int pst_net_local_name(void *context, postern_socket given,
 int pst_net_resolve(void *context, const char *host, unsigned port,
     postern_address *addresses, int most);
 
-/* name.c; full_name is what a short name is made into, FAILED: it is not. */
+/* name.c; full_name makes a full name of a short one; FAILED: there is
+   none. */
 int pst_net_host_name(void *context, char *name, size_t size);
 int pst_net_full_name(const char *known, char *name, size_t size);
 
@@ -61,7 +64,7 @@ int pst_net_set_wait(postern_set *set, long milliseconds);
 void *pst_net_set_next(postern_set *set, int *events);
 void pst_net_set_free(postern_set *set);
 
-/* endpoint.c: postern_address as the system has it, and back. */
+/* endpoint.c: converts between postern_address and the system's type. */
 typedef union pst_net_endpoint {
     struct sockaddr any;
     struct sockaddr_in inet;
@@ -69,16 +72,16 @@ typedef union pst_net_endpoint {
     struct sockaddr_storage room;
 } pst_net_endpoint;
 
-/* The length of the endpoint, 0 for a family that has none here. */
+/* Returns the length of the endpoint, 0: Windows does not have this family. */
 int pst_net_endpoint_set(pst_net_endpoint *endpoint,
     const postern_address *address);
 void pst_net_endpoint_get(const pst_net_endpoint *endpoint, int length,
     postern_address *address);
 
 /*
- * descriptor.c: new sockets are non-blocking, are not handed on to programs
- * that the process starts, and send what they have without waiting for more.
- * A socket or 0, or INVALID_SOCKET or -1 with WSAGetLastError().
+ * descriptor.c: new sockets are non-blocking, are not inherited by other
+ * programs, and send without delay.  Returns a socket or 0, or INVALID_SOCKET
+ * or -1 with WSAGetLastError().
  */
 int pst_net_descriptor_setup(SOCKET given);
 SOCKET pst_net_descriptor_open(int family);
@@ -86,12 +89,13 @@ SOCKET pst_net_descriptor_accept(SOCKET listener, pst_net_endpoint *peer,
     int *length);
 int pst_net_descriptor_pair(SOCKET sockets[2]);
 
-/* Of those who called a listener that blocks, this one; the others go. */
+/* Accepts the connection of `caller` and closes all others. */
 SOCKET pst_net_descriptor_accept_from(SOCKET listener, SOCKET caller);
 
 /*
- * outcome.c: WSAGetLastError() as a POSTERN_E_ code, by what was asked.  It is
- * read before any other call, also closesocket().
+ * outcome.c: converts WSAGetLastError() to a POSTERN_E_ code; the result
+ * depends on the call.  Read the error before any other call, also before
+ * closesocket().
  */
 int pst_net_outcome_opening(int error);
 int pst_net_outcome_accepting(int error);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* outcome.c - says Winsock's errors in the codes of the table, by what was
-   asked. */
+/* outcome.c - converts errors of Winsock to the codes of the table, for each
+   kind of call. */
 #include "win32.h"
 
 #include "net.h"
 
-/* Rows, as src/posix has them.  WSAEACCES is no question of rights: somebody
-   has the port who would share it, or the system keeps it for itself. */
+/* Rows as in src/posix.  WSAEACCES is not about rights: another program shares
+   the port, or the system has reserved it. */
 struct row {
     int error;
     int code;
@@ -26,6 +26,7 @@ static const struct row opening[] = {
 
 static const struct row connecting[] = {
     { WSAECONNREFUSED, POSTERN_E_REFUSED },
+    { WSAEACCES, POSTERN_E_DENIED },
     { WSAEMFILE, POSTERN_E_FULL },
     { WSAENOBUFS, POSTERN_E_FULL },
     { WSA_NOT_ENOUGH_MEMORY, POSTERN_E_FULL },
@@ -33,9 +34,9 @@ static const struct row connecting[] = {
 };
 
 /*
- * accept() also tells what befell a connection on its way through the queue;
- * the listener is none the worse for it.  Some say that the socket is no
- * listener; whatever is not known here may pass, and NOMEM says: later.
+ * accept() also reports errors of a connection in the queue; then the listener
+ * is still good.  Some errors mean that the socket is no listener.  All others
+ * may pass, so they become NOMEM, which means: later.
  */
 static const struct row accepting[] = {
     { WSAEWOULDBLOCK, POSTERN_E_AGAIN },
@@ -59,8 +60,10 @@ static const struct row accepting[] = {
     { 0, POSTERN_E_NOMEM }
 };
 
-/* Whatever else happens to a connection, it can be used no more. */
+/* After any other error the connection is useless.  A refusal comes from
+   connect(); see socket.c. */
 static const struct row moving[] = {
+    { WSAECONNREFUSED, POSTERN_E_REFUSED },
     { WSAEWOULDBLOCK, POSTERN_E_AGAIN },
     { WSAEINTR, POSTERN_E_AGAIN },
     { WSAENOBUFS, POSTERN_E_AGAIN },
@@ -68,7 +71,7 @@ static const struct row moving[] = {
     { 0, POSTERN_E_RESET }
 };
 
-/* select(): only a call that is wrong fails for ever. */
+/* select(): only a wrong call always fails. */
 static const struct row waiting[] = {
     { WSAEINTR, POSTERN_E_AGAIN },
     { WSAEINVAL, POSTERN_E_FAILED },
@@ -113,7 +116,7 @@ int pst_net_outcome_resolving(int error)
 {
     switch (error) {
     case WSAHOST_NOT_FOUND:
-    case WSANO_DATA:    /* a name, but of other things */
+    case WSANO_DATA:    /* the name exists, but has no address */
         return POSTERN_E_NOADDR;
     case WSA_NOT_ENOUGH_MEMORY:
         return POSTERN_E_NOMEM;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* owner.c - makes what is for its owner alone. */
+/* owner.c - access rights for the owner only. */
 #include "win32.h"
 
 #include <string.h>
 
 #include "owner.h"
 
-/* Room for a SID and what the system wraps around it. */
+/* Space for a SID and the structure around it. */
 typedef union sid_room {
     TOKEN_USER user;
     SID sid;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* publish.c - files for other programs, written whole. */
+/* publish.c - writes files for other programs, so that they never see an
+   incomplete one. */
 #include "win32.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@
 
 #define SHARED (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
 
-/* "\\?\" in front, and ".4294967295.tmp" behind. */
+/* A path, with "\\?\" before it and ".4294967295.tmp" after it. */
 typedef WCHAR place[PST_OS_PATH + 40];
 
 static int fault(void)
@@ -30,14 +31,14 @@ static int write_and_close(HANDLE handle, const char *octets, size_t length)
     return error;
 }
 
-/* With the rights that the folder gives to what is made in it. */
+/* The file gets the rights that new files in its directory have. */
 static HANDLE create(const WCHAR *path, DWORD how)
 {
     return CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ, NULL, how,
         FILE_ATTRIBUTE_NORMAL, NULL);
 }
 
-/* A file of that name was left behind by a process that had our number. */
+/* An existing temporary file is from an earlier process with our number. */
 static int replace(const WCHAR *path, const char *octets, size_t length)
 {
     place aside;
@@ -60,8 +61,8 @@ static int replace(const WCHAR *path, const char *octets, size_t length)
     return error;
 }
 
-/* What is there: closed, and replaced under the name at the end of its links,
-   when it is a file; written to when it is a device or a pipe. */
+/* The path exists.  Writes to a device or pipe; replaces a file, under the
+   name at the end of its links. */
 static int write_to(HANDLE handle, const char *octets, size_t length)
 {
     place at;

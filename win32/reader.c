@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* reader.c - reads files that were there before. */
+/* reader.c - opens files for reading. */
 #include "win32.h"
 
 #include <errno.h>
@@ -8,8 +8,8 @@
 #include "os/reader.h"
 #include "wide.h"
 
-/* fopen() takes a path in the code page of the system, which need not have all
-   of its characters. */
+/* fopen() takes a path in the code page of the system, which may lack some of
+   its characters. */
 FILE *pst_os_reader_open(const char *path)
 {
     pst_win32_wide wide;

@@ -6,8 +6,8 @@
 
 #include "net.h"
 
-/* What has been found, each address once: the same one twice would be a port
-   that is in use. */
+/* The addresses so far, each of them once, because a port cannot be opened
+   twice. */
 struct found {
     postern_address *addresses;
     int count, most;
@@ -59,7 +59,8 @@ static void add_found(struct found *found, const struct addrinfo *info)
         add(found, &address);
 }
 
-/* No AI_ADDRCONFIG: a machine without a network still has its loopback. */
+/* Without AI_ADDRCONFIG, because a machine without a network still has its
+   loopback. */
 static int add_named(struct found *found, const char *host)
 {
     struct addrinfo hints, *list, *at;

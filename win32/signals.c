@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* signals.c - Ctrl-C and the closing of the console call a function. */
+/* signals.c - calls a function on Ctrl-C and when the console is closed. */
 #include "win32.h"
 
 #include "os/signals.h"
 #include "signals.h"
 
-/* The system ends a process five seconds after its window was closed: how long
-   it may take its time, and how long it then has to stop at once. */
+/* The system ends a process five seconds after its window was closed.  GRACE
+   is the time for a normal stop, REST the time for a stop at once after it. */
 #define GRACE 3500
 #define REST 500
 
-/* A console belongs to the process, and so does who is told of it. */
+/* A console belongs to the process, so there is one function for it. */
 static SRWLOCK lock = SRWLOCK_INIT;
 static void (*told)(void);
 static volatile LONG came;
 static int is_watched;
 
-/* Set after the server has ended its run, and before it is freed. */
+/* Set when the server has ended. */
 static HANDLE over;
 
-/* set_told() does not return while `told` runs. */
+/* Holds the lock, so set_told() waits until `told` has returned. */
 static void tell(void)
 {
     (void)InterlockedExchange(&came, 1);
@@ -45,7 +45,8 @@ static int is_over_in(DWORD milliseconds)
     return result == WAIT_OBJECT_0;
 }
 
-/* Closing, logging off, shutting down: the process ends when this returns. */
+/* After closing, logging off or shutting down the system ends the process when
+   this returns. */
 int pst_win32_signals_told(unsigned long event)
 {
     tell();

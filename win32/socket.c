@@ -6,7 +6,7 @@
 
 #include "net.h"
 
-/* Winsock counts octets in an int. */
+/* Winsock takes lengths as int. */
 static int part(size_t length)
 {
     return length > INT_MAX ? INT_MAX : (int)length;
@@ -35,6 +35,34 @@ int pst_net_connect(void *context, const postern_address *address,
     return 0;
 }
 
+int pst_net_connect_local(void *context, const char *path,
+    postern_socket *made)
+{
+    (void)context;
+    (void)path;
+    (void)made;
+    return POSTERN_E_INVALID_NO_UNIX;
+}
+
+/* Was the connection refused?  Then the first use reports that it does not
+   exist, in wine also that it was reset or closed.  The socket has the
+   reason. */
+static int is_refused(postern_socket given)
+{
+    int why = 0, size = (int)sizeof why;
+
+    return getsockopt((SOCKET)given, SOL_SOCKET, SO_ERROR, (char *)&why,
+        &size) == 0 && why == WSAECONNREFUSED;
+}
+
+static int moved(postern_socket given)
+{
+    const int code = pst_net_outcome_moving(WSAGetLastError());
+
+    return code == POSTERN_E_RESET && is_refused(given) ? POSTERN_E_REFUSED
+        : code;
+}
+
 long pst_net_receive(void *context, postern_socket from, char *octets,
     size_t size)
 {
@@ -42,8 +70,8 @@ long pst_net_receive(void *context, postern_socket from, char *octets,
 
     (void)context;
     if (got == 0)
-        return POSTERN_E_CLOSED;
-    return got > 0 ? (long)got : pst_net_outcome_moving(WSAGetLastError());
+        return is_refused(from) ? POSTERN_E_REFUSED : POSTERN_E_CLOSED;
+    return got > 0 ? (long)got : moved(from);
 }
 
 long pst_net_send(void *context, postern_socket to, const char *octets,
@@ -52,8 +80,7 @@ long pst_net_send(void *context, postern_socket to, const char *octets,
     const int taken = send((SOCKET)to, octets, part(length), 0);
 
     (void)context;
-    return taken >= 0 ? (long)taken
-        : pst_net_outcome_moving(WSAGetLastError());
+    return taken >= 0 ? (long)taken : moved(to);
 }
 
 void pst_net_shut(void *context, postern_socket given)
@@ -62,8 +89,8 @@ void pst_net_shut(void *context, postern_socket given)
     (void)shutdown((SOCKET)given, SD_SEND);
 }
 
-/* Nothing is lost: a socket without SO_LINGER goes on sending in the
-   background. */
+/* Without SO_LINGER the system goes on sending in the background, so nothing
+   is lost. */
 void pst_net_close(void *context, postern_socket given)
 {
     (void)context;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sweep.c - removes the files that a killed process left behind. */
+/* sweep.c - removes the files that a killed process has left. */
 #include "win32.h"
 
 #include <string.h>
@@ -9,11 +9,11 @@
 #include "os/disk.h"
 #include "wide.h"
 
-/* Whoever has written a file and closed it gives it its name at once: a file
-   that nobody holds and that has just been written is not left behind. */
+/* A process renames a file directly after it has closed it.  So a file that is
+   not open may still be in use for a moment. */
 #define SECONDS 60
 
-/* Of the 100 ns in which the system counts. */
+/* The system counts in 100 ns. */
 #define TICKS (10000000.0 * SECONDS)
 
 static double ticks_of(FILETIME time)
@@ -30,7 +30,7 @@ static int is_old(FILETIME written)
     return ticks_of(now) - ticks_of(written) >= TICKS;
 }
 
-/* A file that somebody writes is not shared with others who would write. */
+/* A file that is open for writing cannot be opened for writing again. */
 static int is_held(const WCHAR *path)
 {
     HANDLE handle = CreateFileW(path, GENERIC_WRITE, 0, NULL, OPEN_EXISTING,

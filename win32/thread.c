@@ -1,27 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* thread.c - tells threads of Windows apart, for debug builds. */
+/* thread.c - starts and joins threads. */
 #include "win32.h"
 
-#include "base/config.h"
-#include "os/thread.h"
-
-#if PST_DEBUG
-
+#include <errno.h>
+#include <process.h>
 #include <string.h>
 
-void pst_os_thread_note(pst_os_thread *thread)
-{
-    DWORD self = GetCurrentThreadId();
+#include "os/thread.h"
+#include "postern_base.h"
 
-    memcpy(thread, &self, sizeof(self));
+static unsigned __stdcall run(void *context)
+{
+    pst_os_thread *thread = (pst_os_thread *)context;
+
+    thread->function(thread->context);
+    return 0;
 }
 
-int pst_os_thread_is_this(const pst_os_thread *thread)
+/* Not CreateThread(): only this frees the C library's data of the thread. */
+int pst_os_thread_start(pst_os_thread *thread,
+    void (*function)(void *context), void *context)
 {
-    DWORD noted;
+    HANDLE made;
 
-    memcpy(&noted, thread, sizeof(noted));
-    return noted == GetCurrentThreadId();
+    thread->function = function;
+    thread->context = context;
+    errno = 0;
+    made = (HANDLE)_beginthreadex(NULL, 0, run, thread, 0, NULL);
+    if (made == NULL)
+        return errno == ENOMEM ? POSTERN_E_NOMEM : POSTERN_E_FULL;
+    memcpy(thread->words, &made, sizeof(made));
+    return 0;
 }
 
-#endif
+void pst_os_thread_join(pst_os_thread *thread)
+{
+    HANDLE made;
+
+    memcpy(&made, thread->words, sizeof(made));
+    (void)WaitForSingleObject(made, INFINITE);
+    CloseHandle(made);
+}

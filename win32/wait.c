@@ -2,18 +2,18 @@
 /*
  * wait.c - wait sets over select().
  *
- * An fd_set of Winsock is a count and an array of sockets; FD_SETSIZE is only
- * the length of the array in winsock2.h, and FD_SET() silently forgets a
- * socket beyond it.  select() itself reads as many as the count says.  So a
- * set here has arrays of its own, which grow.  select() destroys what it is
- * given: the wishes are copied for it, the sockets in use alone.
+ * An fd_set of Winsock is a count and an array of sockets.  FD_SETSIZE is only
+ * the length of the array in winsock2.h, and FD_SET() ignores a socket beyond
+ * it; but select() reads as many as the count says.  So a set has its own
+ * arrays, which grow.  select() overwrites its arguments, so the wishes are
+ * copied for it, only the sockets in use.
  *
- * A SOCKET is a handle and no index.  So each socket has an entry, which does
- * not move and whose number is its place; it knows where in the arrays the
- * socket stands, and each place in an array knows its entry.
+ * A SOCKET is a handle, not an index.  So each socket has an entry with a
+ * fixed number, which is its place.  The entry has the indexes of the socket
+ * in the arrays, and each index has the number of its entry.
  *
- * An entry whose wish changes loses what has happened to it.  So what set_next
- * finds there is still wished, and still of the same owner.
+ * When the wishes for a socket change, its events are cleared.  So what
+ * set_next finds is still wished, and has the same owner.
  */
 #include "win32.h"
 
@@ -22,7 +22,7 @@
 
 #include "net.h"
 
-/* Sockets that a set grows by. */
+/* A set grows by so many sockets. */
 #define STEP 512
 
 /* A process can have no more handles than this. */
@@ -31,7 +31,8 @@
 /* Some systems refuse to sleep for years. */
 #define LONGEST 86400000L
 
-/* How long it rests when select() fails: whoever tries again shall not spin. */
+/* How long to wait after select() has failed, so that trying again does not
+   spin. */
 #define REST 50L
 
 enum kind {
@@ -51,28 +52,28 @@ struct list {
 struct entry {
     SOCKET socket;
     void *owner;
-    size_t at[KINDS];       /* where in the wishes, or NOWHERE */
-    size_t next;            /* the next entry that is free */
-    int events;             /* what set_next has still to tell */
+    size_t at[KINDS];       /* index in the wishes, or NOWHERE */
+    size_t next;            /* the next free entry */
+    int events;             /* events that set_next has to report */
 };
 
 struct postern_set {
     postern_resize resize;
     void *resize_context;
-    struct entry *entries;  /* the other arrays are behind it */
+    struct entry *entries;  /* the other arrays follow */
     struct list *wishes[KINDS];
     struct list *ready[KINDS];
-    struct list *failed;    /* of those that wish to write: connect() */
-    size_t *entry_of[KINDS];    /* by the place in the wishes */
-    size_t *told;           /* entries that something happened to */
-    size_t room;            /* entries there is room for */
-    size_t used;            /* entries up to the highest ever in use */
-    size_t free;            /* the first of those that are free */
-    size_t at;              /* in `told`, where set_next goes on */
-    size_t count;           /* of `told` */
+    struct list *failed;    /* of those that wish to write; for connect() */
+    size_t *entry_of[KINDS];    /* by index in the wishes */
+    size_t *told;           /* entries with events */
+    size_t room;            /* so many entries fit */
+    size_t used;            /* entries up to the highest one ever used */
+    size_t free;            /* the first free entry */
+    size_t at;              /* index in `told` where set_next continues */
+    size_t count;           /* length of `told` */
 };
 
-/* With the count, which takes no more than a SOCKET. */
+/* The count needs no more space than a SOCKET. */
 static size_t list_size(size_t room)
 {
     return (room + 1) * sizeof (SOCKET);
@@ -108,7 +109,7 @@ void pst_net_set_free(postern_set *set)
     set->resize(set->resize_context, set, sizeof *set, 0);
 }
 
-/* Gives the next `size` octets of a block, with what was there before. */
+/* Takes the next `size` octets of a block and copies the old content there. */
 static void *carve(char **block, size_t size, const void *was,
     size_t was_size)
 {
@@ -134,7 +135,8 @@ static size_t *carve_numbers(char **block, size_t room, const size_t *was,
         was_room * sizeof (size_t));
 }
 
-/* A new block before the old one goes: a failure changes nothing. */
+/* Makes the new block before it frees the old one, so that a failure changes
+   nothing. */
 static int grow(postern_set *set)
 {
     const size_t was = set->room, room = was + STEP;
@@ -165,7 +167,7 @@ static int grow(postern_set *set)
     return 0;
 }
 
-/* An entry that is free, as its place. */
+/* Takes a free entry for a socket; *place is its number + 1. */
 static int enter(postern_set *set, SOCKET given, size_t *place)
 {
     struct entry *entry;
@@ -205,7 +207,7 @@ static void add(postern_set *set, enum kind kind, size_t i)
     set->entries[i].at[kind] = list->count++;
 }
 
-/* The last one takes its place. */
+/* Moves the last element to index `i`. */
 static void drop(postern_set *set, enum kind kind, size_t i)
 {
     struct list *list = set->wishes[kind];
@@ -268,9 +270,9 @@ static int wishes_of(const struct entry *entry)
 }
 
 /*
- * Finds the entries of what select() left in a list.  It leaves them in the
- * order they had in the wishes, so that this takes one step for each wish;
- * since no manual promises it, the search goes round.
+ * Finds the entries of the sockets that select() has left in a list.  It
+ * leaves them in the order of the wishes, so one pass is enough; but this is
+ * not documented, so the search starts again at the beginning if necessary.
  */
 static void tell_list(postern_set *set, const struct list *ready,
     enum kind kind, int events)
@@ -292,9 +294,9 @@ static void tell_list(postern_set *set, const struct list *ready,
 }
 
 /*
- * select() fails for one socket that is closed, and does not say which.  Each
- * such is told as ready for what was wished of it: its owner will see the
- * error and take it out, and the next wait goes well.
+ * select() fails if one socket is closed, and does not say which.  Reports
+ * each such socket as ready; its owner will see the error and remove it, and
+ * the next wait succeeds.
  */
 static void find_bad(postern_set *set)
 {
@@ -324,7 +326,7 @@ static int failed(postern_set *set, int error, long milliseconds)
     return code;
 }
 
-/* A list for select(), NULL where nobody wishes. */
+/* Copies the wishes for select(); NULL if there are none. */
 static fd_set *copy(const struct list *wishes, struct list *ready)
 {
     if (wishes == NULL || wishes->count == 0)
@@ -334,7 +336,7 @@ static fd_set *copy(const struct list *wishes, struct list *ready)
     return (fd_set *)(void *)ready;
 }
 
-/* An attempt to connect that has failed is told as an exception alone. */
+/* select() reports a connect() that has failed only as an exception. */
 static int wait_for(postern_set *set, long milliseconds)
 {
     struct timeval timeout;
@@ -364,7 +366,7 @@ static int is_empty(const postern_set *set)
         && set->wishes[WRITING]->count == 0);
 }
 
-/* What was not asked for is forgotten. */
+/* Removes events that were not wished. */
 static void forget(postern_set *set)
 {
     for (; set->at < set->count; set->at++)
@@ -377,7 +379,7 @@ int pst_net_set_wait(postern_set *set, long milliseconds)
     if (milliseconds > LONGEST)
         milliseconds = LONGEST;
     forget(set);
-    /* select() refuses sets that are all empty, at once. */
+    /* select() fails at once if all sets are empty */
     if (is_empty(set)) {
         Sleep(milliseconds < 0 ? INFINITE : (DWORD)milliseconds);
         return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wake.c - a pair of sockets: one end is sent an octet, the other wakes. */
+/* wake.c - a pair of sockets: an octet sent to one end wakes the other. */
 #include "win32.h"
 
 #include "net.h"
@@ -17,8 +17,8 @@ int pst_net_wake_new(void *context, postern_socket *readable,
     return 0;
 }
 
-/* A full pair has woken its reader already.  Who is interrupted by a signal
-   must find its last error as it was. */
+/* If the pair is full its reader was woken already.  The last error is
+   restored, because this may interrupt other code. */
 void pst_net_wake(void *context, postern_socket token)
 {
     const int error = WSAGetLastError();

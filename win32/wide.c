@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wide.c - turns UTF-8 into the UTF-16 of the system, and back. */
+/* wide.c - converts between UTF-8 and the UTF-16 of the system. */
 #include "win32.h"
 
 #include <stdlib.h>
@@ -8,8 +8,8 @@
 #include "fault.h"
 #include "wide.h"
 
-/* "C:" or "\\?\C:" may begin a path.  Any other colon would open a stream that
-   no listing shows, beside the file of that name. */
+/* A path may begin with "C:" or "\\?\C:". Any other colon would open an
+   alternate stream of the file, which directory listings do not show. */
 static int has_stray_colon(const char *path)
 {
     if (strncmp(path, "\\\\?\\", 4) == 0)
@@ -19,6 +19,14 @@ static int has_stray_colon(const char *path)
     return strchr(path, ':') != NULL;
 }
 
+/* After \\?\ only "\" separates names, but the stores write "/". */
+static void part_names(WCHAR *wide)
+{
+    for (; *wide != 0; wide++)
+        if (*wide == L'/')
+            *wide = L'\\';
+}
+
 int pst_win32_wide_path(const char *path, pst_win32_wide wide)
 {
     if (has_stray_colon(path))
@@ -26,7 +34,21 @@ int pst_win32_wide_path(const char *path, pst_win32_wide wide)
     if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide,
         PST_OS_PATH) == 0)
         return pst_win32_fault(ERROR_INVALID_NAME);
+    if (strncmp(path, "\\\\?\\", 4) == 0)
+        part_names(wide);
     return 0;
+}
+
+WCHAR *pst_win32_wide_new(const char *text)
+{
+    int units = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1,
+        NULL, 0);
+    WCHAR *wide = units > 0 ? (WCHAR *)malloc((size_t)units * sizeof(*wide))
+        : NULL;
+
+    if (wide != NULL)
+        (void)MultiByteToWideChar(CP_UTF8, 0, text, -1, wide, units);
+    return wide;
 }
 
 char *pst_win32_wide_copy(const WCHAR *wide)

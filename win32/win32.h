@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * win32.h - comes first in every file of this room, as posix.h does in
- * src/posix.  It is the one place that includes the headers of the system, and
- * says which Windows is the oldest.  No header of Windows is seen outside of
- * this room.
+ * win32.h - every file of this room includes it first.  Only it includes the
+ * headers of the system, and it sets the oldest version of Windows.  Code
+ * outside of this room sees no header of Windows.
  */
 #ifndef PST_WIN32_WIN32_H
 #define PST_WIN32_WIN32_H
 
-/* Windows 7: inet_pton(), and sockets that are not inherited from birth. */
+/* Windows 7 has inet_pton(), and sockets that are never inherited. */
 #ifndef _WIN32_WINNT
 #define _WIN32_WINNT 0x0601
 #endif
@@ -23,12 +22,12 @@
 #define NOMINMAX
 #endif
 
-/* Before windows.h, which would take the older Winsock along. */
+/* before windows.h, which would include the older Winsock */
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #include <windows.h>
 
-/* Windows 7 SP1; headers of that time do not have it. */
+/* Windows 7 SP1 has this flag; its headers do not define it. */
 #ifndef WSA_FLAG_NO_HANDLE_INHERIT
 #define WSA_FLAG_NO_HANDLE_INHERIT 0x80
 #endif

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 # wine32.sh PROGRAM [ARGUMENT ...] - runs a program for 32 bits with wine.
 #
-# Where there is no wine for that, as on most machines of 64 bits, it is put
-# into a small Debian of 32 bits in WINE32ROOT (about 1 GB, made at the first
-# time).  Takes root, mmdebstrap and arch-test.
+# If this machine has no 32-bit wine, which is usual on 64-bit machines, it is
+# installed in a small 32-bit Debian in WINE32ROOT (about 1 GB, made at the
+# first call).  This needs root, mmdebstrap and arch-test.
 set -eu
 WINEDEBUG=-all
 LC_ALL=C.UTF-8
@@ -17,7 +17,7 @@ if [ -d /usr/lib/i386-linux-gnu/wine ]; then
 fi
 
 root=${WINE32ROOT:-${TMPDIR:-/tmp}/postern-wine32}
-# What is mounted is to vanish with us, so we live in a namespace of our own.
+# The mounts have to vanish with this script, so use a namespace.
 if [ -z "${WINE32_INSIDE:-}" ]; then
     WINE32_INSIDE=1
     export WINE32_INSIDE
