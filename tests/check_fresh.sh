@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# check_fresh.sh [--windows] [DIRECTORY] - the first two commands of the
-# README, or those for Windows, on a machine that has nothing but make.
+# check_fresh.sh [--windows | --firmware] [DIRECTORY] - runs the first two
+# commands of the README, or those for Windows, or for the firmware, on a
+# machine that has only make.
 #
-# Makes a minimal Debian 12 in DIRECTORY (below /tmp if none is given, and then
-# removed), clones the last commit into it, runs `make deps run` there,
-# delivers a message to it, stops it and runs `make deps test`; for Windows it is
-# `make deps-win` and then Makefile.win.  Takes root, mmdebstrap, git and
-# python3; the packages come from where this machine's apt gets them.
+# Makes a minimal Debian 12 in DIRECTORY (without one below /tmp, and removes
+# it), clones the last commit into it, runs `make deps run` there, sends a
+# message to the server, stops it and runs `make deps test`; for Windows it
+# runs `make deps-win` and then Makefile.win, for the firmware `make deps
+# test-firmware`.  Needs root, mmdebstrap, git and python3; the packages come
+# from the sources of this machine's apt.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -17,7 +19,7 @@ fail() {
     exit 1
 }
 
-# What is mounted is to vanish with us, so we live in a namespace of our own.
+# The mounts have to vanish with this script, so use a namespace.
 if [ -z "${CHECK_FRESH_INSIDE:-}" ]; then
     CHECK_FRESH_INSIDE=1
     export CHECK_FRESH_INSIDE
@@ -25,10 +27,11 @@ if [ -z "${CHECK_FRESH_INSIDE:-}" ]; then
 fi
 
 windows=
-if [ "${1:-}" = --windows ]; then
-    windows=1
-    shift
-fi
+firmware=
+case ${1:-} in
+--windows) windows=1 && shift ;;
+--firmware) firmware=1 && shift ;;
+esac
 logs=$(mktemp -d) || exit 1
 root=${1:-$logs/root}
 running=
@@ -53,7 +56,7 @@ make_root() {
     }
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     mount -t proc proc "$root/proc" || fail "cannot mount $root/proc"
-    # a window of wine is a terminal
+    # wine needs a terminal for its windows
     [ -z "$windows" ] || mount --rbind /dev "$root/dev" ||
         fail "cannot mount $root/dev"
 }
@@ -78,7 +81,7 @@ listening() {
 socket.create_connection(('127.0.0.1', 1025), 2).close()" 2>/dev/null
 }
 
-# The console server itself: the child of make that is called postern.
+# Finds the console server: the child of make with the name postern.
 server_of() {
     for process in /proc/[0-9]*; do
         [ "$(cat "$process/comm" 2>/dev/null)" = postern ] &&
@@ -132,12 +135,22 @@ check_windows() {
     done
 }
 
+check_firmware() {
+    inside 'make deps test-firmware' >"$logs/run" 2>&1 ||
+        fail "make deps test-firmware failed"
+    ! grep '^skipped: firmware' "$logs/run" || fail "nothing was tested"
+    grep -E '^(deps|deps-firmware|ok|skipped|  [a-z0-9]+): ?' "$logs/run"
+    echo "check-fresh: make deps test-firmware: passed"
+}
+
 [ -d "$root/usr" ] && fail "there is something in $root already"
 make_root
 root=$(cd "$root" && pwd -P)
 git clone -q --no-hardlinks . "$root/postern" || fail "cannot clone"
 if [ -n "$windows" ]; then
     check_windows
+elif [ -n "$firmware" ]; then
+    check_firmware
 else
     check_run
     check_test

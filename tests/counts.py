@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Fails when a message costs more than the limits in counts.txt: syscalls,
-user instructions, memory of idle connections, and what these add.
-
-counts.py PROGRAM TOOLS [--lenient] [--update]
+"""counts.py PROGRAM TOOLS [--lenient] [--update] - fails if a message costs
+more than the limits in counts.txt: syscalls, user instructions, memory of idle
+connections, and what these add.
 
 TOOLS has the programs `load` and `engine` of bench/.  --lenient is for other
-compilers than the limits are for; --update prints a new table.  What this
-machine cannot count is said and passed over.
+compilers than those of the limits; --update prints a new table.  Prints and
+skips what this machine cannot count.
 """
 import os
 import resource
@@ -53,7 +52,7 @@ OCTET = "-c 1 -s %d" % MIB, 1, 4
 
 
 class Missing(Exception):
-    """Something that cannot be counted here."""
+    """Something cannot be counted here."""
 
 
 def read_limits():
@@ -67,7 +66,7 @@ def read_limits():
 
 
 def need(*command):
-    """The command has to be there, and to work."""
+    """Checks that a command exists and works."""
     if not shutil.which(command[0]):
         raise Missing("there is no " + command[0])
     if not servers.succeeds(*command):
@@ -89,7 +88,7 @@ class Counts:
         return limit * LENIENCE if self.lenient and is_instructions else limit
 
     def check(self, figure, measure):
-        """`measure` is asked again if the answer is too high."""
+        """Calls `measure` again if the result is too high."""
         least = min_of_tries(measure, self.limit(figure))
         self.seen[figure] = least
         if least > self.limit(figure):
@@ -114,9 +113,9 @@ class Counts:
         return counting.per_message(runs, few, many)
 
     def growth(self):
-        """What idle connections add to a message.  The looks at all of them,
-        which come at intervals and not with messages, are in it; ten sessions
-        share them, as they do on a busy server."""
+        """How much idle connections add to the instructions of a message,
+        with the checks of all connections that the server makes from time to
+        time; ten sessions share these, as on a busy server."""
         alone = self.instructions("-c 10", 50, 550)
         beside = self.instructions("-c 10 -i %d" % BESIDE, 50, 550)
         return beside / alone
@@ -145,7 +144,7 @@ class Counts:
             self.check(figure, lambda: self.syscalls(*load))
 
     def all_instructions(self):
-        # An old valgrind cannot read what a new clang knows of a program.
+        # an old valgrind cannot read the debug information of a new clang
         need("valgrind", "--tool=none", "-q", self.counter.postern,
              "--version")
         for figure, *load in ENGINE:
@@ -174,8 +173,8 @@ def min_of_tries(measure, limit):
 
 
 def new_limit(figure, value):
-    """Syscalls are whole, but for a look at all sockets now and then; what is
-    not of one compiler is a promise, and stays."""
+    """Syscalls are whole numbers, but for a check of all sockets now and then.
+    Limits that do not depend on the compiler are promises, and stay."""
     kind = figure.split()[0]
     if kind in ("growth", "memory"):
         return None
@@ -199,7 +198,7 @@ def main():
         return 0
     counts = Counts(sys.argv[1], sys.argv[2], "--lenient" in options)
     update = "--update" in options
-    if update:          # whatever it is, it is not too high
+    if update:          # accepts any value
         counts.limit = lambda figure: float("inf")
     try:
         for group in (counts.all_syscalls, counts.all_instructions,

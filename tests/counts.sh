@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# counts.sh PROGRAM LIBRARIES [--update] - what a message costs, with the
-# load of bench/: tests/counts.py has the figures, tests/counts.txt the limits.
-# CC and CFLAGS, with which the program was compiled, come from the makefile.
-# What is missing is said and passed over.
+# counts.sh PROGRAM LIBRARIES [--update] - measures what a message costs, with
+# the programs of bench/: tests/counts.py measures, tests/counts.txt has the
+# limits.  CC and CFLAGS of the program come from the makefile.  Prints and
+# skips what is not installed.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=cc}" "${CFLAGS:=-O2}"
 
@@ -15,7 +15,7 @@ skip() {
 [ "$(uname -s)" = Linux ] || skip "this is not Linux"
 command -v python3 >/dev/null || skip "there is no python3"
 
-# What the limits of instructions are for.
+# The limits of instructions are for gcc 12 and x86_64.
 macros=$($CC $CFLAGS -dM -E - </dev/null 2>/dev/null)
 has() {
     printf '%s\n' "$macros" | grep -q "^#define $1 $2"

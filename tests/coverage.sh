@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# coverage.sh SUFFIX - what the tests have run of src, room by room, by gcov;
-# SUFFIX is that of the objects (".cov").  Fails when a room has less than it
-# must.  GCOV names the gcov that belongs to the compiler.
+# coverage.sh SUFFIX - shows by gcov which lines and branches of src the tests
+# have run, room by room; SUFFIX is that of the objects (".cov").  Fails if a
+# room has less than it must.  GCOV is the gcov of the compiler.
 cd "$(dirname "$0")/.." || exit 1
 
 find src -name "*$1.gcno" | sort | xargs "${GCOV:-gcov}" -b -c -t 2>/dev/null |
 awk '
-# The percentages of lines and of branches that each room must reach.
+# The percentages of lines and branches that each room must reach.
 function must(room, what) {
     if (room == "engine" || room == "smtp")
         return what == "lines" ? 100 : 95
@@ -21,7 +21,7 @@ function verdict(room, what, part, whole) {
         return ""
     return sprintf("  %d %% of %s are demanded", must(room, what), what)
 }
-# A place counts once, however many branches leave it.
+# A line counts once, even if several of its branches were not taken.
 function lack(what) {
     if (where[file, what] !~ (" " number "$"))
         where[file, what] = where[file, what] " " number

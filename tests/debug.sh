@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# debug.sh - in a debug build a program that calls a server in a wrong thread
-# is ended, and told why; one that is right goes on.  No other build names
-# threads.
+# debug.sh - checks that a debug build ends a program that calls a server in a
+# wrong thread, and says why; and that a correct program goes on.  In other
+# builds a program without threads is linked without them, and they can be left
+# out.
 #
-# The room of the server is compiled anew with PST_DEBUG; CC, CFLAGS, DEBUG and
+# Compiles the room of the server again with PST_DEBUG; CC, CFLAGS, DEBUG and
 # LINK (the library and what it needs) come from the makefile.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=cc}" "${LINK:=libpostern.a}"
@@ -17,11 +18,42 @@ fail() {
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
 
-if [ -z "$DEBUG" ] && nm "${LINK%% *}" 2>/dev/null | grep -q pthread_; then
-    fail "the library that is no debug build names threads"
+# Which names of threads are used, except in objects that are about threads.
+names_threads() {
+    nm -A "$1" 2>/dev/null | grep pthread_ |
+        grep -v -e ':thread[^:]*:' -e ':this_thread[^:]*:' -e ':mutex[^:]*:'
+}
+
+if [ -z "$DEBUG" ]; then
+    names_threads "${LINK%% *}" &&
+        fail "the library that is no debug build names threads"
+    $CC -O0 $CFLAGS -Iinclude -o "$scratch/hello" examples/hello.c $LINK ||
+        fail "examples/hello.c cannot be linked"
+    nm "$scratch/hello" 2>/dev/null | grep -e pthread_ -e pst_os_mutex &&
+        fail "a program without threads is linked with them"
 fi
 
-# Says what it does by its argument, in a worker while main runs the server.
+# On a system without threads only the pool is missing.
+cat >"$scratch/single.c" <<'END'
+#include <stdio.h>
+
+#include <postern_workers.h>
+
+int main(void)
+{
+    int error;
+
+    if (postern_workers_new(0, 0, &error) == NULL)
+        puts(postern_error_name(error));
+    return 0;
+}
+END
+$CC -O0 $CFLAGS -DPST_THREADS=0 -Iinclude -Isrc -o "$scratch/single" \
+    "$scratch/single.c" src/posix/thread.c src/posix/mutex.c $LINK ||
+    fail "the build without threads does not compile"
+[ "$("$scratch/single")" = FULL ] || fail "there is a pool without threads"
+
+# Its argument says which function a worker calls while main runs the server.
 cat >"$scratch/program.c" <<'END'
 #include <pthread.h>
 #include <stdio.h>
@@ -96,13 +128,13 @@ int main(int argc, char **argv)
 }
 END
 $CC -O0 $CFLAGS -DPST_DEBUG=1 -Iinclude -Isrc -o "$scratch/program" \
-    "$scratch/program.c" src/server/*.c src/posix/thread.c $LINK -lpthread ||
+    "$scratch/program.c" src/server/*.c src/posix/this_thread.c $LINK -lpthread ||
     fail "the debug build does not compile"
 ulimit -c 0
 
-# dies ACT FUNCTION - the function is named, and nothing is done after it.
+# dies ACT FUNCTION - the program ends before ACT, and names FUNCTION.
 dies() {
-    # The shell has a word to say when a program aborts, too.
+    # the shell also prints a line when a program aborts
     { "$scratch/program" "$1" >"$scratch/said" 2>&1; } 2>/dev/null &&
         fail "$2 in a wrong thread is not found"
     grep -q "^postern: $2 was called in another thread" "$scratch/said" ||

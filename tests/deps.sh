@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# deps.sh - installs what the build and the tests need and the machine has
-# not: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler,
-# with which the tests try the headers, and python3, with which they talk to
-# the examples.  The tests do without libuv (for one example), openssl (for
-# TLS), strace and valgrind (for the counts), if these cannot be installed.
+# deps.sh - installs what the build and the tests need and this machine does not
+# have: a C compiler, CUnit, the TLS library if one is chosen, a C++ compiler
+# for the tests of the headers, and python3 for the tests of the examples.
+# Also tries to install libuv and libcurl (for one example each), openssl (for
+# TLS), strace and valgrind (for the counts); the tests run without these.
 # CC, CUNIT and TLS come from the makefile.
 set -u
 : "${CC:=cc}" "${TLS:=bearssl}" "${CUNIT:=-lcunit}"
@@ -12,7 +12,7 @@ set -u
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
 
-# links HEADER OPTIONS - whether a program with that header can be linked.
+# links HEADER OPTIONS - can a program with this header be linked?
 links() {
     printf '%s\nint main(void)\n{\n    return 0;\n}\n' "$1" >"$scratch/try.c"
     shift
@@ -33,6 +33,7 @@ if ! pkg-config --exists libuv 2>/dev/null; then
     wished=libuv
     command -v pkg-config >/dev/null || wished="pkgconfig libuv"
 fi
+pkg-config --exists libcurl 2>/dev/null || wished="$wished libcurl"
 if [ "$TLS" != none ]; then
     command -v openssl >/dev/null || wished="$wished openssl"
 fi
@@ -46,8 +47,8 @@ if [ -z "$missing$wished" ]; then
     exit 0
 fi
 
-# packages CC C++ CUNIT PYTHON BEARSSL PKGCONFIG LIBUV - what those are called
-# here.
+# packages CC C++ CUNIT PYTHON BEARSSL PKGCONFIG LIBUV LIBCURL - the names of
+# these packages here.
 packages() {
     names=
     for need in $missing; do
@@ -59,6 +60,7 @@ packages() {
         bearssl) names="$names $5" ;;
         pkgconfig) names="$names $6" ;;
         libuv) names="$names $7" ;;
+        libcurl) names="$names $8" ;;
         openssl | strace | valgrind) names="$names $need" ;;
         esac
     done
@@ -84,35 +86,35 @@ apt() {
         -o DPkg::Lock::Timeout=400 --no-install-recommends "$@"
 }
 
-# install - what is in $missing.
+# install - installs the packages in $missing.
 install() {
     if command -v apt-get >/dev/null; then
         packages 'gcc libc6-dev' g++ libcunit1-dev python3 libbearssl-dev \
-            pkg-config libuv1-dev
+            pkg-config libuv1-dev libcurl4-openssl-dev
         say apt-get
-        # An index of some other archive that cannot be read need not matter.
+        # one unreadable index may be of an unimportant archive
         apt update || echo "deps: apt-get update failed; going on" >&2
         apt install $names
     elif command -v dnf >/dev/null; then
         packages 'gcc glibc-devel' gcc-c++ CUnit-devel python3 \
-            bearssl-devel pkgconf-pkg-config libuv-devel
+            bearssl-devel pkgconf-pkg-config libuv-devel libcurl-devel
         say dnf
         as_root dnf install -y $names
     elif command -v apk >/dev/null; then
         packages 'gcc musl-dev' g++ cunit-dev python3 bearssl-dev pkgconf \
-            libuv-dev
+            libuv-dev curl-dev
         say apk
         as_root apk add $names
     elif command -v pacman >/dev/null; then
-        packages gcc gcc cunit python bearssl pkgconf libuv
+        packages gcc gcc cunit python bearssl pkgconf libuv curl
         say pacman
         as_root pacman -S --noconfirm --needed $names
     elif command -v pkg >/dev/null; then
-        packages llvm llvm cunit python3 bearssl pkgconf libuv
+        packages llvm llvm cunit python3 bearssl pkgconf libuv curl
         say pkg
         as_root pkg install -y $names
     elif command -v brew >/dev/null; then
-        packages gcc gcc cunit python3 bearssl pkgconf libuv
+        packages gcc gcc cunit python3 bearssl pkgconf libuv curl
         say brew
         brew install $names
     else

@@ -1,16 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# examples.sh - compiles each example with the public headers alone and gives
-# it to tests/examples/NAME.sh, which runs it:
+# examples.sh - compiles each example with only the public headers, and runs
+# it by tests/examples/NAME.sh:
 #
 #     NAME.sh PROGRAM DIRECTORY       a directory to write in
 #
-# What an example needs beyond that is in needs() below; one whose needs the
-# machine has not is passed over, and named.
+# An example that is a script is run with the console program, POSTERN.
+#
+# needs() below lists what an example needs in addition; an example whose needs
+# are not installed is skipped and named.
 #
 # CC, CFLAGS and LINK (the library and what it needs) come from the makefile.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=cc}" "${CFLAGS:=-std=c89 -pedantic-errors}" "${LINK:=libpostern.a}"
+: "${POSTERN:=./postern}"
 
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' 0
@@ -19,7 +22,7 @@ command -v timeout >/dev/null && limit='timeout 120'
 compiled=0
 run=0
 
-# has HEADER [OPTIONS] - whether a program with that header compiles.
+# has HEADER [OPTIONS] - does a program with this header compile?
 has() {
     header=$1
     shift
@@ -29,12 +32,19 @@ has() {
         >"$scratch/log" 2>&1
 }
 
-# needs NAME - whether the example can be compiled; $options is what with.
+# needs NAME - can this example be compiled?  Sets $options for it.
 needs() {
     options=
     case $1 in
     epoll)
         has sys/epoll.h
+        ;;
+    inherited)
+        has sys/un.h
+        ;;
+    webhook | test_sender)
+        options=$(pkg-config --cflags --libs libcurl 2>/dev/null) &&
+            has curl/curl.h $(pkg-config --cflags libcurl)
         ;;
     libuv)
         options=$(pkg-config --cflags --libs libuv 2>/dev/null) &&
@@ -43,7 +53,7 @@ needs() {
     esac
 }
 
-for source in examples/*.c; do
+for source in examples/*.c examples/*/*.c; do
     [ -f "$source" ] || continue
     name=$(basename "$source" .c)
     if ! needs "$name"; then
@@ -62,6 +72,19 @@ for source in examples/*.c; do
         "$scratch/$name" >"$scratch/log" 2>&1; then
         cat "$scratch/log"
         echo "examples: tests/examples/$name.sh failed"
+        exit 1
+    fi
+    run=$((run + 1))
+done
+for script in examples/*.sh; do
+    if ! command -v curl >/dev/null || [ ! -x "$POSTERN" ] ||
+        ! "$POSTERN" -q --self-signed -l 127.0.0.1:0 -- true; then
+        echo "examples: $script is not run: curl, or TLS, is missing"
+        continue
+    fi
+    if ! $limit sh "$script" "$POSTERN" >"$scratch/log" 2>&1; then
+        cat "$scratch/log"
+        echo "examples: $script failed"
         exit 1
     fi
     run=$((run + 1))

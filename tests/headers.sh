@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# headers.sh [CC] - each public header compiles alone, as C89 and as C++98,
-# and its words are spelt for both.
+# headers.sh [CC] - checks that each public header compiles alone, as C89 and as
+# C++98, and has extern "C".
 cd "$(dirname "$0")/.." || exit 1
 strict='-pedantic-errors -Wall -Wextra -Werror -Iinclude -fsyntax-only'
 ran=0

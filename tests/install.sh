@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# install.sh - builds in two folders, installs and takes away again: flags of
-# the environment are used (by Makefile.win, too), what is built is the same in
-# both, everything comes where it was asked for, a program finds it by
-# pkg-config, and what Debian builds is hardened.  CC, MAKE and TLS come from
-# the makefile.
+# install.sh - builds in two folders, installs and uninstalls: checks that the
+# flags of the environment are used (by Makefile.win, too), that both builds
+# are equal, that all files are in the places that were asked for, that a
+# program finds the library by pkg-config, and that Debian's flags harden it.
+# CC, MAKE and TLS come from the makefile.
 cd "$(dirname "$0")/.." || exit 1
 : "${CC:=cc}" "${MAKE:=make}" "${TLS:=bearssl}"
-# What this make was told does not concern those below.
+# Options of this make must not reach the makes below.
 unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR PREFIX
 case $MAKE in
 *bmake) MAKE="$MAKE -e" ;;
@@ -22,7 +22,7 @@ fail() {
     exit 1
 }
 
-# build ... - its output is shown when it fails.
+# build ... - runs make; shows its output only if it fails.
 build() {
     $MAKE "$@" >"$scratch/log" 2>&1 || {
         tail -n 20 "$scratch/log"
@@ -30,7 +30,7 @@ build() {
     }
 }
 
-# A compiler that notes what it is asked for.
+# A compiler that writes down its arguments.
 cat >"$scratch/cc" <<END
 #!/bin/sh
 echo "\$*" >>"$scratch/asked"
@@ -47,7 +47,8 @@ export CC CFLAGS CPPFLAGS LDFLAGS
 make_in() {
     if [ ! -d "$scratch/$1" ]; then
         mkdir -p "$scratch/$1"
-        tar -cf - --exclude='*.o' --exclude='*.a' Makefile postern.pc.in src \
+        tar -cf - --exclude='*.o' --exclude='*.a' Makefile LICENSE README.md \
+            CHANGELOG.md *.in src \
             include docs tests | tar -xf - -C "$scratch/$1"
     fi
     cd "$scratch/$1" || exit 1
@@ -56,7 +57,7 @@ make_in() {
     build $jobs TLS="$TLS" "$@"
 }
 
-# lacking WHAT FLAG - a command that has the one and not the other.
+# lacking WHAT FLAG - lists the commands that have WHAT but not FLAG.
 lacking() {
     grep -e "$1" "$scratch/asked" | grep -v -e '-E\|/dev/null' |
         grep -v -e "$2" | sed q
@@ -76,24 +77,24 @@ check_environment() {
     done
 }
 
-check_position() {
-    $CC -shared -o "$scratch/shared.so" \
-        $(find src -name '*.o' ! -path 'src/cli/*') ||
-        fail "the objects cannot be part of a shared object"
+check_shared() {
+    [ -f libpostern.so.0 ] || fail "there is no shared library"
+    grep -e '-o libpostern.so' "$scratch/asked" | grep -q -e "$LDFLAGS" ||
+        fail "the shared library is linked without $LDFLAGS"
 }
 
 check_folder() {
     [ -n "$(sh src/flags.sh $CC | grep map)" ] || return 0
     make_in another/folder all
-    for file in libpostern.a postern; do
+    for file in libpostern.a libpostern.so.0 postern; do
         cmp "$scratch/one/$file" $file ||
             fail "$file is another in another folder"
     done
 }
 
-# installed FOLDER - names and modes of all files below it.
+# installed FOLDER - lists names and modes of all files below it.
 installed() {
-    (cd "$1" && find . -type f -exec ls -l {} + 2>/dev/null |
+    (cd "$1" && find . '(' -type f -o -type l ')' -exec ls -l {} + 2>/dev/null |
         sed 's/^\(..........\)[^.]* \.\//\1 /' | sort -k 2)
 }
 
@@ -103,25 +104,33 @@ wanted() {
         echo "-rw-r--r-- $2/${header##*/}"
     done
     echo "-rw-r--r-- $3/libpostern.a"
+    echo "lrwxrwxrwx $3/libpostern.so -> libpostern.so.0"
+    echo "-rw-r--r-- $3/libpostern.so.0"
     echo "-rw-r--r-- $3/pkgconfig/postern.pc"
-    for page in "$tree"/docs/*.[13]; do
-        [ ! -f "$page" ] ||
-            echo "-rw-r--r-- $4/man${page##*.}/${page##*/}"
+    echo "-rw-r--r-- $3/cmake/postern/postern-config.cmake"
+    echo "-rw-r--r-- $3/cmake/postern/postern-config-version.cmake"
+    for page in "$tree"/LICENSE "$tree"/README.md "$tree"/CHANGELOG.md \
+        "$tree"/docs/*.md "$tree"/docs/events.schema.json; do
+        echo "-rw-r--r-- $5/${page##*/}"
+    done
+    for page in docs/*.1 $(find build/man -type f); do
+        echo "-rw-r--r-- $4/man${page##*.}/${page##*/}"
     done
 }
 
-# An old LIBDIR would have gone without DESTDIR, so it is below scratch, too.
+# These folders are in scratch, in case that DESTDIR is ignored.
 check_destdir() {
     umask 077
     root="$scratch/a root"
     set -- BINDIR="$scratch/sys/sbin" LIBDIR="$scratch/sys/lib64" \
-        INCLUDEDIR="$scratch/sys/include/postern" MANDIR="$scratch/sys/man"
+        INCLUDEDIR="$scratch/sys/include/postern" \
+        MANDIR="$scratch/sys/man" DOCDIR="$scratch/sys/doc"
     build DESTDIR="$root" "$@" install
     [ ! -d "$scratch/sys" ] || fail "something went past DESTDIR"
     below=${scratch#/}/sys
     installed "$root" >"$scratch/found"
     wanted "$below/sbin" "$below/include/postern" "$below/lib64" \
-        "$below/man" | sort -k 2 | diff - "$scratch/found" ||
+        "$below/man" "$below/doc" | sort -k 2 | diff - "$scratch/found" ||
         fail "that (>) is installed and not (<)"
     if grep "a root" "$root/$below/lib64/pkgconfig/postern.pc"; then
         fail "postern.pc speaks of DESTDIR"
@@ -129,7 +138,7 @@ check_destdir() {
     find "$root" -type d ! -perm 755 | grep "$below" &&
         fail "a folder that others cannot read"
     build DESTDIR="$root" "$@" uninstall
-    [ -z "$(find "$root" -type f)" ] || fail "uninstall leaves something"
+    [ -z "$(find "$root" ! -type d)" ] || fail "uninstall leaves something"
     DESTDIR=$root
     export DESTDIR
     build PREFIX="$scratch/sys" install
@@ -137,7 +146,28 @@ check_destdir() {
     [ ! -d "$scratch/sys" ] || fail "DESTDIR of the environment is not used"
 }
 
-# A program of somebody who has installed it and knows only pkg-config.
+# `man` finds the pages; without python3 only the pages are missing, and a
+# message says so.
+check_manual() {
+    there="$scratch/real place/share/man"
+    if ! man -M "$there" -w postern >/dev/null 2>&1; then
+        echo "install: there is no man to try"
+    else
+        for name in postern_server_listen postern_later; do
+            man -M "$there" -w 3 $name >/dev/null || fail "no page $name"
+            man -M "$there" 3 $name 2>&1 | grep -q "$name" ||
+                fail "man does not show $name"
+        done
+    fi
+    rm -rf build/man
+    build DESTDIR="$scratch/bare" PYTHON="$scratch/none" install
+    grep -q "^no manual pages" "$scratch/log" ||
+        fail "it is not said that there are no manual pages"
+    installed "$scratch/bare" | grep -q "man1/postern.1" ||
+        fail "without python3 postern.1 is not installed"
+}
+
+# Builds a program of a user who knows only pkg-config.
 check_pkg_config() {
     build PREFIX="$scratch/real place" install
     if ! command -v pkg-config >/dev/null; then
@@ -157,15 +187,35 @@ int main(void)
 END
     PKG_CONFIG_PATH="$scratch/real place/lib/pkgconfig"
     export PKG_CONFIG_PATH
-    flags=$(pkg-config --cflags --libs postern) || fail "no postern.pc"
-    eval "$CC" '"$scratch/program.c" -o "$scratch/program"' "$flags" ||
-        fail "a program does not link with: $flags"
+    pkg-config --exists postern || fail "no postern.pc"
+    LD_LIBRARY_PATH="$scratch/real place/lib"
+    export LD_LIBRARY_PATH
+    try_program
+    ldd "$scratch/program" | grep -q 'libpostern.so.0 => .*real place' ||
+        fail "the program does not use the shared library"
+    ! readelf -d "$scratch/program" | grep NEEDED | grep bearssl ||
+        fail "the program is linked with what it does not use"
+    try_program --static -static
+    build static
+    build PREFIX="$scratch/real place" uninstall install
+    try_program
+    ! ldd "$scratch/program" | grep libpostern ||
+        fail "there is still a shared library"
+    unset LD_LIBRARY_PATH
+    build all
+}
+
+# try_program [OPTION OF PKG-CONFIG, OF THE COMPILER]
+try_program() {
+    flags=$(pkg-config --cflags --libs $1 postern)
+    eval "$CC" $2 '"$scratch/program.c" -o "$scratch/program"' "$flags" ||
+        fail "a program does not link with: $2 $flags"
     [ "$("$scratch/program")" = "$(pkg-config --modversion postern)" ] ||
         fail "postern.pc has another version"
 }
 
-# provider FILE - whether this file of a provider is in the library, and that
-# of the other is not: none.c or bearssl/provider.c.
+# provider FILE - is this file of a provider in the library, and not that of the
+# other one?  The files are none.c and bearssl/provider.c.
 provider() {
     found=$(ar t libpostern.a | grep -e "^none\.o" -e "^provider\.o")
     [ "$found" = "$1.o" ] ||
@@ -179,7 +229,7 @@ check_provider() {
     done
     grep -e '-o postern' "$scratch/asked" | grep -q -e -lbearssl &&
         fail "without TLS it is linked with -lbearssl"
-    # Without saying TLS=none again.
+    # TLS=none need not be given again
     build DESTDIR="$scratch/plain" install
     grep -q bearssl "$scratch/plain/usr/local/lib/pkgconfig/postern.pc" &&
         fail "postern.pc has -lbearssl, the library has not"
@@ -198,13 +248,13 @@ check_flags() {
         fail "not compiled again when CFLAGS have changed"
 }
 
-# needs WHAT PATTERN OPTION - what readelf has to say of the program.
+# needs WHAT PATTERN OPTION - checks the output of readelf for the program.
 needs() {
     readelf -W "$3" "$root/usr/bin/postern" | grep -q -e "$2" ||
         fail "built as a Debian package the program is not $1"
 }
 
-# As debian/rules does it.
+# Uses the flags of debian/rules.
 check_hardened() {
     if ! command -v dpkg-buildflags >/dev/null ||
         ! command -v readelf >/dev/null; then
@@ -225,8 +275,8 @@ check_hardened() {
     needs "fortified" "__[a-z]*printf_chk" --dyn-syms
 }
 
-# Makefile.win takes the flags, too, and knows when they change.  Its tools are
-# none: they note what they are asked for, and make an empty file.
+# Makefile.win uses the flags, too, and builds again if they change.  Its tools
+# only write down their arguments, and make an empty file.
 check_windows() {
     mkdir -p "$scratch/bin" "$scratch/windows"
     for tool in gcc ar windres; do
@@ -276,7 +326,7 @@ make_windows() {
     build $jobs -f Makefile.win CROSS=fake-w64- "$@"
 }
 
-# GNU make 3.81, which macOS has, knows none of these.
+# Features that GNU make 3.81 of macOS does not have must not be used.
 check_old_make() {
     cd "$tree" || exit 1
     if grep -nE -e '^[^#	]*(!=|::=)' -e '^(undefine|private|\.ONESHELL)' \
@@ -291,11 +341,12 @@ GNU*) check_windows ;;
 esac
 cd "$tree" || exit 1
 check_environment
-check_position
+check_shared
 check_folder
 cd "$scratch/one" || exit 1
 check_destdir
 check_pkg_config
+check_manual
 [ "$TLS" = none ] || check_provider
 check_flags
 check_hardened

@@ -1,38 +1,45 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# layers.sh [TREE] - the arrows between the rooms, checked.
+# layers.sh [TREE] - checks which rooms use each other.
 #
-# Reads the #include lines of src, win32 and include and fails when a room
-# uses one that it may not; when a public header includes more than
-# <stddef.h>; when a platform is named outside the rooms for platforms; when a
-# function stands in another room than its name says; when files of a room
-# call each other in a circle; when a file of C or a script does not begin
-# with a comment that says what it does.  Before that it checks itself on a
-# small tree that breaks each rule once.
+# Reads the #include lines of src, win32, ports and include.  Fails if a room
+# uses another one that it may not; if a public header includes more than
+# <stddef.h>; if a platform is named outside the rooms for platforms; if a
+# function is in another room than its name says; if files of a room call each
+# other in a circle; if a file of C or a script does not begin with a comment
+# that says what it does.  Before that it tests itself on a small tree that
+# breaks each rule once.
 set -u
 LC_ALL=C
 export LC_ALL
 
 # room: rooms it may use | public headers it may use
 table='
-base:     | postern_base
+base:     | postern_base postern_memory
 os:       base | postern_base
 posix:    base os | postern_base postern_net
 win32:    base os posix | postern_base postern_net
+ports:    | postern_base postern_net postern_lwip
 smtp:     base | postern_base postern_mail postern_proxy
 sasl:     base | postern_base postern_auth
 timer:    base | postern_base
-tls:      base os | postern_base postern_net postern_tls
+tls:      base os | postern_base postern_net postern_tls postern_memory
 engine:   base smtp sasl | postern_base postern_mail postern_engine postern_auth postern_proxy
+client:   base smtp sasl | postern_base postern_mail postern_auth postern_client
 loop:     base timer | postern_base postern_net
 server:   base os smtp sasl timer tls engine loop | any
+controller: os | any
+testing:  os | any
+pool:     os | any
 handlers: base os | any
+relay:    base tls | any
 cli:      os | any
 include:  | any
 '
 
 arrows() {
-    find src include win32 -name '*.[ch]' 2>/dev/null | sort |
+    find src include win32 ports -name tests -prune -o -name '*.[ch]' \
+        -print 2>/dev/null | sort |
     xargs awk -v table="$table" '
 function fault(text) {
     printf "%s:%d: %s\n", FILENAME, FNR, text
@@ -47,8 +54,7 @@ function read_table(   rows, n, i, part) {
         headers[part[1]] = " " part[3] " "
     }
 }
-# src/tls/NAME knows the TLS library of that name, whose headers are called so,
-# and nobody else does.
+# Only src/tls/NAME may include the headers of the TLS library with that name.
 function provider_of(path,   part) {
     return split(path, part, "/") == 4 && part[2] == "tls" ? part[3] : ""
 }
@@ -79,8 +85,8 @@ function bracketed(name) {
         && (provider == "" || index(name, provider) != 1))
         fault("not a header of C89, nor of this TLS library: <" name ">")
 }
-# A function is defined where a line that begins a declaration is followed by
-# a brace at the left margin.
+# A function is defined by a line that begins a declaration, followed by a brace
+# in the first column.
 function defined(line,   name) {
     if (!match(line, /pst_[a-z0-9]+_[a-z0-9_]*\(/))
         return
@@ -101,7 +107,7 @@ BEGIN {
 FNR == 1 {
     room = room_of(FILENAME)
     provider = provider_of(FILENAME)
-    platform = room == "posix" || room == "win32"
+    platform = room == "posix" || room == "win32" || room == "ports"
     last = ""
     if (!(room in rooms))
         fault("no such room in the table of tests/layers.sh: " room)
@@ -111,7 +117,7 @@ FNR == 1 {
 /^[ \t]*#[ \t]*(if|elif)/ {
     free = platform || FILENAME == "src/base/config.h"
     if (!free && $0 ~ systems)
-        fault("a platform outside src/posix and win32: " $0)
+        fault("a platform outside src/posix, win32 and ports: " $0)
     if (!free && provider == "" \
         && FILENAME != "include/postern_base.h" && $0 ~ compilers)
         fault("a compiler outside src/posix and win32: " $0)
@@ -121,12 +127,12 @@ FNR == 1 {
 '
 }
 
-# What a file calls is what it names of the functions and tables that another
-# file of its room defines.  A file that calls nothing, or that nobody calls,
-# is in no circle: such files are taken away as long as there are any, and what
-# is left then are circles, and what lies between two of them.
+# A file calls another one if it uses the name of a function or table that the
+# other file of its room defines.  A file that calls nothing, or that nobody
+# calls, is in no circle: such files are removed until none is left.  The rest
+# are circles, and files between two of them.
 circles() {
-    find src win32 -name '*.c' 2>/dev/null | sort |
+    find src win32 ports -name '*.c' 2>/dev/null | sort |
     xargs awk '
 function define(text,   name) {
     if (text ~ /^[ ]*(static|typedef|extern)/ \
@@ -136,7 +142,7 @@ function define(text,   name) {
     sub(/[ ]*[[(=]$/, "", name)
     definers[room, name] = definers[room, name] " " FILENAME
 }
-# What is defined is named before a brace that is outside all braces.
+# The name of a definition is before a brace that is not in other braces.
 function follow(text,   c, i) {
     for (i = 1; i <= length(text); i++) {
         c = substr(text, i, 1)
@@ -158,7 +164,7 @@ function note(text) {
         text = substr(text, RSTART + RLENGTH)
     }
 }
-# Comments, strings and characters go.
+# Removes comments, strings and characters.
 function bare(line,   out, end) {
     out = ""
     for (;;) {
@@ -230,10 +236,10 @@ END {
 ' | sort
 }
 
-# The first comment of a file of C and of a shell script names it and goes on
-# after a dash; a script in another language just says something.
+# The first comment of a C file or a shell script begins with its name and a
+# dash; a script in another language begins with any comment.
 nameless() {
-    find src win32 tests bench examples .ci -name '*.[ch]' -o -name '*.sh' \
+    find src win32 ports tests bench examples .ci -name '*.[ch]' -o -name '*.sh' \
         -o -name '*.py' -o -name '*.js' -o -path .ci/run 2>/dev/null | sort |
     xargs awk '
 function judge(   wanted, name) {
@@ -256,7 +262,8 @@ FNR == 1 {
     file = FILENAME
     text = ""
 }
-FNR < 4 {
+/SPDX-License-Identifier/ { next }
+FNR < 5 {
     line = $0
     sub(/^ +/, "", line)
     text = text line " "
@@ -265,7 +272,7 @@ END { judge() }
 '
 }
 
-# One line breaks one rule; the last files break none.
+# Each line breaks one rule; the last files break none.
 break_rules() {
     mkdir -p src/base src/smtp src/engine src/tls/other src/cli src/posix include
     echo '#include "smtp/line.h"' >src/base/upward.c
@@ -288,7 +295,7 @@ break_rules() {
 }
 
 # one.c, two.c and three.c call each other in a circle, one of them by a table;
-# the others call them, or only seem to be called.
+# the others call them, or only seem to.
 break_circles() {
     mkdir -p src/engine src/smtp
     cat >src/engine/one.c <<'END'
@@ -352,7 +359,7 @@ break_names() {
     printf '# fine.py - says something.\n' >tests/clients/fine.py
 }
 
-# expect BREAK CHECK FILE... - in a tree of its own.
+# expect BREAK CHECK FILE... - checks a tree made by BREAK.
 expect() {
     scratch=$(mktemp -d) || exit 1
     found=$(cd "$scratch" && $1 && $2)
@@ -387,5 +394,5 @@ if [ -n "$faults" ]; then
     echo "layers: what is said above is forbidden"
     exit 1
 fi
-echo "layers: $(find src include win32 -name '*.[ch]' 2>/dev/null |
+echo "layers: $(find src include win32 ports -name '*.[ch]' 2>/dev/null |
     wc -l | xargs) files, no forbidden arrow, no circle"

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * main.c - runs the suites; with arguments, those whose names begin with one
- * of them ("smtp", "server/drain").
+ * of them ("smtp", "server/drain"), without what a "-" precedes: a suite, or a
+ * test ("-server/drain", "-server/drain/test_it_ends").
  */
 /* Before CUnit, which gives snprintf another name on Windows. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,23 +25,42 @@ static char **wanted;
 static int is_wanted(const char *name)
 {
     char **at;
+    int is_one = 1;
 
-    if (*wanted == NULL)
-        return 1;
-    for (at = wanted; *at != NULL; at++)
-        if (strncmp(name, *at, strlen(*at)) == 0)
+    for (at = wanted; *at != NULL; at++) {
+        if (**at != '-' && strncmp(name, *at, strlen(*at)) == 0)
             return 1;
+        is_one = is_one && **at == '-';
+    }
+    return is_one;
+}
+
+static int is_left_out(const char *name)
+{
+    char **at;
+
+    for (at = wanted; *at != NULL; at++)
+        if (**at == '-' && strcmp(name, *at + 1) == 0) {
+            printf("skipped: %s\n", name);
+            return 1;
+        }
     return 0;
 }
 
 void suite_begin(const char *name)
 {
-    current = is_wanted(name) ? CU_add_suite(name, NULL, NULL) : NULL;
+    current = is_wanted(name) && !is_left_out(name)
+        ? CU_add_suite(name, NULL, NULL) : NULL;
 }
 
 void suite_test(const char *name, void (*test)(void))
 {
-    if (current != NULL && CU_add_test(current, name, test) == NULL) {
+    char whole[200];
+
+    if (current == NULL)
+        return;
+    sprintf(whole, "%.80s/%.100s", current->pName, name);
+    if (!is_left_out(whole) && CU_add_test(current, name, test) == NULL) {
         fprintf(stderr, "cannot add %s: %s\n", name, CU_get_error_msg());
         exit(1);
     }
@@ -75,6 +96,8 @@ int main(int argc, char **argv)
     unsigned failures;
 
     (void)argc;
+    /* A shell ignores it for what it runs in the background. */
+    (void)signal(SIGINT, SIG_DFL);
     wanted = argv + 1;
     if (CU_initialize_registry() != CUE_SUCCESS)
         return 1;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# refuses.sh [CC] - what would compile and go wrong on some systems is an error
-# there: headers of such a system are put before ours.
+# refuses.sh [CC] - checks that systems on which the library would not work are
+# refused by an error: headers of such a system are put before the real ones.
 cd "$(dirname "$0")/.." || exit 1
 cc=${1:-cc}
 scratch=$(mktemp -d) || exit 1
@@ -18,7 +18,7 @@ compiles() {
         >"$scratch/log" 2>&1
 }
 
-# otherwise HEADER LINE... - the system's header, and then the lines.
+# otherwise HEADER LINE... - writes the system's header with more lines.
 otherwise() {
     printf '#pragma GCC system_header\n#include_next <%s>\n' "$1" \
         >"$scratch/$1"
@@ -35,13 +35,15 @@ otherwise sys/socket.h '#undef MSG_NOSIGNAL' '#undef SO_NOSIGPIPE'
 if compiles src/posix/socket.c || ! grep -q NOSIGPIPE "$scratch/log"; then
     fail "a system where a client that goes ends the server is not refused"
 fi
-# With the socket's option for it alone, as older systems have it.
+# Older systems have only this option of a socket.
 printf '#define SO_NOSIGPIPE 77\n' >>"$scratch/sys/socket.h"
 compiles src/posix/socket.c src/posix/descriptor.c ||
     fail "SO_NOSIGPIPE alone does not do"
 rm -r "$scratch/sys"
 otherwise limits.h '#undef UINT_MAX' '#define UINT_MAX 65535U'
-if compiles src/engine/input.c || ! grep -q "32 bits" "$scratch/log"; then
-    fail "a system where unsigned int has 16 bits is not refused"
+if compiles src/engine/input.c || ! grep -q "PROFILE_SMALL" "$scratch/log"; then
+    fail "sizes that an unsigned int of 16 bits does not count are not refused"
 fi
+compiles -DPST_PROFILE_SMALL src/engine/input.c ||
+    fail "an unsigned int of 16 bits does not do with small sizes"
 echo "refuses: two kinds of systems"

@@ -25,14 +25,46 @@
     X(tls_validity) \
     X(tls_why) \
     X(base_error) \
+    X(base_keys) \
     X(base_memory) \
     X(base_moment) \
     X(base_network) \
+    X(base_pool) \
     X(base_shelf) \
     X(base_size) \
     X(base_utf8) \
     X(base_version) \
+    X(net_clock) \
+    X(net_listen) \
+    X(net_net) \
+    X(net_resolve) \
+    X(net_socket) \
+    X(net_wait) \
+    X(os_date) \
+    X(os_thread) \
+    X(sasl_client) \
     X(sasl_cram) \
+    X(relay_errand) \
+    X(relay_handler) \
+    X(relay_hops) \
+    X(relay_life) \
+    X(relay_link) \
+    X(relay_lookup) \
+    X(relay_pass) \
+    X(relay_pool) \
+    X(relay_say) \
+    X(relay_threads) \
+    X(client_auth) \
+    X(client_command) \
+    X(client_content) \
+    X(client_event) \
+    X(client_hello) \
+    X(client_input) \
+    X(client_life) \
+    X(client_offer) \
+    X(client_output) \
+    X(client_path) \
+    X(client_reply) \
     X(sasl_external) \
     X(sasl_gs2) \
     X(sasl_login) \
@@ -65,6 +97,7 @@
     X(engine_verb_mail) \
     X(engine_content) \
     X(engine_verb_auth) \
+    X(engine_exchange) \
     X(engine_verb_data) \
     X(engine_verb_helo) \
     X(engine_verb_session) \
@@ -77,12 +110,14 @@
     X(engine_say) \
     X(engine_output) \
     X(engine_rules) \
+    X(engine_change) \
     X(engine_envelope) \
     X(engine_keywords) \
     X(engine_rare) \
     X(engine_reason) \
     X(engine_agenda) \
     X(engine_parameters) \
+    X(engine_parts) \
     X(engine_proxied) \
     X(engine_question) \
     X(engine_answer) \
@@ -93,10 +128,12 @@
     X(support_transcript) \
     X(cli_argument) \
     X(cli_auth) \
+    X(cli_early) \
     X(cli_encoded_word) \
     X(cli_endpoint) \
     X(cli_environment) \
     X(cli_handler) \
+    X(cli_handed) \
     X(cli_help) \
     X(cli_line) \
     X(cli_number) \
@@ -111,18 +148,35 @@
     X(handlers_spool) \
     X(handlers_all) \
     X(handlers_eml) \
+    X(handlers_from_line) \
+    X(handlers_group) \
+    X(handlers_mbox) \
     X(handlers_header) \
     X(handlers_json) \
     X(handlers_maildir) \
     X(handlers_print) \
+    X(handlers_received) \
     X(handlers_sink) \
     X(handlers_store) \
+    X(handlers_traced) \
     X(cli_intake) \
+    X(cli_command) \
+    X(cli_exec) \
+    X(cli_fault) \
+    X(cli_fault_rule) \
+    X(cli_json) \
+    X(cli_nearest) \
+    X(cli_field) \
+    X(cli_parts) \
+    X(cli_events) \
+    X(cli_told) \
     X(cli_hostname) \
     X(cli_listeners) \
     X(cli_raw) \
+    X(cli_relay) \
     X(server_transcripts) \
     X(server_answer) \
+    X(server_budget) \
     X(server_auth) \
     X(server_lmtp) \
     X(server_content) \
@@ -132,13 +186,20 @@
     X(cli_stores) \
     X(handlers_reply) \
     X(server_hostname) \
+    X(server_change) \
     X(server_life) \
+    X(server_overload) \
+    X(server_parts) \
     X(server_pass) \
+    X(server_peers) \
     X(server_proxy) \
     X(server_wake) \
     X(server_xclient) \
+    X(server_soak) \
     X(server_session) \
     X(server_after) \
+    X(server_guest) \
+    X(server_listen) \
     X(server_listener) \
     X(server_shutdown) \
     X(server_sizes) \
@@ -147,10 +208,23 @@
     X(server_crowd) \
     X(server_failures) \
     X(timer_timer) \
+    X(controller_controller) \
+    X(testing_delay) \
+    X(testing_fault) \
+    X(testing_hooks) \
+    X(testing_life) \
+    X(testing_look) \
+    X(testing_match) \
+    X(testing_memory) \
+    X(testing_wait) \
+    X(testing_why) \
+    X(pool_workers) \
+    X(handlers_workers) \
     X(loop_loop) \
     X(loop_tiers) \
     X(loop_foreign) \
     X(server_foreign) \
+    X(server_greeting) \
     X(server_loopback) \
     X(server_dispatch) \
     X(server_tell) \
@@ -158,51 +232,47 @@
 
 /* Those of one system alone: tests/posix, tests/win32. */
 #define POSIX_SUITES(X) \
-    X(posix_clock) \
+    X(posix_child) \
     X(posix_descriptor) \
     X(posix_endpoint) \
     X(posix_entropy) \
+    X(posix_inherited) \
     X(posix_listen) \
+    X(posix_local) \
     X(posix_lookup) \
     X(posix_name) \
-    X(posix_net) \
     X(posix_outcome) \
-    X(posix_resolve) \
-    X(posix_socket) \
     X(posix_wait) \
     X(posix_wake) \
     X(posix_serve) \
     X(posix_signals) \
     X(posix_hold) \
     X(posix_console) \
-    X(posix_date) \
     X(posix_directory) \
     X(posix_fault) \
     X(posix_file) \
     X(posix_flush) \
     X(posix_process) \
+    X(posix_mailbox) \
     X(posix_publish) \
     X(posix_reader) \
+    X(posix_permit) \
     X(posix_sweep)
 
 #define WIN32_SUITES(X) \
-    X(win32_clock) \
+    X(win32_child) \
     X(win32_descriptor) \
     X(win32_endpoint) \
     X(win32_entropy) \
     X(win32_listen) \
     X(win32_lookup) \
     X(win32_name) \
-    X(win32_net) \
     X(win32_outcome) \
-    X(win32_resolve) \
     X(win32_signals) \
-    X(win32_socket) \
     X(win32_wait) \
     X(win32_wake) \
     X(win32_command) \
     X(win32_console) \
-    X(win32_date) \
     X(win32_directory) \
     X(win32_fault) \
     X(win32_file) \
@@ -217,11 +287,14 @@
 #define BEARSSL_SUITES(X) \
     X(bearssl_handshake) \
     X(bearssl_proxy) \
+    X(bearssl_budget) \
     X(bearssl_starttls) \
     X(bearssl_records) \
     X(bearssl_secure) \
     X(bearssl_resume) \
     X(bearssl_client) \
+    X(bearssl_relay) \
+    X(bearssl_testing) \
     X(bearssl_failures) \
     X(bearssl_transcripts)
 

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# tls.sh - TLS of the console server as openssl and Python see it:
-# sh tests/tls.sh PROGRAM
+# tls.sh PROGRAM - checks TLS of the console server with openssl and Python.
 cd "$(dirname "$0")/.." || exit 1
 for tool in python3 openssl; do
     if ! command -v $tool >/dev/null; then

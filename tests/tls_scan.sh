@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# tls_scan.sh - what sslscan and testssl find out about ./postern with an RSA
-# and an EC certificate: TLS 1.2, six suites, the server's order, and nothing
-# else.  sh tests/tls_scan.sh PROGRAM; a scanner that is not installed is
-# passed over, and named.
+# tls_scan.sh PROGRAM - checks with sslscan and testssl that ./postern with an
+# RSA and an EC certificate offers TLS 1.2, six suites, the server's order, and
+# nothing else.  Skips scanners that are not installed, and names them.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 program=${1:-./postern}
@@ -74,8 +73,8 @@ by_sslscan() {
     fi
 }
 
-# by_testssl PORT [OPTION] - all that it does not like but that nobody knows
-# who made the certificates.
+# by_testssl PORT [OPTION] - lists everything that it does not like, except that
+# the authority of the certificates is unknown.
 by_testssl() {
     port=$1
     shift

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_arena.c - memory that is given back all at once: how it shares its
- * blocks.
+ * test_arena.c - memory that is freed all at once, and how it shares blocks.
  */
 #include "base/arena.h"
 #include "base/config.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_base64.c - base64 (RFC 4648) both ways, and what is refused. */
+/* test_base64.c - base64 (RFC 4648) in both directions, and wrong input. */
 #include "base/base64.h"
 #include "support/suite.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_moment.c - moments in order, also where the clock wraps. */
+/* test_moment.c - the order of times, also when the clock wraps. */
 #include <limits.h>
 
 #include "base/moment.h"

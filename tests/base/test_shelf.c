@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_shelf.c - spare blocks of each size: they go round, and not too many
- * are kept.
+ * test_shelf.c - spare blocks of each size are reused, and only a few are
+ * kept.
  */
 #include "base/config.h"
 #include "base/shelf.h"

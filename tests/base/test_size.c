@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_size.c - which sizes of structs are taken, and as what. */
+/* test_size.c - which sizes of structs are accepted. */
 #include "base/size.h"
 #include "support/suite.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_utf8.c - which octets are a character, also when they come in parts. */
+/* test_utf8.c - which octets are a character, also if they come in parts. */
 #include "base/utf8.h"
 #include "support/suite.h"
 

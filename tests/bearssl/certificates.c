@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * certificates.c - certificates and keys for tests, good until 2120.  The keys
- * are known to everybody.
+ * certificates.c - certificates and keys for tests, valid until 2120.  The
+ * keys are public.
  */
 #include <string.h>
 

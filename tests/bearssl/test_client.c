@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_client.c - certificates of clients: who is known by one, and what
- * becomes of those that will not do.
+ * happens with certificates that are not accepted.
  */
 #include "secure.h"
 #include "support/suite.h"
+#include "tls/context.h"
 
 static secure s;
 
-static void ask_clients(int clients, const char *const *authority)
+static void set_up(int clients, const char *const *authority)
 {
     const char *pem;
 
@@ -21,8 +22,18 @@ static void ask_clients(int clients, const char *const *authority)
         pem = certificate_pem(authority);
         ASSERT_NUMBER(postern_tls_trust_pem(s.context, pem, strlen(pem)), 0);
     }
+}
+
+static void start_tls(void)
+{
     secure_connect(&s);
     (void)fixture_say(&s.f, s.client, "STARTTLS\r\n");
+}
+
+static void ask_clients(int clients, const char *const *authority)
+{
+    set_up(clients, authority);
+    start_tls();
 }
 
 static const char *shown_as(void)
@@ -55,6 +66,18 @@ static void test_a_certificate_without_address_has_a_common_name(void)
     tls_client_start(&s.tls, "mx.test");
     CU_ASSERT(secure_run(&s));
     ASSERT_TEXT(shown_as(), "stranger");
+    secure_end(&s);
+}
+
+static void test_without_a_date_nobody_is_trusted(void)
+{
+    set_up(POSTERN_TLS_ASK, certificate_authority);
+    s.context->options.date = NULL;
+    start_tls();
+    tls_client_show(&s.tls, certificate_client, certificate_client_key);
+    tls_client_start(&s.tls, "mx.test");
+    CU_ASSERT(secure_run(&s));
+    ASSERT_TEXT(shown_as(), "(nobody)");
     secure_end(&s);
 }
 
@@ -208,6 +231,7 @@ void suite_bearssl_client(void)
     SUITE("bearssl/client");
     TEST(test_a_client_is_known_by_its_certificate);
     TEST(test_a_certificate_without_address_has_a_common_name);
+    TEST(test_without_a_date_nobody_is_trusted);
     TEST(test_who_is_asked_may_have_nothing_to_show);
     TEST(test_a_certificate_can_be_demanded);
     TEST(test_who_is_asked_may_show_what_will_not_do);

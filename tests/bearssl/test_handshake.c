@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_handshake.c - handshakes that succeed, and all the others: slow, cut,
- * broken off, with the wrong version, suite or name.  The numbers are those of
- * the wire-rules.
+ * broken off, with the wrong version, suite or name.
  */
 #include "secure.h"
 #include "support/suite.h"
@@ -155,7 +154,7 @@ static void test_random_cuts_and_delays_change_nothing(void)
     }
 }
 
-/* 131: what the server has to write stops it while it reads. */
+/* What the server has to write stops it while it reads. */
 static void test_a_client_may_read_slowly(void)
 {
     static const size_t windows[] = { 1, 5, 6, 30, 100, 700 };
@@ -188,7 +187,6 @@ static void assert_closed_after(unsigned long milliseconds)
     CU_ASSERT(memory_client_sees_eof(s.client));
 }
 
-/* 119 */
 static void test_half_a_hello_has_60_seconds(void)
 {
     size_t half;
@@ -224,7 +222,6 @@ static void test_half_a_handshake_has_60_seconds(void)
     secure_end(&s);
 }
 
-/* 120 */
 static void test_octets_now_and_then_have_60_seconds_in_all(void)
 {
     secure_init(&s);
@@ -290,7 +287,6 @@ static void test_the_handshake_restarts_the_clock(void)
 
 #define NOT_TLS "the client sent something else than TLS\n"
 
-/* 121 */
 static void test_what_is_no_tls_is_refused(void)
 {
     static const struct {
@@ -643,7 +639,6 @@ static void assert_broken_off(int flags, size_t sent)
         : "the client has gone\n");
 }
 
-/* 122 */
 static void break_off(int flags, void (*act)(memory_client *), int reason,
     size_t stride)
 {

@@ -52,7 +52,6 @@ static void assert_served(void)
     secure_end(&s);
 }
 
-/* Catalogue 144, 146. */
 static void test_tls_begins_behind_the_header(void)
 {
     int waits;
@@ -100,7 +99,6 @@ static void test_a_handshake_that_does_not_come_is_given_up(void)
     secure_end(&s);
 }
 
-/* Catalogue 135. */
 static void test_a_client_without_a_header_hears_nothing(void)
 {
     begin_smtps();

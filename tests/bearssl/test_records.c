@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_records.c - records in a TLS that is up: large, small, empty, many,
- * damaged, truncated; and how they fit with commands.  The numbers are those
- * of the wire-rules.
+ * damaged, truncated; and how they fit with commands.
  */
 #include <stdlib.h>
 
@@ -84,7 +83,7 @@ static void test_a_cut_record_waits_for_its_rest(void)
     secure_end(&s);
 }
 
-/* 130: what is decrypted already needs no event of the socket. */
+/* What is decrypted already needs no event of the socket. */
 static void test_decrypted_commands_wait_for_an_answer_only(void)
 {
     begin();
@@ -161,7 +160,6 @@ static void test_an_answer_that_is_late_is_451(void)
 
 /* ---- sizes ------------------------------------------------------------- */
 
-/* 126 */
 static void test_a_record_may_have_16384_octets(void)
 {
     static char text[16384];
@@ -242,16 +240,29 @@ static void assert_failed(const char *why)
     CU_ASSERT(memory_client_sees_eof(s.client));
 }
 
-/* 127 */
+/* The length of a record with so many octets in it: GCM has eight of its own in
+   front.  What is chosen depends on whether the machine computes AES. */
+static size_t record_of(size_t length)
+{
+    br_ssl_session_parameters chosen;
+
+    br_ssl_engine_get_session_parameters(&s.tls.context.eng, &chosen);
+    if (chosen.cipher_suite
+        == BR_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256)
+        return 5 + length + 16;
+    return 5 + 8 + length + 16;
+}
+
 static void test_a_damaged_record_ends_the_session(void)
 {
-    size_t at;
+    size_t at, length = 6;
 
-    for (at = 5; at < 35; at++) {
+    for (at = 5; at < length; at++) {
         begin();
         witness_forget(&s.f.witness);
         tls_client_writes(&s.tls, "NOOP\r\n");
-        CU_ASSERT_FATAL(tls_client_ready(&s.tls) == 35);
+        length = record_of(6);
+        CU_ASSERT_FATAL(tls_client_ready(&s.tls) == length);
         s.tls.out.octets[at] ^= 1;
         tls_client_push(&s.tls);
         assert_failed(DAMAGED);
@@ -390,7 +401,7 @@ static void test_an_unknown_record_ends_the_session(void)
     secure_end(&s);
 }
 
-/* 123: a ClientHello in a TLS that is up.  It is answered with the warning
+/* A ClientHello in a TLS that is up.  It is answered with the warning
    no_renegotiation, and that is all.  (BearSSL's client does not survive that
    warning, so it is kept from it, and so from all that follows.) */
 static void say_hello_again(void)
@@ -401,7 +412,7 @@ static void say_hello_again(void)
     tls_client_write_type(&s.tls, 22, hello, sizeof(hello) - 1);
     tls_client_push(&s.tls);
     fixture_run(&s.f);
-    ASSERT_NUMBER(memory_net_counters(s.f.net)->sent - sent, 31);
+    ASSERT_NUMBER(memory_net_counters(s.f.net)->sent - sent, record_of(2));
     ASSERT_NUMBER(s.f.witness.closed, 0);
 }
 
@@ -504,7 +515,6 @@ static void assert_aborted(int reason)
     ASSERT_NUMBER(s.f.witness.reason, reason);
 }
 
-/* 124 */
 static void test_a_fin_in_content_never_accepts_it(void)
 {
     to_data();
@@ -573,7 +583,6 @@ static void test_a_fin_behind_content_accepts_it(void)
     secure_end(&s);
 }
 
-/* 125 */
 static void test_commands_before_a_close_notify_are_answered(void)
 {
     begin();
@@ -630,7 +639,7 @@ static void test_a_close_notify_behind_an_open_question_waits(void)
     ASSERT_NUMBER(witness_answer(&s.f.witness, "250 late"), 0);
     fixture_run(&s.f);
     /* The reply, and the answer to the close_notify. */
-    CU_ASSERT(memory_net_counters(s.f.net)->sent > 31 + 31);
+    CU_ASSERT(memory_net_counters(s.f.net)->sent > 2 * record_of(2));
     ASSERT_NUMBER(s.f.witness.closed, 1);
     ASSERT_NUMBER(s.f.witness.reason, POSTERN_REASON_EOF);
     secure_end(&s);
@@ -674,7 +683,6 @@ static size_t count_help(void)
     return count;
 }
 
-/* 131 */
 static void test_replies_wait_for_a_client_that_reads_slowly(void)
 {
     size_t before;

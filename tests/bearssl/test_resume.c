@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_resume.c - sessions that are taken up again, and when they are not:
- * under another name, after an hour, after a failure, after other certificates
- * came.
+ * test_resume.c - sessions that are resumed, and sessions that must not be:
+ * under another name, after an hour, after a failure, after the certificates
+ * were replaced.
  */
 #include "secure.h"
 #include "support/suite.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_secure.c - servers with TLS: how they stop, what they hold, what they
- * know of a session, and other certificates while sessions live.
+ * test_secure.c - servers with TLS: how they stop, their memory, the facts of
+ * a session, and replaced certificates.
  */
 #include <stdlib.h>
 
@@ -428,7 +428,6 @@ static int replace(void)
     return postern_tls_replace(s.context, from);
 }
 
-/* 132 */
 static void test_sessions_go_on_when_certificates_are_replaced(void)
 {
     secure_init(&s);

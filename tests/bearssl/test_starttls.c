@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_starttls.c - STARTTLS (RFC 3207): what is said around the handshake,
- * what is forgotten with it, what may not be said before it.  The numbers are
- * those of the wire-rules.
+ * what is forgotten with it, what may not be said before it.
  */
 #include <stdlib.h>
 
+#include "base/config.h"
 #include "secure.h"
+#include "server/server.h"
 #include "support/help.h"
 #include "support/suite.h"
 
@@ -23,7 +24,6 @@ static const char *in_clear(const char *text)
 
 /* ---- what is said ------------------------------------------------------ */
 
-/* 113 */
 static void test_it_is_not_there_in_tls(void)
 {
     secure_init(&s);
@@ -41,7 +41,6 @@ static void test_it_is_not_there_in_tls(void)
     secure_end(&s);
 }
 
-/* 114 */
 static void test_it_has_no_argument(void)
 {
     secure_init(&s);
@@ -125,7 +124,6 @@ static void inject_everywhere(const char *text, size_t length)
     blob_free(&seen);
 }
 
-/* 115, 116 */
 static void test_injected_commands_are_not_parsed(void)
 {
     static const char *const behind[] = {
@@ -157,7 +155,6 @@ static void test_injected_64_kib_are_not_parsed(void)
     free(text);
 }
 
-/* 117 */
 static void test_an_eager_client_may_send_its_hello_at_once(void)
 {
     size_t cut, length, hello;
@@ -200,7 +197,6 @@ static void test_an_eager_client_may_send_its_hello_at_once(void)
 
 /* ---- what is forgotten ------------------------------------------------- */
 
-/* 118 */
 static void test_the_name_of_the_client_is_forgotten(void)
 {
     secure_init(&s);
@@ -287,7 +283,6 @@ static void test_errors_are_not_forgotten(void)
 
 /* ---- when it cannot be ------------------------------------------------- */
 
-/* 128 */
 static void test_without_a_context_it_is_454(void)
 {
     memory_client *client;
@@ -332,7 +327,9 @@ static void test_without_memory_it_is_454(void)
 static void test_past_the_memory_limit_it_is_454(void)
 {
     secure_init(&s);
-    s.f.options.memory_limit = 100000;
+    /* The server with its receive buffer, and one session. */
+    s.f.options.memory_limit = sizeof(postern_server) + PST_RECEIVE_BUFFER
+        + 34464;
     secure_connect(&s);
     ASSERT_TEXT(in_clear("NOOP\r\nSTARTTLS\r\n"), OK READY);
     secure_client(&s);
@@ -377,7 +374,7 @@ static void test_a_context_that_cannot_serve_is_refused(void)
 
 /* ---- required ---------------------------------------------------------- */
 
-/* 129: RFC 3207 4. */
+/* RFC 3207 4. */
 static void assert_required(void)
 {
     int i;
@@ -562,6 +559,52 @@ static void test_an_application_may_replace_it(void)
     secure_end(&s);
 }
 
+/* ---- who the client was ------------------------------------------------- */
+
+static int kept, dropped;
+
+static void drop(void *data)
+{
+    CU_ASSERT(data == &kept);
+    dropped++;
+}
+
+static const char *keep_it(postern_session *session,
+    const postern_credentials *credentials)
+{
+    (void)credentials;
+    ASSERT_NUMBER(postern_session_set_auth_data(session, &kept, drop), 0);
+    return "235 2.7.0 in";
+}
+
+static void see_that_it_is_forgotten(witness *it, postern_session *session)
+{
+    (void)it;
+    CU_ASSERT(postern_session_auth_data(session) == NULL);
+    ASSERT_NUMBER(dropped, 1);
+}
+
+/* RFC 3207 4.2 */
+static void test_data_of_who_the_client_was_goes(void)
+{
+    dropped = 0;
+    secure_init(&s);
+    s.f.handler.auth = keep_it;
+    s.f.options.auth_require_tls = 0;
+    witness_do(&s.f.witness, "starttls", see_that_it_is_forgotten, NULL);
+    CU_ASSERT_FATAL(secure_start(&s));
+    secure_connect(&s);
+    (void)in_clear("EHLO c.test\r\n");
+    ASSERT_TEXT(in_clear("AUTH PLAIN AHVzZXIAcGFzcw==\r\nSTARTTLS\r\n"),
+        "235 2.7.0 in\r\n" READY);
+    ASSERT_NUMBER(dropped, 0);
+    tls_client_start(&s.tls, NULL);
+    CU_ASSERT(secure_run(&s));
+    ASSERT_NUMBER(dropped, 1);
+    secure_end(&s);
+    ASSERT_NUMBER(dropped, 1);
+}
+
 void suite_bearssl_starttls(void)
 {
     SUITE("bearssl/starttls");
@@ -593,4 +636,5 @@ void suite_bearssl_starttls(void)
     TEST(test_no_hook_is_needed);
     TEST(test_a_command_may_need_tls);
     TEST(test_an_application_may_replace_it);
+    TEST(test_data_of_who_the_client_was_goes);
 }

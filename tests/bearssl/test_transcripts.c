@@ -27,6 +27,7 @@ static void set_up(const transcript_case *dialogue)
 {
     postern_options *options = &s.f.options;
 
+    options->ident = "postern";
     options->data_size_limit = transcript_number(dialogue, "data_size_limit",
         options->data_size_limit);
     options->enable_smtputf8 = (int)transcript_number(dialogue,

@@ -12,7 +12,7 @@ static pst_cli_settings settings;
 /* Reads up to eight arguments, the last one NULL. */
 static int read_arguments(const char *first, ...)
 {
-    char *arguments[10];
+    static char *arguments[10];
     va_list rest;
     int count = 0;
 
@@ -56,13 +56,14 @@ static void test_every_option_sets_what_it_says(void)
 {
     CU_ASSERT(read_arguments("--decode-data", "--strict-addresses",
         "--bare-newline", "reject", "--hostname=mx.test", "--ident=a b",
-        "--timeout", "2.5", NULL));
+        "--timeout", "2.5", "--greet-delay=3", NULL));
     ASSERT_NUMBER(settings.options.decode_data, 1);
     ASSERT_NUMBER(settings.options.strict_addresses, 1);
     ASSERT_NUMBER(settings.options.bare_newline, POSTERN_NEWLINE_REJECT);
     ASSERT_TEXT(settings.options.hostname, "mx.test");
     ASSERT_TEXT(settings.options.ident, "a b");
     ASSERT_NUMBER(settings.options.timeout, 2500);
+    ASSERT_NUMBER(settings.options.greet_delay, 3000);
     CU_ASSERT(read_arguments("--no-ehlo", "SIZE,PIPELINING",
         "--max-connections=5", "--max-recipients=6", "--max-errors=7",
         "--count=8", "--wait=9", "--port-file=ports", "--stdout", NULL));
@@ -78,8 +79,31 @@ static void test_every_option_sets_what_it_says(void)
     CU_ASSERT(read_arguments("--proxy-protocol=2.5", NULL));
     ASSERT_NUMBER(settings.proxy, 2500);
     CU_ASSERT_FALSE(read_arguments("--proxy-protocol=0", NULL));
+    CU_ASSERT(read_arguments("--xclient", "127.0.0.1,::1", NULL));
+    ASSERT_TEXT(settings.options.xclient_networks, "127.0.0.1,::1");
+    ASSERT_NUMBER(settings.workers, 32);
+    CU_ASSERT(read_arguments("--workers=0", NULL));
+    ASSERT_NUMBER(settings.workers, 0);
     CU_ASSERT(read_arguments("--extra-parameters", "XOORG,RET", NULL));
     ASSERT_TEXT(settings.options.extra_parameters, "XOORG,RET");
+}
+
+static void test_a_command_is_behind_two_dashes(void)
+{
+    CU_ASSERT(read_arguments("-q", "--", "sh", "-c", "--help", NULL));
+    ASSERT_TEXT(settings.command[0], "sh");
+    ASSERT_TEXT(settings.command[1], "-c");
+    ASSERT_TEXT(settings.command[2], "--help");
+    CU_ASSERT_PTR_NULL(settings.command[3]);
+    ASSERT_NUMBER(settings.help, 0);
+    CU_ASSERT(read_arguments("-q", NULL));
+    CU_ASSERT_PTR_NULL(settings.command);
+    CU_ASSERT_FALSE(read_arguments("--", NULL));
+    ASSERT_TEXT(settings.error,
+        "--: needs a command to run, such as -- sh test.sh");
+    CU_ASSERT_FALSE(read_arguments("sh", NULL));
+    ASSERT_TEXT(settings.error, "sh: accepted are options, and a command "
+        "behind --; postern --help-all lists them");
 }
 
 static void test_questions_and_verbosity_are_flags(void)
@@ -111,7 +135,8 @@ static void test_a_flag_is_switched_off(void)
     CU_ASSERT(read_arguments("-uv", "--smtputf8=0", "--verbose=3", NULL));
     ASSERT_NUMBER(settings.options.enable_smtputf8, 0);
     ASSERT_NUMBER(settings.verbose, 3);
-    CU_ASSERT(read_arguments("--no-json", "--json=0", NULL));
+    CU_ASSERT(read_arguments("--json", "--no-json", NULL));
+    ASSERT_NUMBER(settings.json, 0);
     CU_ASSERT(read_arguments("--lmtp", NULL));
     CU_ASSERT(settings.lmtp);
     CU_ASSERT(read_arguments("--lmtp", "--no-lmtp", NULL));
@@ -206,24 +231,27 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
         const char *second;
         const char *error;
     } rows[] = {
-        { "--size", "x", "--size x: accepted is a number of octets, "
-            "0 for no limit" },
-        { "--size", NULL, "--size: needs OCTETS: a number of octets, "
-            "0 for no limit" },
-        { "--size=", NULL, "--size: accepted is a number of octets, "
-            "0 for no limit" },
-        { "-s", NULL, "--size: needs OCTETS: a number of octets, "
-            "0 for no limit" },
+        { "--size", "x", "--size x: accepted is a number of octets "
+            "such as 10M, 0 for no limit" },
+        { "--size", NULL, "--size: needs OCTETS: a number of octets "
+            "such as 10M, 0 for no limit" },
+        { "--size=", NULL, "--size: accepted is a number of octets "
+            "such as 10M, 0 for no limit" },
+        { "-s", NULL, "--size: needs OCTETS: a number of octets "
+            "such as 10M, 0 for no limit" },
         { "--timeout", "0", "--timeout 0: accepted is a number of seconds "
             "above 0, such as 2.5" },
-        { "-l", "1025", "--listen 1025: accepted is [HOST]:PORT, such as "
-            ":1025, *:25 or [::1]:0" },
+        { "-l", "1025x", "--listen 1025x: accepted is [HOST:]PORT, such as "
+            "1025, *:25 or [::1]:0, or unix:PATH" },
         { "--handler", "mail", "--handler mail: accepted is print, sink, "
-            "eml:DIR or maildir:DIR" },
+            "eml:DIR, maildir:DIR, mbox:FILE, relay:HOST:PORT, "
+            "lmtp:HOST:PORT or lmtp:unix:PATH" },
         { "--handler", "eml:", "--handler eml:: accepted is print, sink, "
-            "eml:DIR or maildir:DIR" },
+            "eml:DIR, maildir:DIR, mbox:FILE, relay:HOST:PORT, "
+            "lmtp:HOST:PORT or lmtp:unix:PATH" },
         { "--handler", "print:x", "--handler print:x: accepted is print, "
-            "sink, eml:DIR or maildir:DIR" },
+            "sink, eml:DIR, maildir:DIR, mbox:FILE, relay:HOST:PORT, "
+            "lmtp:HOST:PORT or lmtp:unix:PATH" },
         { "--bare-newline", "keep", "--bare-newline keep: accepted is "
             "accept, normalize or reject" },
         { "--count", "0", "--count 0: accepted is a number above 0" },
@@ -234,12 +262,12 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
             "SMTP" },
         { "--ident", "a\033[0m", "--ident a\\x1b[0m: accepted is at "
             "most 240 octets of ASCII without control characters" },
-        { "--nope", NULL, "--nope: no such option; postern --help lists "
-            "them" },
-        { "-x", NULL, "-x: no such option; postern --help lists them" },
+        { "--nope", NULL, "--nope: no such option; postern --help-all "
+            "lists them" },
+        { "-x", NULL, "-x: no such option; postern --help-all lists them" },
         { "--quiet=2", NULL, "--quiet 2: accepted is 1 or 0" },
-        { "mail", NULL, "mail: accepted are options; postern --help lists "
-            "them" }
+        { "mail", NULL, "mail: accepted are options, and a command behind "
+            "--; postern --help-all lists them" }
     };
     size_t i;
 
@@ -249,21 +277,18 @@ static void test_an_error_names_the_option_and_what_is_accepted(void)
     }
 }
 
-static void test_what_is_not_built_in_says_so(void)
+static void test_faults_are_read(void)
 {
-    static const char *const rows[] = {
-        "--json", "--fault", "--seed"
-    };
-    char expected[60];
-    size_t i;
-
-    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        CU_ASSERT_FALSE(read_arguments(rows[i], NULL));
-        sprintf(expected, "%s: not built in", rows[i]);
-        ASSERT_TEXT(settings.error, expected);
-    }
-    CU_ASSERT_FALSE(read_arguments("--handler", "relay:mx:25", NULL));
-    ASSERT_TEXT(settings.error, "--handler relay:mx:25: not built in");
+    CU_ASSERT(read_arguments("--fault", "RCPT:451@10", "--fault=.:drop",
+        "--seed", "7", "--fault-domain=test.invalid", NULL));
+    ASSERT_NUMBER(settings.fault.count, 2);
+    ASSERT_NUMBER(settings.seed, 7);
+    ASSERT_TEXT(settings.fault_domain, "test.invalid");
+    CU_ASSERT_FALSE(read_arguments("--fault", "RCPT", NULL));
+    ASSERT_TEXT(settings.error, "--fault RCPT: accepted is "
+        "VERB:CODE[-STATUS], VERB:delay=SECONDS, VERB:drop or VERB:stall, "
+        "and @PERCENT behind it; VERB is a command of SMTP, CONNECT, or . "
+        "for the final dot");
 }
 
 void suite_cli_argument(void)
@@ -272,6 +297,7 @@ void suite_cli_argument(void)
     TEST(test_no_arguments_are_the_defaults);
     TEST(test_a_value_may_stand_in_three_places);
     TEST(test_every_option_sets_what_it_says);
+    TEST(test_a_command_is_behind_two_dashes);
     TEST(test_questions_and_verbosity_are_flags);
     TEST(test_lists_keep_their_order);
     TEST(test_a_flag_is_switched_off);
@@ -281,5 +307,5 @@ void suite_cli_argument(void)
     TEST(test_call_limits_become_a_table);
     TEST(test_a_list_has_an_end);
     TEST(test_an_error_names_the_option_and_what_is_accepted);
-    TEST(test_what_is_not_built_in_says_so);
+    TEST(test_faults_are_read);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_auth.c - who may come in. */
+/* test_auth.c - which users and passwords are accepted. */
 #include "cli/auth.h"
 #include "support/suite.h"
 

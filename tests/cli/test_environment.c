@@ -85,6 +85,22 @@ static void test_commas_part_a_list(void)
     ASSERT_TEXT(settings.options.no_ehlo, "SIZE,HELP");
 }
 
+/* A password may contain commas, and is never shown. */
+static void test_lines_part_passwords(void)
+{
+    static char *pairs[] = {
+        "POSTERN_AUTH", "\nu:a,c:d\nv:b\n", NULL
+    };
+    static char *wrong[] = { "POSTERN_AUTH", "u:a\nsecret", NULL };
+
+    CU_ASSERT(read_environment(pairs));
+    ASSERT_NUMBER(settings.auth.count, 2);
+    ASSERT_TEXT(settings.auth.items[0], "u:a,c:d");
+    ASSERT_TEXT(settings.auth.items[1], "v:b");
+    CU_ASSERT_FALSE(read_environment(wrong));
+    ASSERT_TEXT(settings.error, "POSTERN_AUTH: accepted is USER:PASSWORD");
+}
+
 static void test_arguments_take_the_place_of_a_list(void)
 {
     static char *pairs[] = {
@@ -105,14 +121,13 @@ static void test_arguments_take_the_place_of_a_list(void)
 static void test_an_error_names_the_variable(void)
 {
     static char *wrong[] = { "POSTERN_SMTPUTF8", "maybe", NULL };
-    static char *absent[] = { "POSTERN_SEED", "5", NULL };
-    static char *needless[] = { "POSTERN_JSON", "0", NULL };
+    static char *one[] = { "POSTERN_HANDLER", "sink,mbx:a", NULL };
 
     CU_ASSERT_FALSE(read_environment(wrong));
     ASSERT_TEXT(settings.error, "POSTERN_SMTPUTF8 maybe: accepted is 1 or 0");
-    CU_ASSERT_FALSE(read_environment(absent));
-    ASSERT_TEXT(settings.error, "POSTERN_SEED: not built in");
-    CU_ASSERT(read_environment(needless));
+    CU_ASSERT_FALSE(read_environment(one));
+    CU_ASSERT(strncmp(settings.error, "POSTERN_HANDLER mbx:a: accepted", 31)
+        == 0);
 }
 
 static void test_a_list_that_is_too_long_is_refused(void)
@@ -126,6 +141,49 @@ static void test_a_list_that_is_too_long_is_refused(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(settings.error, ": too long"));
 }
 
+static char said[1000];
+
+static int hear(void *context, const char *octets, size_t length)
+{
+    (void)context;
+    strncat(said, octets, length);
+    return 0;
+}
+
+static int is_quiet;
+
+static const char *warned(const char *name)
+{
+    pst_cli_report report;
+
+    memset(&report, 0, sizeof(report));
+    report.write = hear;
+    report.quiet = is_quiet;
+    said[0] = '\0';
+    pst_cli_environment_warn(&report, name);
+    return said;
+}
+
+static void test_a_variable_that_is_none_is_told(void)
+{
+    ASSERT_TEXT(warned("POSTERN_LISTN"), "postern: POSTERN_LISTN: there is no "
+        "such option; is it POSTERN_LISTEN?\n");
+    ASSERT_TEXT(warned("POSTERN_XYZ"),
+        "postern: POSTERN_XYZ: there is no such option\n");
+    is_quiet = 1;
+    ASSERT_TEXT(warned("POSTERN_XYZ"),
+        "postern: POSTERN_XYZ: there is no such option\n");
+    is_quiet = 0;
+    ASSERT_TEXT(warned("POSTERN_LISTEN"), "");
+    ASSERT_TEXT(warned("POSTERN_NO_EHLO"), "");
+    ASSERT_TEXT(warned("POSTERN_HELP"), "");
+    ASSERT_TEXT(warned("POSTERN_PORT"), "");
+    ASSERT_TEXT(warned("POSTERN_SMTPS_PORT"), "");
+    ASSERT_TEXT(warned("POSTERN_SOCKET"), "");
+    ASSERT_TEXT(warned("POSTERN_PORT_1025_TCP"), "");
+    ASSERT_TEXT(warned("POSTERN_SERVICE_HOST"), "");
+}
+
 void suite_cli_environment(void)
 {
     SUITE("cli/environment");
@@ -133,7 +191,9 @@ void suite_cli_environment(void)
     TEST(test_values_and_flags_are_read);
     TEST(test_certificates_of_arguments_replace_pairs);
     TEST(test_commas_part_a_list);
+    TEST(test_lines_part_passwords);
     TEST(test_arguments_take_the_place_of_a_list);
     TEST(test_an_error_names_the_variable);
     TEST(test_a_list_that_is_too_long_is_refused);
+    TEST(test_a_variable_that_is_none_is_told);
 }

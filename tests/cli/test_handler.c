@@ -13,9 +13,14 @@ static void test_names_are_known_with_the_argument_they_take(void)
         { "sink", PST_CLI_HANDLER_KNOWN },
         { "eml:dir", PST_CLI_HANDLER_KNOWN },
         { "maildir:a:b", PST_CLI_HANDLER_KNOWN },
-        { "mbox:file", PST_CLI_HANDLER_ABSENT },
-        { "relay:host:25", PST_CLI_HANDLER_ABSENT },
-        { "lmtp:host:24", PST_CLI_HANDLER_ABSENT },
+        { "mbox:file", PST_CLI_HANDLER_KNOWN },
+        { "relay:host:25", PST_CLI_HANDLER_KNOWN },
+        { "lmtp:[::1]:24", PST_CLI_HANDLER_KNOWN },
+        { "lmtp:unix:/run/lmtp", PST_CLI_HANDLER_KNOWN },
+        { "relay:host", PST_CLI_HANDLER_UNKNOWN },
+        { "relay:host:0", PST_CLI_HANDLER_UNKNOWN },
+        { "relay::25", PST_CLI_HANDLER_UNKNOWN },
+        { "lmtp:", PST_CLI_HANDLER_UNKNOWN },
         { "print:x", PST_CLI_HANDLER_UNKNOWN },
         { "printer", PST_CLI_HANDLER_UNKNOWN },
         { "eml", PST_CLI_HANDLER_UNKNOWN },
@@ -39,15 +44,18 @@ static int take(void *context, const char *octets, size_t length)
 
 static void test_a_place_that_cannot_be_is_an_error(void)
 {
+    pst_cli_handler_how how;
     postern_store store;
 
-    ASSERT_NUMBER(pst_cli_handler_store(&store, "nowhere", NULL, NULL),
+    memset(&how, 0, sizeof(how));
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "nowhere", &how),
         POSTERN_E_INVALID);
-    ASSERT_NUMBER(pst_cli_handler_store(&store, "mbox:file", NULL, NULL),
-        POSTERN_E_INVALID);
-    ASSERT_NUMBER(pst_cli_handler_store(&store, "eml:/nonexistent/a/b",
-        NULL, NULL), POSTERN_E_NODIR);
-    ASSERT_NUMBER(pst_cli_handler_store(&store, "print", take, NULL), 0);
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "mbox:/nonexistent/a", &how),
+        POSTERN_E_NODIR);
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "eml:/nonexistent/a/b", &how),
+        POSTERN_E_NODIR);
+    how.write = take;
+    ASSERT_NUMBER(pst_cli_handler_store(&store, "print", &how), 0);
     postern_store_free(&store);
 }
 

@@ -38,6 +38,21 @@ static const char *inner_commit(void *context, void *message,
     return finish_reply;
 }
 
+static postern_store_later *told_by;
+
+static void inner_commit_later(void *context, void *message,
+    postern_session *session, postern_envelope *envelope,
+    postern_store_later *later)
+{
+    (void)context;
+    (void)message;
+    (void)session;
+    (void)envelope;
+    told_by = later;
+}
+
+static int tells_later;
+
 static const char *inner_place(void *context, void *message)
 {
     (void)context;
@@ -57,6 +72,7 @@ static void begin(unsigned long wanted)
     intake.inner.begin = inner_begin;
     intake.inner.commit = inner_commit;
     intake.inner.place = inner_place;
+    intake.inner.commit_later = tells_later ? inner_commit_later : NULL;
     pst_cli_intake_store(&intake, &store);
     mailer_begin(&store);
 }
@@ -124,6 +140,86 @@ static void test_who_was_on_the_way_is_too_late(void)
     end();
 }
 
+static void test_a_count_need_not_be_the_end(void)
+{
+    begin(1);
+    intake.keeps_on = 1;
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    ASSERT_NUMBER(intake.number, 2);
+    CU_ASSERT(pst_cli_intake_is_full(&intake));
+    intake.keeps_on = 0;
+    CU_ASSERT(strncmp(mailer_send("A: b\r\n"), "421 4.3.2 ", 10) == 0);
+    end();
+}
+
+/* ---- a store that tells later ------------------------------------------- */
+
+static void begin_later(unsigned long wanted)
+{
+    tells_later = 1;
+    begin(wanted);
+    tells_later = 0;
+}
+
+static void tell(const char *text)
+{
+    told_by->done(told_by, text);
+}
+
+static void test_what_is_stored_later_is_told_then(void)
+{
+    begin_later(0);
+    ASSERT_TEXT(mailer_send("Subject: Hi\r\n"), "");
+    ASSERT_TEXT(said, "");
+    tell(NULL);
+    ASSERT_TEXT(mailer_said(), "250 OK\r\n");
+    ASSERT_TEXT(said + 9, "#1 <a@x.example> -> <b@y.example> 13 B \"Hi\" "
+        "there\n");
+    said[0] = '\0';
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    tell("451 4.3.0 No");
+    ASSERT_TEXT(mailer_said(), "451 4.3.0 No\r\n");
+    ASSERT_TEXT(said + 9, "<a@x.example> -> <b@y.example> 6 B not taken: "
+        "451 4.3.0 No\n");
+    ASSERT_NUMBER(intake.number, 1);
+    end();
+}
+
+static void test_a_client_that_has_gone_is_told_of_too(void)
+{
+    begin_later(0);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    mailer_reset();
+    said[0] = '\0';
+    tell(NULL);
+    ASSERT_TEXT(said + 9, "#1 <a@x.example> -> <b@y.example> 6 B there\n");
+    end();
+}
+
+/* Those that are being stored count, as long as they do not fail. */
+static void test_no_more_are_stored_than_were_wanted(void)
+{
+    begin_later(1);
+    mailer_use(1);
+    (void)mailer_say("MAIL FROM:<a@x.example>\r\nRCPT TO:<b@y.example>\r\n");
+    CU_ASSERT(strncmp(mailer_say("DATA\r\n"), "354 ", 4) == 0);
+    mailer_use(0);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    mailer_use(2);
+    CU_ASSERT(strncmp(mailer_send("A: b\r\n"), "421 4.3.2 ", 10) == 0);
+    mailer_use(1);
+    CU_ASSERT(strncmp(mailer_say("A: b\r\n.\r\n"), "421 4.3.2 ", 10) == 0);
+    tell("451 4.3.0 No");
+    mailer_use(3);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    CU_ASSERT_FALSE(pst_cli_intake_is_full(&intake));
+    tell(NULL);
+    ASSERT_TEXT(mailer_said(), "250 OK\r\n");
+    CU_ASSERT(pst_cli_intake_is_full(&intake));
+    end();
+}
+
 void suite_cli_intake(void)
 {
     SUITE("cli/intake");
@@ -131,5 +227,9 @@ void suite_cli_intake(void)
     TEST(test_a_refusal_does_not_count);
     TEST(test_a_refusal_before_the_content_is_told);
     TEST(test_no_more_come_in_than_were_wanted);
+    TEST(test_a_count_need_not_be_the_end);
     TEST(test_who_was_on_the_way_is_too_late);
+    TEST(test_what_is_stored_later_is_told_then);
+    TEST(test_a_client_that_has_gone_is_told_of_too);
+    TEST(test_no_more_are_stored_than_were_wanted);
 }

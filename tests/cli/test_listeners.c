@@ -46,7 +46,7 @@ static void test_no_list_is_both_loopback_addresses(void)
 {
     begin();
     ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
-    pst_cli_listeners_show(server, &settings, &report);
+    pst_cli_listeners_show(server, &settings, &report, NULL);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n"
         "postern: listening on [::1]:1025 (smtp)\n");
     end();
@@ -77,7 +77,7 @@ static void test_one_of_them_may_be_missing(void)
     begin();
     memory_net_set_family(net, POSTERN_FAMILY_INET6, 0, 1);
     ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
-    pst_cli_listeners_show(server, &settings, &report);
+    pst_cli_listeners_show(server, &settings, &report, NULL);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n");
     end();
 }
@@ -89,7 +89,7 @@ static void test_all_of_a_list_are_listened_on(void)
     settings.listen.items[1] = "[::1]:26";
     settings.listen.count = 2;
     ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
-    pst_cli_listeners_show(server, &settings, &report);
+    pst_cli_listeners_show(server, &settings, &report, NULL);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:25 (smtp)\n"
         "postern: listening on [::1]:26 (smtp)\n");
     end();
@@ -103,9 +103,58 @@ static void test_all_of_them_speak_lmtp(void)
     settings.listen.items[1] = "[::1]:24";
     settings.listen.count = 2;
     ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
-    pst_cli_listeners_show(server, &settings, &report);
+    pst_cli_listeners_show(server, &settings, &report, NULL);
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:24 (lmtp)\n"
         "postern: listening on [::1]:24 (lmtp)\n");
+    end();
+}
+
+static void test_a_path_is_listened_on(void)
+{
+    begin();
+    settings.listen.items[0] = "unix:/run/x";
+    settings.listen.count = 1;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    pst_cli_listeners_show(server, &settings, &report, NULL);
+    ASSERT_TEXT(said, "postern: listening on unix:/run/x (smtp)\n");
+    said[0] = '\0';
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report),
+        PST_CLI_STATUS_FAILED);
+    ASSERT_TEXT(said, "postern: --listen unix:/run/x: somebody listens "
+        "there, or it is a file of another kind\n");
+    end();
+}
+
+static void test_the_mode_is_that_of_a_path(void)
+{
+    begin();
+    settings.socket_mode = 0660;
+    settings.listen.items[0] = "unix:/run/x";
+    settings.listen.items[1] = "127.0.0.1:24";
+    settings.listen.count = 1;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report), 0);
+    ASSERT_NUMBER(memory_net_listening(net)->mode, 0660);
+    ASSERT_TEXT(memory_net_listening(net)->path, "/run/x");
+    settings.listen.items[0] = settings.listen.items[1];
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report),
+        PST_CLI_STATUS_WRONG);
+    ASSERT_TEXT(said, "postern: --socket-mode: it is for the sockets of "
+        "--listen unix:PATH, and there is none\n");
+    settings.listen.count = 0;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report),
+        PST_CLI_STATUS_WRONG);
+    end();
+}
+
+static void test_what_was_not_handed_over_is_told(void)
+{
+    begin();
+    settings.listen.items[0] = "inherited:smtp";
+    settings.listen.count = 1;
+    ASSERT_NUMBER(pst_cli_listeners_open(server, &settings, &report),
+        PST_CLI_STATUS_WRONG);
+    ASSERT_TEXT(said, "postern: --listen inherited:smtp: no such socket was "
+        "handed over (LISTEN_FDS)\n");
     end();
 }
 
@@ -141,6 +190,9 @@ void suite_cli_listeners(void)
     TEST(test_one_of_them_may_be_missing);
     TEST(test_all_of_a_list_are_listened_on);
     TEST(test_all_of_them_speak_lmtp);
+    TEST(test_a_path_is_listened_on);
+    TEST(test_the_mode_is_that_of_a_path);
+    TEST(test_what_was_not_handed_over_is_told);
     TEST(test_a_port_in_use_is_named);
     TEST(test_a_host_that_is_not_there_is_a_wrong_value);
 }

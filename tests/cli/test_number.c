@@ -79,9 +79,48 @@ static void test_seconds_may_have_decimals(void)
     }
 }
 
+static void test_seconds_are_shown_without_zeros(void)
+{
+    char text[32];
+
+    pst_cli_number_show_seconds(2500, text);
+    ASSERT_TEXT(text, "2.5");
+    pst_cli_number_show_seconds(10000, text);
+    ASSERT_TEXT(text, "10");
+    pst_cli_number_show_seconds(1, text);
+    ASSERT_TEXT(text, "0.001");
+}
+
+static void test_octets_may_have_a_unit(void)
+{
+    static const struct {
+        const char *text;
+        int parsed;
+        unsigned long octets;
+    } rows[] = {
+        { "0", 1, 0 }, { "17", 1, 17 }, { "3k", 1, 3072 },
+        { "3K", 1, 3072 }, { "10M", 1, 10485760UL },
+        { "1g", 1, 1073741824UL }, { "M", 0, 0 }, { "1kB", 0, 0 },
+        { "1x", 0, 0 }, { "", 0, 0 }, { "1.5M", 0, 0 },
+        { "99999999999999999999G", 0, 0 }, { "18446744073709551615k", 0, 0 }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        unsigned long octets = 0;
+
+        ASSERT_NUMBER(pst_cli_number_octets(rows[i].text, &octets),
+            rows[i].parsed);
+        if (rows[i].parsed)
+            ASSERT_NUMBER(octets, rows[i].octets);
+    }
+}
+
 void suite_cli_number(void)
 {
     SUITE("cli/number");
     TEST(test_numbers_are_digits_alone);
     TEST(test_seconds_may_have_decimals);
+    TEST(test_seconds_are_shown_without_zeros);
+    TEST(test_octets_may_have_a_unit);
 }

@@ -8,13 +8,17 @@ static const char *const names[] = {
     "listen", "smtps", "handler", "stdout", "json", "size", "smtputf8",
     "keep-going",
     "decode-data", "lmtp", "strict-addresses", "bare-newline", "line-length",
-    "hostname", "ident", "timeout", "tlscert", "tlskey", "self-signed",
+    "hostname", "ident", "timeout", "greet-delay",
+    "tlscert", "tlskey", "self-signed",
     "self-signed-out", "old-tls", "require-starttls", "auth", "auth-any",
-    "auth-required", "auth-insecure", "proxy-protocol", "no-ehlo",
+    "auth-required", "auth-insecure", "proxy-protocol", "xclient",
+    "no-ehlo", "relay-ca", "relay-name", "relay-auth",
     "extra-parameters", "max-connections", "max-recipients", "max-errors",
-    "call-limit", "count", "wait", "port-file", "fault", "seed", "verbose",
+    "call-limit", "exec", "exec-limit", "count", "expect", "wait",
+    "port-file", "fault", "seed", "fault-domain", "verbose",
     "quiet", "version",
-    "help"
+    "help", "help-all", "workers", "reuse-port", "relay-limit", "mode",
+    "socket-mode"
 };
 
 static void test_every_name_of_the_contract_is_there(void)

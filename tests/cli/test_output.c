@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_output.c - who reads standard output may leave. */
+/* test_output.c - the reader of standard output may go away. */
 #include "cli/output.h"
 #include "os/console.h"
 #include "os/disk.h"

@@ -12,22 +12,28 @@ static void test_a_port_file_has_a_line_for_each_address(void)
     postern_server *server;
     postern_options options;
     pst_cli_portfile file, other;
+    pst_cli_settings settings;
     char folder[FOLDER_LIST_PATH];
     char path[FOLDER_LIST_PATH + 10];
     size_t length;
 
+    memset(&settings, 0, sizeof(settings));
     postern_options_init(&options);
     options.net = memory_net_table(net);
     options.hostname = "mx.example";
     server = postern_server_new(&options, NULL, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(server);
     ASSERT_NUMBER(postern_server_listen(server, NULL, 1025, 0), 0);
+    ASSERT_NUMBER(postern_server_listen(server, "/run/x", 0,
+        POSTERN_LISTEN_UNIX), 1);
     folder_list_make(folder);
     sprintf(path, "%s/ports", folder);
-    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server), 0);
-    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server,
+        &settings), 0);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server,
+        &settings), 0);
     ASSERT_TEXT(folder_list_read(path, &length),
-        "127.0.0.1 1025\n::1 1025\n");
+        "127.0.0.1 1025\n::1 1025\nunix:/run/x\n");
     ASSERT_NUMBER(folder_list_count(folder, ""), 1);
     other = file;
     other.text[0] = '2';
@@ -36,10 +42,11 @@ static void test_a_port_file_has_a_line_for_each_address(void)
     pst_cli_portfile_remove(&file);
     ASSERT_NUMBER(folder_list_count(folder, ""), 0);
     strcat(path, "/deeper");
-    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server), PST_OS_GONE);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, path, server,
+        &settings), PST_OS_GONE);
     pst_cli_portfile_remove(&file);
-    ASSERT_NUMBER(pst_cli_portfile_write(&file, folder, server),
-        PST_OS_DIRECTORY);
+    ASSERT_NUMBER(pst_cli_portfile_write(&file, folder, server,
+        &settings), PST_OS_DIRECTORY);
     folder_list_remove(folder);
     postern_server_free(server);
     ASSERT_NUMBER(memory_net_free(net), 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_raw.c - messages on standard output, each behind its length. */
+/* test_raw.c - messages on standard output, each after its length. */
 #include "cli/raw.h"
 #include "handlers/mailer.h"
 #include "support/suite.h"

@@ -116,14 +116,19 @@ static void test_addresses_are_listened_on(void)
     address.octets[0] = 127;
     address.octets[3] = 1;
     address.port = 1025;
-    pst_cli_report_listening(&report, &address, "smtp");
+    pst_cli_report_listening(&report, &address, NULL, "smtp");
     memset(&address, 0, sizeof(address));
     address.family = POSTERN_FAMILY_INET6;
     address.octets[15] = 1;
     address.port = 25;
-    pst_cli_report_listening(&report, &address, "smtp");
+    pst_cli_report_listening(&report, &address, NULL, "smtp");
+    address.family = POSTERN_FAMILY_LOCAL;
+    pst_cli_report_listening(&report, &address, "/run/x\033", "lmtp");
+    pst_cli_report_listening(&report, &address, NULL, "smtp");
     ASSERT_TEXT(said, "postern: listening on 127.0.0.1:1025 (smtp)\n"
-        "postern: listening on [::1]:25 (smtp)\n");
+        "postern: listening on [::1]:25 (smtp)\n"
+        "postern: listening on unix:/run/x\\x1b (lmtp)\n"
+        "postern: listening on local (smtp)\n");
 }
 
 static void test_quiet_shows_errors_alone(void)
@@ -133,7 +138,7 @@ static void test_quiet_shows_errors_alone(void)
 
     begin(2, 1, 0);
     memset(&address, 0, sizeof(address));
-    pst_cli_report_listening(&report, &address, "smtp");
+    pst_cli_report_listening(&report, &address, NULL, "smtp");
     pst_cli_report_mail(&report, &mail);
     pst_cli_report_dialogue(&report, 1, POSTERN_SENT, "250 OK\r\n", 8);
     pst_cli_report_log(&report, 1, POSTERN_LOG_INFO, "came");

@@ -60,6 +60,38 @@ static void test_a_level_goes_up_to_9(void)
         PST_CLI_WRONG);
 }
 
+static void test_a_mode_is_octal(void)
+{
+    static const char *const wrong[] = { "", "64", "06400", "0648", "u=rw",
+        "-640", "0x180" };
+    size_t i;
+
+    at(offsetof(pst_cli_settings, mode));
+    ASSERT_NUMBER(pst_cli_setter_mode(&settings, &option, "0640"),
+        PST_CLI_SET);
+    ASSERT_NUMBER(settings.mode, 0640);
+    ASSERT_NUMBER(pst_cli_setter_mode(&settings, &option, "664"),
+        PST_CLI_SET);
+    ASSERT_NUMBER(settings.mode, 0664);
+    for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        ASSERT_NUMBER(pst_cli_setter_mode(&settings, &option, wrong[i]),
+            PST_CLI_WRONG);
+}
+
+static void test_the_mode_of_a_socket_is_not_zero(void)
+{
+    static const char *const wrong[] = { "", "000", "0000", "1777", "0668" };
+    size_t i;
+
+    at(offsetof(pst_cli_settings, socket_mode));
+    ASSERT_NUMBER(pst_cli_setter_socket_mode(&settings, &option, "0777"),
+        PST_CLI_SET);
+    ASSERT_NUMBER(settings.socket_mode, 0777);
+    for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        ASSERT_NUMBER(pst_cli_setter_socket_mode(&settings, &option,
+            wrong[i]), PST_CLI_WRONG);
+}
+
 static void test_an_amount_is_not_zero(void)
 {
     at(offsetof(pst_cli_settings, count));
@@ -88,6 +120,8 @@ void suite_cli_setter(void)
     SUITE("cli/setter");
     TEST(test_a_flag_is_on_or_off);
     TEST(test_a_level_goes_up_to_9);
+    TEST(test_a_mode_is_octal);
+    TEST(test_the_mode_of_a_socket_is_not_zero);
     TEST(test_an_amount_is_not_zero);
     TEST(test_a_word_has_no_blanks_and_is_not_empty);
 }

@@ -66,6 +66,22 @@ static void test_a_handler_that_cannot_be_is_named(void)
         "directory that it should be in is not there\n");
 }
 
+static void test_an_mbox_is_no_directory(void)
+{
+    char folder[FOLDER_LIST_PATH], text[FOLDER_LIST_PATH + 8];
+
+    begin();
+    folder_list_make(folder);
+    sprintf(text, "mbox:%s", folder);
+    (void)pst_cli_settings_add(&settings.handler, text);
+    ASSERT_NUMBER(pst_cli_stores_make(&settings, &report, &output,
+        &store), PST_CLI_STATUS_WRONG);
+    /* Windows denies it */
+    CU_ASSERT(strstr(said, "a directory is where a file should be") != NULL
+        || strstr(said, "permission denied") != NULL);
+    folder_list_remove(folder);
+}
+
 static void test_standard_output_wants_the_content_at_once(void)
 {
     begin();
@@ -82,5 +98,6 @@ void suite_cli_stores(void)
     SUITE("cli/stores");
     TEST(test_every_handler_gets_the_message);
     TEST(test_a_handler_that_cannot_be_is_named);
+    TEST(test_an_mbox_is_no_directory);
     TEST(test_standard_output_wants_the_content_at_once);
 }

@@ -9,7 +9,8 @@ import tempfile
 import certificate
 import sample
 from console import Console
-from senders import ENV, kept
+from example import Example
+from senders import ENV, kept, nodemailer
 
 USER, PASSWORD = "user", "geh31m"
 WITHOUT_HASHES = ("PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER")
@@ -62,12 +63,32 @@ def by_msmtp(port, scratch, mechanism, password):
             "bob@b.example"], stdin=message)
 
 
+def by_nodemailer(port, scratch, mechanism, password):
+    token = mechanism == "XOAUTH2"
+    return status(scratch, nodemailer(port, scratch, authMethod=mechanism,
+                                      auth={
+        "user": USER, "accessToken" if token else "pass": password,
+        "type": "OAuth2" if token else "login"}))
+
+
+def by_gsasl(port, scratch, mechanism, password, *more):
+    """It does not send a message."""
+    return status(scratch, [
+        "gsasl", "--smtp", "--connect=127.0.0.1:%d" % port,
+        "--mechanism=" + mechanism, "--authentication-id=" + USER,
+        "--password=" + password, *(more or ["--no-starttls"])],
+        stdin=subprocess.DEVNULL)
+
+
 SENDERS = (
     ("smtplib", None, by_smtplib, "PLAIN LOGIN CRAM-MD5"),
     ("curl", "curl", by_curl, "PLAIN LOGIN CRAM-MD5 XOAUTH2 OAUTHBEARER"),
     ("swaks", "swaks", by_swaks, "PLAIN LOGIN CRAM-MD5"),
     ("msmtp", "msmtp", by_msmtp,
      "PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256 OAUTHBEARER"),
+    ("nodemailer", "node nodemailer", by_nodemailer,
+     "PLAIN LOGIN CRAM-MD5 XOAUTH2"),
+    ("gsasl", "gsasl", by_gsasl, "PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256"),
 )
 
 
@@ -91,10 +112,16 @@ def deliver(send, mechanisms, scratch):
         said = console.said()
     for secret in secrets(PASSWORD):
         assert secret not in said, "a password is shown: " + secret
-    assert said.count("250 OK") >= len(mechanisms)
+    assert said.count("S: 235 ") == len(mechanisms), said
+    messages = 0 if send is by_gsasl else len(mechanisms)
+    assert said.count(", 1 message, ") == messages, said
 
 
 def check(send, mechanisms):
+    # A curl that was built with libgsasl has SCRAM, too; Debian's was not.
+    if send is by_curl and b" gsasl " in subprocess.check_output(
+            ["curl", "--version"]):
+        mechanisms += " SCRAM-SHA-256"
     offered = [m for m in mechanisms.split()
                if certificate.built() or m in WITHOUT_HASHES]
     with tempfile.TemporaryDirectory(prefix="postern-") as scratch:
@@ -102,6 +129,69 @@ def check(send, mechanisms):
     return " ".join(offered)
 
 
+# ---- with TLS ---------------------------------------------------------------
+
+def tls():
+    """Not bound to the TLS channel: there is no SCRAM-SHA-256-PLUS, and this
+    client would give up without asking."""
+    pair = certificate.self_signed("rsa")
+    with Console("--handler", "sink", "--auth", USER + ":" + PASSWORD, "-vv",
+                 *pair.options) as console:
+        for password, is_right in ((PASSWORD, True), ("nope", False)):
+            done = by_gsasl(console.port, console.scratch.name,
+                            "SCRAM-SHA-256", password, "--starttls",
+                            "--no-cb", "--hostname=localhost",
+                            "--x509-ca-file=" + pair.certificate)
+            assert (done == 0) == is_right, console.said()
+        assert console.stop() == 0, console.said()
+        assert "SCRAM-SHA-256-PLUS" not in console.said()
+
+
+def external(send):
+    """Who has a certificate is let in, and may not say that it is another; it
+    is announced to nobody else.  examples/starttls.c, since the console server
+    trusts no authority."""
+    pair = certificate.self_signed("rsa")
+    authority, client = certificate.of_client("ann")
+    with tempfile.TemporaryDirectory(prefix="postern-") as scratch:
+        with Example("starttls", scratch, pair.certificate, pair.key, "0",
+                     authority.certificate) as server:
+            assert send(server.port, scratch, pair, client, "ann") == 0
+            assert send(server.port, scratch, pair, client, "bob") != 0
+            send(server.port, scratch, pair, None, "ann")
+    return server.said
+
+
+def external_by_curl(port, scratch, pair, client, name):
+    return status(scratch, [
+        "curl", "-sS", "--ssl-reqd", "--cacert", pair.certificate,
+        "--login-options", "AUTH=EXTERNAL", "-u", name + ":",
+        *(["--cert", client.certificate, "--key", client.key] if client
+          else []), "--mail-from", "ann@a.example", "--mail-rcpt",
+        "bob@b.example", "-T", kept(scratch, "message", sample.whole()),
+        "smtp://localhost:%d/a.example" % port])
+
+
+def curl():
+    said = external(external_by_curl)
+    # without AUTH curl goes on without a certificate
+    assert said.count("sent by ann") == 1 and said.count("from <") == 2, said
+
+
+def external_by_gsasl(port, scratch, pair, client, name):
+    return by_gsasl(port, scratch, "EXTERNAL", "", "--starttls",
+                    "--authorization-id=" + name, "--hostname=localhost",
+                    "--x509-ca-file=" + pair.certificate,
+                    *(["--x509-cert-file=" + client.certificate,
+                       "--x509-key-file=" + client.key] if client else []))
+
+
 CHECKS = [("AUTH by " + name, program,
            lambda send=send, mechanisms=mechanisms: check(send, mechanisms))
           for name, program, send, mechanisms in SENDERS]
+TLS_CHECKS = [
+    ("AUTH by gsasl, within TLS", "gsasl", tls),
+    ("AUTH EXTERNAL by curl", "curl", curl),
+    ("AUTH EXTERNAL by gsasl", "gsasl", lambda: external(external_by_gsasl)
+     and ""),
+]

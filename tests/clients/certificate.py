@@ -94,6 +94,24 @@ def issued():
 
 
 @functools.cache
+def of_client(name):
+    """A client's, and that of the authority which knows it."""
+    authority, pair = Pair("clients"), Pair("client-" + name)
+    openssl("req", "-x509", "-newkey", *KEYS["p256"], "-keyout",
+            authority.key, "-out", authority.certificate, "-days", "30",
+            "-nodes", "-subj", "/CN=clients")
+    with open(path("extension"), "w") as file:
+        file.write("extendedKeyUsage=clientAuth\n")
+    openssl("req", "-newkey", *KEYS["rsa"], "-keyout", pair.key, "-out",
+            path("request"), "-nodes", "-subj", "/CN=" + name)
+    openssl("x509", "-req", "-in", path("request"), "-CA",
+            authority.certificate, "-CAkey", authority.key,
+            "-CAcreateserial", "-days", "30", "-extfile", path("extension"),
+            "-out", pair.certificate)
+    return authority, pair
+
+
+@functools.cache
 def by_seed():
     """What the command of the README of aiosmtpd makes."""
     folder = path("seed")

@@ -10,7 +10,7 @@ PROGRAM = os.environ.get("POSTERN", os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "..", "..", "postern"))
 
 # What tells it to stop: under wine only SIGINT, which is Ctrl-C there.
-STOP = getattr(signal, os.environ.get("POSTERN_STOP", "SIGTERM"))
+STOP = getattr(signal, os.environ.get("STOP_SIGNAL", "SIGTERM"))
 
 
 class Console:
@@ -50,7 +50,7 @@ class Console:
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
 
     def wait_for_ports(self):
-        for _ in range(1000):
+        for _ in range(6000):
             if os.path.exists(self.path("ports")):
                 with open(self.path("ports")) as ports:
                     return [int(line.split()[1]) for line in ports]

@@ -112,8 +112,25 @@ def system_calls():
     return "%.2f a message, of %s" % (total, ", ".join(sorted(set(calls))))
 
 
+def files_that_may_not_grow():
+    """The limit of a file's size is like a full disk, and kills nobody."""
+    for place in ("eml:@/mail", "maildir:@/mail", "mbox:@/mail"):
+        with Console("-q", "--handler", place,
+                     before=["prlimit", "--fsize=20000"]) as console:
+            with smtplib.SMTP("127.0.0.1", console.port,
+                              timeout=20) as client:
+                client.ehlo()
+                for count, expected in ((1000, 452), (1, 250)):
+                    client.mail("ann@a.example")
+                    client.rcpt("bob@b.example")
+                    code, text = client.data((b"x" * 70 + b"\r\n") * count)
+                    assert code == expected, (place, code, text)
+            assert console.stop() == 0, console.said()
+
+
 CHECKS = [
     ("1500 connections at once", None, lambda: at_once(1500)),
     ("64 descriptors, 200 clients", "prlimit", out_of_descriptors),
     ("system calls", "strace", system_calls),
+    ("files that may not grow", "prlimit", files_that_may_not_grow),
 ]

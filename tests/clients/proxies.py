@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A real proxy, and a client that speaks as one does."""
+import contextlib
 import glob
 import json
 import smtplib
@@ -13,9 +14,12 @@ import certificate
 import sample
 import senders
 from console import Console
+from example import Example
 
 OPTIONS = ("-vv", "--proxy-protocol", "5", "--handler", "eml:@/mail")
 
+TLS_FACTS = ("send-proxy-v2-ssl-cn proxy-v2-options "
+             "ssl,cert-cn,ssl-cipher,authority,crc32c")
 HAPROXY = """
 defaults
     mode tcp
@@ -47,6 +51,35 @@ def swaks(version, family, source, destination):
             "--proxy-dest-port", "25")
         assert console.stop() == 0, console.said()
         assert peer(console) == (source, 4711), peer(console)
+
+
+def xclient():
+    """swaks says for whom it speaks, and is greeted anew."""
+    with Console("-vv", "--xclient", "127.0.0.1", "--handler",
+                 "eml:@/mail") as console, \
+            tempfile.TemporaryDirectory(prefix="postern-") as scratch:
+        senders.by_swaks(
+            console.port, scratch, "--xclient-addr", "192.0.2.1",
+            "--xclient-port", "4711", "--xclient-name", "c.example",
+            "--xclient-helo", "h.example", "--xclient-proto", "ESMTP",
+            "--xclient-login", "ann", "--xclient-destaddr", "198.51.100.2",
+            "--xclient-destport", "25")
+        assert console.stop() == 0, console.said()
+        assert peer(console) == ("192.0.2.1", 4711), peer(console)
+        assert "XCLIENT says 192.0.2.1:4711" in console.said(), console.said()
+
+
+def xclient_untrusted():
+    """Who is not trusted is not offered it, and swaks gives up."""
+    with Console("-vv", "--xclient", "192.0.2.7", "--handler",
+                 "sink") as console:
+        result = subprocess.run(
+            ["swaks", "--server", "127.0.0.1:%d" % console.port, "--to",
+             "bob@b.example", "--xclient-addr", "192.0.2.1"],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        assert result.returncode == 33, result.stdout.decode()
+        assert console.stop() == 0, console.said()
+        assert "says 192.0.2.1" not in console.said(), console.said()
 
 
 def nobody():
@@ -90,43 +123,71 @@ def send(connection):
     return port
 
 
+@contextlib.contextmanager
+def through(port, scratch, server, bind):
+    """A connection to that port, through haproxy."""
+    own = free_port()
+    text = HAPROXY % (own, bind, port, server)
+    path = senders.kept(scratch, "haproxy.cfg", text.encode())
+    with open(path + ".log", "wb") as log:
+        child = subprocess.Popen(
+            ["haproxy", "-db", "-f", path], stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log)
+    try:
+        yield connected(own, child)
+    finally:
+        child.terminate()
+        child.wait(20)
+
+
 def through_haproxy(server, bind, wrap):
     """The peer is this process, and not haproxy."""
     with Console(*OPTIONS) as console, \
             tempfile.TemporaryDirectory(prefix="postern-") as scratch:
-        port = free_port()
-        text = HAPROXY % (port, bind, console.port, server)
-        path = senders.kept(scratch, "haproxy.cfg", text.encode())
-        with open(console.path("haproxy"), "wb") as log:
-            child = subprocess.Popen(
-                ["haproxy", "-db", "-f", path], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log)
-        try:
-            sent_from = send(wrap(connected(port, child)))
-        finally:
-            child.terminate()
-            child.wait(20)
+        with through(console.port, scratch, server, bind) as connection:
+            sent_from = send(wrap(connection))
         assert console.stop() == 0, console.said()
         assert peer(console) == ("127.0.0.1", sent_from), console.said()
         assert " by 127.0.0.1:" in console.said(), console.said()
+
+
+def haproxy_facts():
+    """What haproxy knows of TLS and of the client's certificate arrives."""
+    pair = certificate.self_signed("p256")
+    authority, client = certificate.of_client("ann")
+    context = ssl.create_default_context(cafile=pair.certificate)
+    context.load_cert_chain(client.certificate, client.key)
+    with tempfile.TemporaryDirectory(prefix="postern-") as scratch, \
+            Example("behind_proxy", scratch, "0") as server:
+        with through(server.port, scratch, TLS_FACTS, "ssl crt %s ca-file %s "
+                     "verify optional" % (together(pair),
+                                          authority.certificate)) as proxied:
+            send(context.wrap_socket(proxied, server_hostname="localhost"))
+    assert "client 127.0.0.1, TLSv1.3, for localhost, known as ann\n" \
+        in server.said, server.said
+    assert "from <ann@a.example>, by 127.0.0.1\n" in server.said, server.said
 
 
 def haproxy(server):
     through_haproxy(server, "", lambda connection: connection)
 
 
-def haproxy_tls():
-    """haproxy says what it knows of the client's TLS."""
-    pair = certificate.self_signed("p256")
+def together(pair):
+    """Certificate and key, as haproxy reads them."""
     path = certificate.path("haproxy.pem")
     with open(path, "wb") as both:
         for name in (pair.certificate, pair.key):
             with open(name, "rb") as one:
                 both.write(one.read())
+    return path
+
+
+def haproxy_tls():
+    """haproxy says what it knows of the client's TLS."""
+    pair = certificate.self_signed("p256")
     context = ssl.create_default_context(cafile=pair.certificate)
     through_haproxy(
-        "send-proxy-v2-ssl-cn proxy-v2-options "
-        "ssl,cert-cn,ssl-cipher,authority,crc32c", "ssl crt " + path,
+        TLS_FACTS, "ssl crt " + together(pair),
         lambda connection: context.wrap_socket(
             connection, server_hostname="localhost"))
 
@@ -139,6 +200,8 @@ CHECKS = [
      lambda: swaks("1", "TCP6", "2001:db8::1", "2001:db8::2")),
     ("PROXY: swaks, version 2", "swaks",
      lambda: swaks("2", "AF_INET", "192.0.2.1", "198.51.100.2")),
+    ("XCLIENT: swaks", "swaks", xclient),
+    ("XCLIENT: swaks, which is not trusted", "swaks", xclient_untrusted),
     ("PROXY: haproxy, send-proxy", "haproxy",
      lambda: haproxy("send-proxy")),
     ("PROXY: haproxy, send-proxy-v2", "haproxy",
@@ -146,4 +209,5 @@ CHECKS = [
     ("PROXY: haproxy, which looks whether it lives", "haproxy",
      lambda: haproxy("send-proxy-v2 check check-send-proxy inter 20")),
     ("PROXY: haproxy, send-proxy-v2-ssl-cn", "haproxy", haproxy_tls),
+    ("PROXY: haproxy, what it knows of TLS", "haproxy", haproxy_facts),
 ]

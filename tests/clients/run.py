@@ -19,11 +19,16 @@ sys.dont_write_bytecode = True
 
 import auth_senders
 import certificate
+import events
+import hops
 import limits
 import lmtp
 import load
+import postfix
 import proxies
+import relays
 import sample
+import scaled
 import senders
 import signals
 import terminal
@@ -56,13 +61,15 @@ def checks():
         yield name, program, lambda send=send: deliver(send)
     if certificate.built():
         yield from tls_senders.checks()
-    for room in (auth_senders, lmtp, load, limits, proxies, signals,
-                 terminal, troubles):
+        yield from auth_senders.TLS_CHECKS
+        yield from postfix.TLS_CHECKS
+    for room in (auth_senders, events, hops, lmtp, load, limits, postfix,
+                 proxies, relays, scaled, signals, terminal, troubles):
         yield from room.CHECKS
 
 
 def missing(program):
-    """What of "PROGRAM", "perl MODULE" or "git COMMAND" is not installed."""
+    """What of "PROGRAM", "PROGRAM MODULE" or "git COMMAND" is not installed."""
     name, _, part = program.partition(" ")
     if shutil.which(name) is None:
         return name
@@ -70,9 +77,13 @@ def missing(program):
         path = subprocess.check_output(["git", "--exec-path"], text=True)
         if shutil.which("git-" + part, path=path.strip()) is None:
             return program
-    elif part and subprocess.call(["perl", "-M" + part, "-e", "1"],
-                                  stderr=subprocess.DEVNULL) != 0:
-        return part
+    elif part:
+        # Any other program is one of Perl.
+        look = ["node", "-e", "require('%s')" % part] if name == "node" else [
+            "perl", "-M" + part, "-e", "1"]
+        if subprocess.call(look, env=senders.ENV,
+                           stderr=subprocess.DEVNULL) != 0:
+            return part
     return None
 
 

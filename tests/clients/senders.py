@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Real clients.  Each function sends the sample message to 127.0.0.1:port;
 what it needs stands in SENDERS."""
+import json
 import os
 import smtplib
 import subprocess
 
 import sample
 
+# Debian has modules of node where a node of elsewhere does not look.
+NODE_PATH = os.environ.get("NODE_PATH", "") + ":/usr/share/nodejs"
 ENV = dict(os.environ, LC_ALL="C.UTF-8", EMAIL="ann@a.example",
-           GIT_CONFIG_NOSYSTEM="1", MAILRC="/dev/null")
+           GIT_CONFIG_NOSYSTEM="1", MAILRC="/dev/null", NODE_PATH=NODE_PATH)
 
 
 def run(scratch, *command, **more):
@@ -101,6 +104,30 @@ def by_net_smtp(port, scratch):
         kept(scratch, "message", sample.whole("\n")))
 
 
+# Options of the transport, and a file with the message.
+NODEMAILER = r"""
+const [options, path] = process.argv.slice(1);
+require("nodemailer").createTransport(JSON.parse(options)).sendMail({
+    envelope: { from: "ann@a.example", to: "bob@b.example" },
+    raw: { path },
+}).then(() => process.exit(0), (error) => {
+    console.error(error);
+    process.exit(1);
+});
+"""
+
+
+def nodemailer(port, scratch, **options):
+    options = dict({"host": "127.0.0.1", "port": port, "ignoreTLS": True},
+                   **options)
+    return ["node", "-e", NODEMAILER, json.dumps(options),
+            kept(scratch, "message", sample.whole())]
+
+
+def by_nodemailer(port, scratch):
+    run(scratch, *nodemailer(port, scratch))
+
+
 def text_and_block(scratch):
     kept(scratch, sample.NAME, sample.attachment())
     return "\n".join(sample.DOTS).encode() + b"\n"
@@ -133,6 +160,7 @@ SENDERS = [
     ("msmtp", "msmtp", by_msmtp),
     ("git send-email", "git send-email", by_git),
     ("Net::SMTP", "perl Net::SMTP", by_net_smtp),
+    ("nodemailer", "node nodemailer", by_nodemailer),
     ("s-nail", "s-nail", by_s_nail),
     ("mutt", "mutt", by_mutt),
 ]

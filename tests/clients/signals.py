@@ -54,13 +54,12 @@ def drain():
 def second_signal():
     with Console("--handler", "eml:@/mail") as console:
         client, _ = begin(console)
-        start = time.monotonic()
         console.signal(signal.SIGINT)
         time.sleep(0.3)
         assert console.child.poll() is None, "it did not wait"
         console.signal(STOP)
+        # 0 if it had waited to the end
         assert console.wait() == 1, console.said()
-        assert time.monotonic() - start < 3
         client.close()
 
 
@@ -71,7 +70,7 @@ def too_slow():
         start = time.monotonic()
         console.signal(STOP)
         assert console.wait() == 0, console.said()
-        assert 4 < time.monotonic() - start < 8
+        assert time.monotonic() - start > 4
         assert everything(client) == [b"421"]
 
 

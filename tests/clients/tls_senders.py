@@ -8,7 +8,7 @@ import subprocess
 import certificate
 import sample
 from console import Console
-from senders import ENV, kept, run
+from senders import ENV, kept, nodemailer, run
 
 
 def by_curl(ports, pair, scratch):
@@ -64,6 +64,18 @@ def by_net_smtp(ports, pair, scratch):
         kept(scratch, "message", sample.whole("\n")), pair.certificate)
 
 
+def by_nodemailer(ports, pair, scratch, number=0):
+    with open(pair.certificate) as file:
+        trusted = {"ca": file.read()}
+    run(scratch, *nodemailer(
+        ports[number], scratch, host="localhost", ignoreTLS=False,
+        requireTLS=True, secure=number == 1, tls=trusted))
+
+
+def by_nodemailer_smtps(ports, pair, scratch):
+    by_nodemailer(ports, pair, scratch, 1)
+
+
 def by_s_nail(ports, pair, scratch):
     kept(scratch, sample.NAME, sample.attachment())
     run(scratch, "s-nail", "-:", "/", "-S", "v15-compat", "-S",
@@ -96,6 +108,8 @@ SENDERS = [
     ("msmtp starttls", "msmtp", by_msmtp),
     ("msmtp smtps", "msmtp", by_msmtp_smtps),
     ("Net::SMTP starttls", "perl IO::Socket::SSL", by_net_smtp),
+    ("nodemailer starttls", "node nodemailer", by_nodemailer),
+    ("nodemailer smtps", "node nodemailer", by_nodemailer_smtps),
     ("s-nail starttls", "s-nail", by_s_nail),
 ]
 

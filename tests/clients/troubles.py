@@ -20,20 +20,27 @@ AWAY = r"\d\d:\d\d:\d\d turned away 127\.0\.0\.1:\d+ on 0: "
 GONE = "the client has gone"
 
 
+# Where it listens, and the sum at its end.
+FRAME = r"postern: (listening on |\d+ messages? in, )"
+
+
+def lines_of(console):
+    return [line for line in console.said().splitlines()
+            if not re.match(FRAME, line)]
+
+
 def shown(act, *options, before=()):
-    """What it says of a client that does this, but where it listens."""
+    """What it says of a client that does this."""
     with Console("--handler", "sink", *options,
                  before=before) as console:
         act(console)
         for _ in range(200):
-            lines = [line for line in console.said().splitlines()
-                     if "listening on" not in line]
+            lines = lines_of(console)
             if lines or "-q" in options:
                 break
             time.sleep(0.01)
         assert console.stop() == 0, console.said()
-        return [line for line in console.said().splitlines()
-                if "listening on" not in line]
+        return lines_of(console)
 
 
 def one_line(pattern, act, *options, **more):

@@ -15,6 +15,7 @@ import time
 sys.dont_write_bytecode = True
 
 import limits
+import relays
 import run
 import senders
 import signals
@@ -54,6 +55,25 @@ def status():
     assert fail("-l", "127.0.0.1:0", "--count", "1", "--wait", "1")[0] == 1
 
 
+def command():
+    code, said = fail("-l", "127.0.0.1:0", "--", "cmd", "/c",
+                      "set POSTERN_PORT& exit 5")
+    assert code == 5 and re.search(r"^POSTERN_PORT=\d+", said, re.M), said
+    assert fail("-l", "127.0.0.1:0", "--", "nosuch")[0] == 127
+    code, said = fail("-l", "127.0.0.1:0", "--count", "2", "--wait", "0.5",
+                      "--", "cmd", "/c", "exit 0")
+    assert code == 1 and "0 of 2 messages came within 0.5 s" in said, said
+
+
+def each_message():
+    for line, wanted in (("exit 0", 250), ("exit 75", 451), ("exit 1", 550)):
+        with Console("--exec", "set SMTP& " + line) as console:
+            code, text = send(console.port)
+            assert code == wanted, (line, code, text)
+            assert console.stop() == 0, console.said()
+            assert "SMTP_MAIL_FROM=a@x.example" in console.said()
+
+
 def version():
     with open("include/postern_base.h") as header:
         return re.search(r'POSTERN_VERSION "(.*)"', header.read())[1]
@@ -86,6 +106,63 @@ def solidi():
         for path in (new, os.path.join(new, names[0])):
             # wine counts administrators as the group
             assert os.stat(path).st_mode & 0o07 == 0, path
+
+
+def long_paths():
+    """More than 260 characters, not all of them ASCII; and as the system
+    itself calls them."""
+    with tempfile.TemporaryDirectory(prefix="postern-") as scratch:
+        deep = os.path.join(scratch, *("Grüße 📮 %d %s" % (n, "x" * 40)
+                                       for n in range(6)))
+        os.makedirs(deep)
+        for start in (deep + "/",
+                      "\\\\?\\Z:" + deep.replace("/", "\\") + "\\"):
+            with Console("-q", "--handler", "eml:" + start + "eml",
+                         "--handler", "maildir:" + start + "maildir",
+                         "--handler", "mbox:" + start + "mbox") as console:
+                assert send(console.port)[0] == 250, console.said()
+                assert console.stop() == 0, console.said()
+        for pattern, count in (("eml/*.eml", 2), ("eml/*.json", 2),
+                               ("maildir/new/*", 2), ("mbox", 1)):
+            found = glob.glob(os.path.join(glob.escape(deep), pattern))
+            assert len(found) == count, (pattern, found)
+            assert all(len(path) > 260 for path in found)
+        with open(os.path.join(deep, "mbox"), "rb") as mbox:
+            assert mbox.read().count(b"Subject: durable") == 2
+
+
+def workers():
+    """Many clients at once, whose messages are flushed by threads."""
+    def bring(port, codes):
+        for _ in range(10):
+            codes.append(send(port)[0])
+
+    with Console("-q", "--handler", "eml:@/mail", "--handler",
+                 "maildir:@/maildir", "--workers", "8") as console:
+        codes = []
+        threads = [threading.Thread(target=bring, args=(console.port, codes))
+                   for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert codes == [250] * 100, codes
+        assert console.stop() == 0, console.said()
+        good, bad = files(console.path("mail"), "eml")
+        assert (len(good), bad) == (100, []), (len(good), bad)
+        assert len(os.listdir(console.path("maildir/new"))) == 100
+        assert os.listdir(console.path("maildir/tmp")) == []
+
+
+def controller():
+    """The example: a server in a thread, and a client."""
+    example = os.path.join(os.path.dirname(os.environ["PROGRAM"]),
+                           "controller.exe")
+    if not os.path.exists(example):
+        return "not tried, there is no " + example
+    done = subprocess.run([*os.environ["RUN"].split(), example], timeout=60,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert done.returncode == 0 and b"259 Pong" in done.stdout, done.stdout
 
 
 def exclusive():
@@ -265,9 +342,15 @@ def checks():
         if name.split()[0] in ("smtplib", "curl", "swaks"):
             yield name, program, lambda one=send_one: run.deliver(one)
     yield "exit status", None, status
+    yield "a command", None, command
+    yield "a program for each message", None, each_message
     yield "characters", None, characters
     yield "paths of Windows", None, solidi
+    yield "paths of more than 260 characters", None, long_paths
     yield "a port that is taken", None, exclusive
+    yield "a hundred messages and eight workers", None, workers
+    yield "a relay", None, relays.to_postern
+    yield "a controller", None, controller
     yield "1000 connections at once", None, lambda: limits.at_once(1000)
     yield "Ctrl-C in the midst of a message", None, signals.drain
     yield "a second Ctrl-C", None, signals.second_signal
@@ -285,7 +368,7 @@ def checks():
                lambda h=handler: fault(h))
         yield ("%s and a directory that goes" % handler, None,
                lambda h=handler: gone(h))
-    if "--tlscert" in fail("--help")[1]:
+    if "--tlscert" in fail("--help-all")[1]:
         yield from wine_tls.checks()
 
 

@@ -13,6 +13,7 @@ import time
 import certificate
 import encrypted
 import identities
+import relays
 import s_client
 import sample
 import tls_senders
@@ -152,6 +153,7 @@ def checks():
         if program.split()[0] in ("curl", "swaks"):
             yield name, program, lambda one=send: tls_senders.deliver(one)
     yield "TLS: paths of Windows", "openssl", solidi
+    yield "TLS: a relay", "openssl", relays.to_postern_by_tls
     yield ("TLS: 1000 connections at once, half in TLS", "openssl",
            lambda: at_once(1000))
     yield "TLS: Ctrl-C", "openssl", drain

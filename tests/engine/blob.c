@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* blob.c - octets that grow. */
+/* blob.c - a buffer that grows. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* catalogue.c - tables of what clients send and what becomes of it. */
+/* catalogue.c - plays tables of what clients send and what happens. */
 #include "catalogue.h"
 
 static const char *check_file;

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* conversation.c - an engine and all whom it talks to. */
+/* conversation.c - an engine with a client, an application and a clock. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/moment.h"
 #include "conversation.h"
+#include "engine/engine.h"
 #include "engine/rules.h"
 #include "smtp/reply.h"
 #include "tls/tls.h"
 #include "watch.h"
 
-/* More turns than any conversation of a test takes without a new octet. */
+/* More turns than any conversation needs without a new octet. */
 #define MOST_TURNS 100000
 
 void conversation_break(conversation *talk, const char *text,
@@ -30,7 +31,7 @@ void conversation_init(conversation *talk)
     talk->line_limit = 100;
 }
 
-/* ---- what is written down ---------------------------------------------- */
+/* ---- recording --------------------------------------------------------- */
 
 static void note_parameters(conversation *talk, const postern_parameter *row)
 {
@@ -58,8 +59,10 @@ static void note_message(conversation *talk, const postern_envelope *envelope)
         blob_text(&talk->rcpt_tos, rcpt->address);
         blob_text(&talk->rcpt_tos, "\n");
     }
+    if (content == NULL)
+        conversation_break(talk, "content is NULL", "");
     if (talk->options.streaming) {
-        if (content != NULL && !talk->options.assembling)
+        if (length > 0 && !talk->options.assembling)
             conversation_break(talk, "content both streamed and kept", "");
         content = blob_string(&talk->streamed);
         length = talk->streamed.length;
@@ -67,7 +70,7 @@ static void note_message(conversation *talk, const postern_envelope *envelope)
     if (length != postern_envelope_received(envelope)
         && (talk->options.streaming || talk->options.assembling))
         conversation_break(talk, "received is not what was received", "");
-    blob_add(&talk->content, content == NULL ? "" : content, length);
+    blob_add(&talk->content, content, length);
     blob_text(&talk->events, " ");
     blob_escaped(&talk->events, blob_string(&talk->rcpt_tos),
         talk->rcpt_tos.length);
@@ -108,6 +111,10 @@ static void note(conversation *talk, const postern_question *question)
     if (question->credentials != NULL) {
         blob_text(&talk->events, " ");
         blob_text(&talk->events, question->credentials->identity);
+        if (*question->credentials->authzid != '\0') {
+            blob_text(&talk->events, " as ");
+            blob_text(&talk->events, question->credentials->authzid);
+        }
     }
     if (question->ask == POSTERN_ASK_COMMAND) {
         sprintf(number, " #%lu", (unsigned long)question->command);
@@ -143,7 +150,26 @@ static int fits(const conversation_answer *row,
         || (text != NULL && strcmp(row->text, text) == 0));
 }
 
-/* The commands of a hook are tagged 1, 2, ... in the order of its rows. */
+static int has_tag(const scripted_hook *row)
+{
+    return row->ask == POSTERN_ASK_COMMAND
+        || row->ask == POSTERN_ASK_MECHANISM;
+}
+
+static const char *scripted_mechanism(conversation *talk,
+    const scripted_hook *row, const char *response)
+{
+    const char *identity, *says = scripted_hook_judge(row, response,
+        &identity);
+
+    if (identity != NULL && postern_engine_identify(talk->engine, identity,
+        NULL) != 0)
+        conversation_break(talk, "no name", identity);
+    return says;
+}
+
+/* The commands and mechanisms of a hook have the tags 1, 2, ... in the order
+   of its rows. */
 static const char *scripted(conversation *talk,
     const postern_question *question, char *buffer, size_t size)
 {
@@ -152,9 +178,11 @@ static const char *scripted(conversation *talk,
 
     for (; row != NULL; row = scripted_hook_next(row)) {
         tag++;
-        if (row->ask != question->ask || (row->ask == POSTERN_ASK_COMMAND
+        if (row->ask != question->ask || (has_tag(row)
             && question->command != tag))
             continue;
+        if (row->ask == POSTERN_ASK_MECHANISM)
+            return scripted_mechanism(talk, row, question->octets);
         if (row->adds != NULL && postern_keywords_add(question->keywords,
             row->adds) != 0)
             conversation_break(talk, "no room for a keyword", row->adds);
@@ -166,7 +194,7 @@ static const char *scripted(conversation *talk,
     return NULL;
 }
 
-/* The one user that the application knows. */
+/* The only user of the application. */
 #define USER "user"
 #define PASSWORD "pass"
 
@@ -179,7 +207,12 @@ static const char *judge(const postern_credentials *credentials)
         ? "235 2.7.0 Authentication successful" : NULL;
 }
 
-/* The application's own mechanism asks "what?". */
+static int has_mechanisms(const conversation *talk)
+{
+    return talk->hook != NULL && talk->hook->ask == POSTERN_ASK_MECHANISM;
+}
+
+/* The application's own mechanism sends the challenge "what?". */
 static const char *ask_what(conversation *talk,
     const postern_question *question)
 {
@@ -201,9 +234,14 @@ static const char *ask_what(conversation *talk,
 
 static const char *give_keys(const postern_question *question)
 {
+    static const unsigned char salt[16] = { 1, 2, 3 };
+
     if (strcmp(question->text, USER) != 0)
         return "550 nobody";
     question->keys->password = PASSWORD;
+    question->keys->salt = salt;
+    question->keys->salt_length = sizeof(salt);
+    question->keys->iterations = 2;     /* so that tests are quick */
     return NULL;
 }
 
@@ -221,14 +259,14 @@ static const char *decide(conversation *talk,
     }
     if (question->ask == POSTERN_ASK_AUTH)
         return judge(question->credentials);
-    if (question->ask == POSTERN_ASK_MECHANISM)
+    if (question->ask == POSTERN_ASK_MECHANISM && !has_mechanisms(talk))
         return ask_what(talk, question);
     if (question->ask == POSTERN_ASK_AUTH_KEYS)
         return give_keys(question);
     return scripted(talk, question, buffer, size);
 }
 
-/* The code that the engine makes of an answer. */
+/* The code that the engine gives to an answer. */
 static int code_of(const char *text)
 {
     int code = text == NULL ? 0 : pst_reply_code(text);
@@ -275,7 +313,7 @@ static void ask(conversation *talk, const postern_question *question)
     talk->wait = talk->delay;
 }
 
-/* Octets of content that are put off are withdrawn with the loan. */
+/* Octets of content that are put off are withdrawn together with the loan. */
 static int is_put_off(conversation *talk, const postern_question *question)
 {
     if (question->ask != POSTERN_ASK_MESSAGE_BYTES
@@ -353,7 +391,7 @@ void conversation_answer_now(conversation *talk)
     answer(talk, &question);
 }
 
-/* RFC 3207 4.2: what is forgotten is no longer to be seen. */
+/* RFC 3207 4.2: the engine has to forget what it knew. */
 static void shake(conversation *talk)
 {
     if (talk->tls_fails) {
@@ -385,10 +423,29 @@ static void turn(conversation *talk)
         & POSTERN_WANTS_CLOSE) != 0;
 }
 
-int conversation_start(conversation *talk)
+static void add_rows(conversation *talk)
 {
     const scripted_hook *row;
     size_t tag = 0;
+
+    for (row = talk->hook; row != NULL; row = scripted_hook_next(row)) {
+        int error = 0;
+
+        tag++;
+        if (row->ask == POSTERN_ASK_COMMAND)
+            error = postern_rules_add_command(talk->rules, row->verb,
+                row->syntax, NULL, 0, tag);
+        if (row->ask == POSTERN_ASK_MECHANISM)
+            error = postern_rules_add_mechanism(talk->rules, row->verb, tag);
+        if (error == POSTERN_E_INVALID_LEFT_OUT)
+            talk->left_out = 1;
+        else if (error != 0)
+            conversation_break(talk, "not added", row->verb);
+    }
+}
+
+int conversation_start(conversation *talk)
+{
     int error;
 
     failing_alloc_init(&talk->alloc);
@@ -396,22 +453,22 @@ int conversation_start(conversation *talk)
     talk->options.resize = failing_alloc_resize;
     talk->options.resize_context = &talk->alloc;
     talk->rules = postern_rules_new(&talk->options, &error);
+    talk->left_out = error == POSTERN_E_INVALID_LEFT_OUT
+        || (talk->proxied && !PST_WITH_PROXY);
     if (talk->rules == NULL)
         return 0;
     if (talk->options.auth_keys)
         talk->rules->ground.crypto = pst_tls_crypto_built();
-    for (row = talk->hook; row != NULL; row = scripted_hook_next(row)) {
-        tag++;
-        if (row->ask == POSTERN_ASK_COMMAND
-            && postern_rules_add_command(talk->rules, row->verb, row->syntax,
-            NULL, 0, tag) != 0)
-            conversation_break(talk, "no command", row->verb);
-    }
+    add_rows(talk);
+    if (talk->left_out)
+        return 0;
     talk->engine = postern_engine_new(talk->rules, talk->start);
     if (talk->engine != NULL && talk->smtps)
         postern_engine_handshake(talk->engine, talk->start);
     if (talk->engine != NULL && talk->proxied)
         postern_engine_expect_proxy(talk->engine, talk->start);
+    if (talk->engine != NULL && talk->certificate != NULL)
+        pst_auth_certificate(talk->engine, talk->certificate);
     if (talk->engine != NULL && talk->options.xclient)
         postern_engine_trust_xclient(talk->engine);
     return talk->engine != NULL;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* fragments.c - the oracle of fragmentation. */
+/* fragments.c - checks that the cuts in the octets do not matter. */
 #include <stdio.h>
 #include <string.h>
 
 #include "fragments.h"
 #include "support/random.h"
 
-/* Splits that are tried; of a long dialogue only so many of each sort. */
+/* How many splits are tried; long dialogues have only so many of each kind. */
 #define SPLITS 1000
 #define LONG_DIALOGUE 5000
 #define LONG_SPLITS 40
 
-/* How a dialogue is cut: `size` octets at a time, or up to `place` and on, or
-   by chance. */
+/* How a dialogue is cut: every `size` octets, once at `place`, or at
+   random. */
 typedef struct cutter {
     size_t size;
     size_t place;
@@ -130,7 +130,7 @@ static int agrees(const conversation *whole, const conversation *model,
     return result;
 }
 
-/* Whole and octet by octet, with each delay; replies that go in gulps. */
+/* Whole and octet by octet, with each delay; and with slow reading. */
 static int extremes_agree(const conversation *whole,
     const conversation *model, const char *octets, size_t length,
     const fragment_act *acts, char *why)

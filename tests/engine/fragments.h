@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fragments.h - the oracle of fragmentation: whatever the cuts in the client's
- * octets, however late the answers, however slow the reading: a conversation
- * has one outcome.
+ * fragments.h - checks that a conversation always ends the same: however the
+ * client's octets are cut, however late the answers, however slow the reading.
  */
 #ifndef TESTS_ENGINE_FRAGMENTS_H
 #define TESTS_ENGINE_FRAGMENTS_H
@@ -16,7 +15,7 @@ enum fragment_act_kind {
     FRAGMENT_RESET
 };
 
-/* Something that happens when `offset` octets have been sent. */
+/* An action of the client after `offset` octets. */
 typedef struct fragment_act {
     enum fragment_act_kind kind;
     size_t offset;
@@ -24,14 +23,14 @@ typedef struct fragment_act {
 } fragment_act;
 
 /*
- * Plays the octets to conversations that are set up as `model`, which has not
- * been started: whole, octet by octet, in two parts, in random parts.  Returns
- * 1, or 0 and in why[0..1999] what was different.  `acts` may be NULL.
+ * Plays the octets to conversations like `model`, which has not been started:
+ * whole, octet by octet, in two parts, in random parts.  Returns 1, or 0 with
+ * the difference in why[0..1999].  `acts` may be NULL.
  */
 int fragments_agree(const conversation *model, const char *octets,
     size_t length, const fragment_act *acts, char *why);
 
-/* The whole at once; talk is then as conversation_end leaves it. */
+/* Plays all octets at once; `talk` is then as after conversation_end. */
 void fragments_play(conversation *talk, const conversation *model,
     const char *octets, size_t length, const fragment_act *acts);
 

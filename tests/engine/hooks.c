@@ -22,6 +22,18 @@ const scripted_hook scripted_hooks[] = {
     { "ehlo_and_rset_push", POSTERN_ASK_COMMAND, "RSET", "RSET",
         NULL, "250-FROM-RSET-HOOK", NULL },
     { "starttls_refuses", POSTERN_ASK_STARTTLS, NONE, "554 not like this" },
+    { "auth_hook", POSTERN_ASK_COMMAND, "AUTH", "AUTH <mechanism>", NULL,
+        NULL, "235 2.7.0 hook %" },
+    { "own_mechanisms", POSTERN_ASK_MECHANISM, "DENY", NULL, NULL, NULL,
+        NULL },
+    { "own_mechanisms", POSTERN_ASK_MECHANISM, "NONE", NULL, NULL, NULL,
+        "235 2.7.0 mine" },
+    { "own_mechanisms", POSTERN_ASK_MECHANISM, "X-Y", NULL, "ok", NULL,
+        "334 what?" },
+    { "bdat_refuses", POSTERN_ASK_COMMAND, "BDAT", NULL, NULL, NULL,
+        "451 4.3.0 not now" },
+    { "bdat_closes", POSTERN_ASK_COMMAND, "BDAT", NULL, NULL, NULL,
+        "421 4.3.2 bye" },
     { NULL, POSTERN_ASK_NOTHING, NONE, NULL }
 };
 
@@ -59,4 +71,16 @@ const char *scripted_hook_answer(const scripted_hook *hook,
     sprintf(buffer + before, strcmp(argument, "None") == 0 ? "%s" : "'%s'",
         argument);
     return buffer;
+}
+
+const char *scripted_hook_judge(const scripted_hook *hook,
+    const char *response, const char **identity)
+{
+    *identity = NULL;
+    if (response == NULL || hook->adds == NULL)
+        return hook->says;
+    if (strcmp(response, hook->adds) != 0)
+        return NULL;
+    *identity = "user";
+    return "235 2.7.0 Authentication successful";
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_agenda.c - what is asked, in what order, and what is not. */
+/* test_agenda.c - which questions are asked, in which order. */
 #include "catalogue.h"
 
 static void unasked(conversation *model)
@@ -27,7 +27,7 @@ static void all(conversation *model)
     model->options.streaming = 1;
 }
 
-/* 68 to 77: one segment, replies in order */
+/* One segment, replies in order. */
 static void test_a_row_of_commands_is_asked_in_order(void)
 {
     static const char octets[] = HELLO "MAIL FROM:<a@x.test> X=1\r\n" FROM TO
@@ -83,7 +83,7 @@ static void refusing(conversation *model)
     model->answers = answers;
 }
 
-/* 70, 71: DATA gets 503, the body is read as commands, up to the limits */
+/* DATA gets 503; the content is taken as commands, up to the limits. */
 static void test_content_sent_without_leave_is_commands(void)
 {
     static const catalogue_row rows[] = {

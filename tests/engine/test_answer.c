@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_answer.c - what postern_engine_answer makes of a text. */
+/* test_answer.c - how postern_engine_answer treats a text. */
 #include "catalogue.h"
 
 #define NO_ANSWER "451 4.3.0 Error: the server has no answer\r\n"
@@ -47,7 +47,7 @@ static void test_it_says_whether_the_text_was_an_answer(void)
     }
 }
 
-/* What is told has no answer, whatever is said. */
+/* Notices have no answer, whatever is given. */
 static void test_what_is_told_takes_any_answer(void)
 {
     static const conversation_answer answers[] = {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_content.c - what lies between DATA and its end: where the end is, what
- * the handler gets, and that nothing in it is ever a command.
+ * test_content.c - the content of DATA: where it ends, what the handler gets,
+ * and that nothing in it is taken as a command.
  */
 #include <limits.h>
 
 #include "catalogue.h"
 #include "engine/engine.h"
 
-/* What a smuggler would like to be read as commands, then the true end. */
+/* What an attacker wants to be taken as commands, then the real end. */
 #define EVIL "MAIL FROM:<evil@x.test>\r\nRCPT TO:<c@x.test>\r\nDATA\r\nx"
 #define END "\r\n.\r\n"
 
@@ -33,7 +33,7 @@ static void reject_streaming(conversation *model)
     model->options.streaming = 1;
 }
 
-/* No second MAIL, whatever comes before the dot: the names say so. */
+/* There is no second MAIL, whatever is before the dot: see the names. */
 #define GOOD DATA_NAMES "MESSAGE NOOP"
 #define BAD DATA_NAMES "ABORTED NOOP"
 #define GIVEN(name, octets, content) { name, IN(DATA "first" octets EVIL \
@@ -343,7 +343,6 @@ static void check_filled(size_t length, const char *codes,
     blob_free(&octets);
 }
 
-/* 58 of the catalogue */
 static void test_lines_may_be_long_where_there_is_no_limit(void)
 {
     check_filled(998, DATA_CODES "250 250", NULL);
@@ -352,7 +351,7 @@ static void test_lines_may_be_long_where_there_is_no_limit(void)
     check_filled(100000, DATA_CODES "250 250", no_line_limit);
 }
 
-/* A few sizes, without the cuts: a megabyte octet by octet takes its time. */
+/* A few sizes without cuts: a megabyte octet by octet takes too long. */
 static void play_filled(size_t length, size_t piece, const char *codes,
     void (*set_up)(conversation *))
 {
@@ -396,9 +395,9 @@ static void small_and_endless(conversation *model)
     model->options.discard_limit = 0;
 }
 
-/* 57: all that is thrown away is bounded, wherever the cuts are.  20 octets
-   are welcome, the next is too much, 10000 more are swallowed; CRLF and the
-   dot count.  The reply is the one that would have come at the end. */
+/* All that is thrown away is limited, wherever the cuts are.  20 octets are
+   accepted, the next one is too much, 10000 more are thrown away; CRLF and the
+   dot count.  The reply is the one that would have been sent at the end. */
 static void test_what_is_swallowed_is_bounded(void)
 {
     static const size_t pieces[] = { 4000000, 65536, 777, 1 };
@@ -420,8 +419,8 @@ static void one_long_line(conversation *model)
     model->options.discard_limit = 10000;
 }
 
-/* Far beyond the limit a client is read to its end: many a one reads no reply
-   before it has sent all. */
+/* Far beyond the limit the client's content is still read to its end: many
+   clients read no reply before that. */
 static void test_a_client_is_read_to_its_end(void)
 {
     play_filled(34600000, 65536, DATA_CODES "552 250", small_only);
@@ -429,7 +428,7 @@ static void test_a_client_is_read_to_its_end(void)
     play_filled(20000, 1000, DATA_CODES "500 closed", one_long_line);
 }
 
-/* What is thrown away has to come fast enough, too. */
+/* The client has to keep the rate of content that is thrown away, too. */
 static void test_a_slow_client_is_told_the_refusal(void)
 {
     conversation talk;
@@ -495,7 +494,7 @@ static void test_decode_data_promises_text(void)
     CHECK(utf8, utf8_text);
 }
 
-/* ---- what hooks say ---------------------------------------------------- */
+/* ---- answers of hooks -------------------------------------------------- */
 
 static void refusing_begin(conversation *model)
 {
@@ -659,7 +658,7 @@ static void test_content_is_judged_though_nobody_takes_it(void)
     CHECK(rows, dropping_text);
 }
 
-/* What is received is counted, as far as there are numbers. */
+/* The count stops at the largest number. */
 static void test_received_is_what_was_received(void)
 {
     conversation talk;

@@ -69,7 +69,7 @@ static void close_it(conversation *talk, const postern_question *question)
     postern_engine_close(talk->engine, POSTERN_REASON_CLOSE);
 }
 
-/* The verbs that the application replaces below; its answer is NULL, so the
+/* The application replaces these verbs below; its answer is NULL, so the
    built-in does the work. */
 static const char *const replaced[] = {
     "EHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "VRFY", "HELP",
@@ -90,8 +90,8 @@ static int replace(conversation *talk)
 #define TO_RCPT HELLO FROM TO
 #define RCPT_CODES "220 250 250 250 "
 
-/* Who closes, the last command, and what is said.  NOOP behind it is never
-   answered. */
+/* The question that closes, the last command, and its replies.  A NOOP after
+   it is never answered. */
 static const struct {
     enum postern_ask ask;
     const char *text;       /* of the question, or NULL */
@@ -176,7 +176,8 @@ static const struct {
         "220 250 501 closed" }
 };
 
-/* The verbs without an argument: each does its work, and is the last. */
+/* The verbs without an argument: each does its work, and is the last
+   command. */
 static const struct {
     const char *octets;
     const char *codes;
@@ -218,7 +219,7 @@ static void finish_closed(conversation *talk, const char *octets,
     finish(talk, codes, "CONNECTED");
 }
 
-/* Whoever closes, the command at hand has its reply. */
+/* The current command always gets its reply. */
 static void test_it_closes_after_any_question(void)
 {
     size_t i;
@@ -267,7 +268,7 @@ static void abandon_it(conversation *talk, const postern_question *question)
     postern_engine_abandon(talk->engine, POSTERN_REASON_CLOSE);
 }
 
-/* Whoever abandons it, the command at hand has no reply. */
+/* The current command never gets its reply. */
 static void test_it_is_abandoned_without_a_word(void)
 {
     size_t i;
@@ -295,7 +296,7 @@ static void test_it_is_abandoned_without_a_word(void)
         CU_ASSERT(talk.closed);
         conversation_end(&talk);
         conversation_codes(&talk, &codes);
-        /* All that is said before, and what would be the last is not. */
+        /* all replies before the last one are sent */
         CU_ASSERT(codes.length < strlen(closers[i].codes));
         ASSERT_TEXT(talk.broken, "");
         blob_free(&codes);
@@ -353,7 +354,7 @@ static void test_content_that_is_put_off_is_dropped_by_a_close(void)
     finish(&talk, DATA_CODES "421 closed", "ABORTED close\nENVELOPE_END\n");
 }
 
-/* It closes already, and tells of the message that is lost. */
+/* It is closing already, and reports the message that is lost. */
 static void test_the_first_reason_counts(void)
 {
     static const conversation_answer answers[] = {
@@ -432,7 +433,7 @@ static void test_what_is_told_is_told_once_when_cut_off(void)
 
 /* ---- the client leaves ------------------------------------------------- */
 
-/* Each question may be open when the connection breaks. */
+/* The connection may break while any question is open. */
 static void test_a_reset_ends_all_that_has_begun(void)
 {
     static const char *const inputs[] = {
@@ -471,7 +472,7 @@ static void test_a_reset_ends_all_that_has_begun(void)
     }
 }
 
-/* The connection breaks while somebody is being told something. */
+/* The connection breaks during a notice. */
 static void test_what_is_told_is_told_once(void)
 {
     static const enum postern_ask asks[] = {
@@ -509,7 +510,7 @@ static void test_what_is_told_is_told_once(void)
     }
 }
 
-/* What ends a conversation whose verdict is awaited. */
+/* Ends a conversation that waits for a verdict. */
 static void run_out_of_time(conversation *talk)
 {
     conversation_wait(talk, 300000);
@@ -534,7 +535,7 @@ static void leave(conversation *talk)
     conversation_answer_now(talk);
 }
 
-/* MESSAGE was asked, so MESSAGE_ABORTED is not told, whatever happens. */
+/* MESSAGE was asked, so MESSAGE_ABORTED does not follow. */
 static void test_a_message_is_judged_or_aborted(void)
 {
     static const char *const contents[] = {
@@ -602,7 +603,8 @@ static void test_an_engine_may_be_freed_at_any_time(void)
     postern_engine_free_envelope(NULL);
 }
 
-/* An answer outside of a loan leads on; then it is freed. */
+/* An answer outside of a loan begins the next step; then the engine is
+   freed. */
 static void test_an_engine_may_be_freed_before_its_next_question(void)
 {
     conversation talk;
@@ -624,7 +626,7 @@ static void test_an_engine_may_be_freed_before_its_next_question(void)
     conversation_free(&talk);
 }
 
-/* 178: a FIN is no departure; the verdict is awaited */
+/* After a FIN the client still waits for the verdict. */
 static void test_a_verdict_is_awaited_after_eof(void)
 {
     conversation talk;

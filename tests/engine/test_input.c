@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_input.c - the command line: what it is, how long, what is known. */
+/* test_input.c - command lines: syntax, length, known verbs. */
 #include "catalogue.h"
 
 static void test_lines_are_answered_once_each(void)
@@ -44,6 +44,8 @@ static void test_lines_are_answered_once_each(void)
             "CONNECTED", "500 Error: strict ASCII mode\r\n", NULL, NULL },
         { "28 a TLS client", IN("\026\003\001\002\000\001\000\001\r\n"),
             "220 closed", "CONNECTED", NULL, NULL, NULL },
+        { "28 its hello has no LF", IN("\026\003\001\0\310\001\0\0\304"),
+            "220 closed", "CONNECTED", NULL, NULL, NULL },
         { "15 MAIL before EHLO", IN(FROM), "220 503", "CONNECTED",
             "503 Error: send HELO first\r\n", NULL, NULL },
         END_OF_ROWS
@@ -52,7 +54,7 @@ static void test_lines_are_answered_once_each(void)
     CHECK(rows, NULL);
 }
 
-/* Twenty-one octets that take 84 to be shown. */
+/* 21 octets that need 84 when they are escaped. */
 #define UMLAUTS "\374\374\374\374\374\374\374\374\374\374\374\374\374" \
     "\374\374\374\374\374\374\374\374"
 
@@ -79,7 +81,7 @@ static void test_utf8_has_to_be_valid(void)
     CHECK(rows, with_utf8);
 }
 
-/* Machines send their names as they are, in whatever encoding. */
+/* Machines send their names in any encoding. */
 static void test_a_host_name_need_not_be_ascii(void)
 {
     static const catalogue_row rows[] = {
@@ -130,7 +132,7 @@ static void test_a_host_name_that_is_no_utf8_is_escaped(void)
     }
 }
 
-/* However long the line is, it is answered. */
+/* The line gets a reply, however long it is. */
 static void test_a_host_name_may_fill_the_line(void)
 {
     size_t length;
@@ -155,7 +157,7 @@ static void test_a_host_name_may_fill_the_line(void)
 
 /* ---- length ------------------------------------------------------------ */
 
-/* "NOOP aaa...": `length` octets without CRLF. */
+/* Writes "NOOP aaa..." of `length` octets without CRLF. */
 static void noop_of(blob *line, size_t length)
 {
     memset(line, 0, sizeof(*line));
@@ -187,7 +189,6 @@ static void longer(conversation *model)
     model->options.command_size_limit = 1024;
 }
 
-/* 6 to 9 of the catalogue */
 static void test_a_line_too_long_is_refused_once(void)
 {
     check_length(512, "220 250 250", NULL);
@@ -204,7 +205,7 @@ static void test_past_64k_the_session_ends(void)
     check_length(200000, "220 421 closed", NULL);
 }
 
-/* A line near the end of the block, and what is said about it. */
+/* A line near the end of the block, and its reply. */
 static void test_long_verbs_and_names_are_no_harm(void)
 {
     static const struct {
@@ -238,7 +239,7 @@ static void test_long_verbs_and_names_are_no_harm(void)
     }
 }
 
-/* How long a line may be, and with which options. */
+/* The longest line, and the options for it. */
 typedef struct longest {
     const char *begin;      /* of the line */
     const char *end;
@@ -249,7 +250,7 @@ typedef struct longest {
     unsigned most;
 } longest;
 
-/* The line is `over` octets longer than it may be. */
+/* Checks a line that is `over` octets too long. */
 static void check_longest(const longest *row, unsigned over)
 {
     conversation talk;
@@ -285,7 +286,6 @@ static void check_longest(const longest *row, unsigned over)
     conversation_free(&talk);
 }
 
-/* 17 */
 static void test_a_line_may_be_longer_by_what_is_announced(void)
 {
     static const longest rows[] = {
@@ -293,11 +293,11 @@ static void test_a_line_may_be_longer_by_what_is_announced(void)
         { "MAIL FROM:<@", ":b@c>", NULL, 1, 0, 512, 548 },
         { "MAIL FROM:<@", ":b@c>", "SIZE", 0, 0, 512, 512 },
         { "MAIL FROM:<@", ":b@c>", "SIZE", 1, 0, 512, 522 },
-        { "MAIL FROM:<@", ":b@c>", "SIZE", 0, 1, 512, 1112 },
-        { "MAIL FROM:<@", ":b@c> RET=FULL AUTH=<>", NULL, 1, 1, 1024, 1660 },
+        { "MAIL FROM:<@", ":b@c>", "SIZE", 0, 1, 512, 1128 },
+        { "MAIL FROM:<@", ":b@c> RET=FULL AUTH=<>", NULL, 1, 1, 1024, 1676 },
         { "RCPT TO:<@", ":b@c>", NULL, 1, 0, 512, 512 },
-        { "RCPT TO:<@", ":b@c>", NULL, 1, 1, 512, 1012 },
-        { "RCPT TO:<@", ":b@c> NOTIFY=NEVER", NULL, 0, 1, 1024, 1524 },
+        { "RCPT TO:<@", ":b@c>", NULL, 1, 1, 512, 1048 },
+        { "RCPT TO:<@", ":b@c> NOTIFY=NEVER", NULL, 0, 1, 1024, 1560 },
         { "RCPT TO:<@", ":b@c>", "DSN", 0, 1, 512, 512 }
     };
     size_t i;
@@ -355,7 +355,6 @@ static void tls_first(conversation *model)
     model->options.tls = model->options.require_starttls = 1;
 }
 
-/* 27 of the catalogue */
 static void test_http_ends_the_session_at_once(void)
 {
     static const catalogue_row rows[] = {
@@ -368,6 +367,11 @@ static void test_http_ends_the_session_at_once(void)
             "220 421 closed", "CONNECTED",
             "421 4.7.0 Error: CONNECT is no command of SMTP\r\n", NULL,
             NULL },
+        { "a control character", IN("POST /\001 HTTP/1.1\r\n" HELLO),
+            "220 421 closed", "CONNECTED",
+            "421 4.7.0 Error: POST is no command of SMTP\r\n", NULL, NULL },
+        { "blanks before it", IN(" \tget /\001\r\n" HELLO), "220 421 closed",
+            "CONNECTED", NULL, NULL, NULL },
         { "HTTP/2", IN("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
             "220 421 closed", "CONNECTED", NULL, NULL, NULL },
         { "longer words", IN("GETS / HTTP/1.0\r\nGE\r\n" HELLO),
@@ -401,6 +405,7 @@ static void test_http_ends_the_session_at_once(void)
         END_OF_ROWS
     };
     catalogue_row row[2];
+    size_t length;
     blob line;
 
     CHECK(rows, NULL);
@@ -408,15 +413,17 @@ static void test_http_ends_the_session_at_once(void)
     CHECK(none, none_forbidden);
     CHECK(secure, tls_first);
     memcpy(row, long_line, sizeof(row));
-    memset(&line, 0, sizeof(line));
-    blob_text(&line, "GET /");
-    while (line.length < 1000)
-        blob_text(&line, "x");
-    blob_text(&line, " HTTP/1.1\r\nHost: a\r\n");
-    row[0].octets = blob_string(&line);
-    row[0].length = line.length;
-    CHECK(row, NULL);
-    blob_free(&line);
+    for (length = 1000; length < 6000; length += 1000) {
+        memset(&line, 0, sizeof(line));
+        blob_text(&line, "GET /");
+        while (line.length < length)
+            blob_text(&line, "x");
+        blob_text(&line, " HTTP/1.1\r\nHost: a\r\n" HELLO FROM);
+        row[0].octets = blob_string(&line);
+        row[0].length = line.length;
+        CHECK(row, NULL);
+        blob_free(&line);
+    }
 }
 
 static void test_the_reason_is_the_protocol(void)
@@ -434,7 +441,7 @@ static void test_the_reason_is_the_protocol(void)
     conversation_free(&talk);
 }
 
-/* What is lent while the greeting is awaited was sent too early. */
+/* Octets that come before the greeting were sent too early. */
 static void test_who_speaks_before_the_greeting_is_early(void)
 {
     int early;
@@ -461,7 +468,7 @@ static void test_who_speaks_before_the_greeting_is_early(void)
     }
 }
 
-/* ---- budgets ----------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------ */
 
 static void test_the_fifth_unknown_verb_ends_the_session(void)
 {

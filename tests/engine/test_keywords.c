@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_keywords.c - the keywords of EHLO: by options, by name, by lines added.
+ * test_keywords.c - the keywords of EHLO: by options, by name, by added lines.
  */
 #include "engine/keywords.h"
 #include "support/suite.h"
@@ -14,14 +14,14 @@ static void test_names_become_bits(void)
         int good;
         unsigned mask;
     } rows[] = {
-        { NULL, 1, 0 }, { "", 1, 0 }, { "SIZE", 1, PST_KEYWORD_SIZE },
-        { "size", 1, PST_KEYWORD_SIZE }, { ", ,", 1, 0 },
-        { "SIZE,HELP", 1, PST_KEYWORD_SIZE | PST_KEYWORD_HELP },
-        { " SMTPUTF8 , 8BITMIME ", 1, PST_KEYWORD_SMTPUTF8
-            | PST_KEYWORD_8BITMIME },
-        { "PIPELINING CHUNKING", 1, PST_KEYWORD_PIPELINING
-            | PST_KEYWORD_CHUNKING },
-        { "mt-priority", 1, PST_KEYWORD_MT_PRIORITY },
+        { NULL, 1, 0 }, { "", 1, 0 }, { "SIZE", 1, PST_KEYWORD(SIZE) },
+        { "size", 1, PST_KEYWORD(SIZE) }, { ", ,", 1, 0 },
+        { "SIZE,HELP", 1, PST_KEYWORD(SIZE) | PST_KEYWORD(HELP) },
+        { " SMTPUTF8 , 8BITMIME ", 1, PST_KEYWORD(SMTPUTF8)
+            | PST_KEYWORD(8BITMIME) },
+        { "PIPELINING CHUNKING", 1, PST_KEYWORD(PIPELINING)
+            | PST_KEYWORD(CHUNKING) },
+        { "mt-priority", 1, PST_KEYWORD(MT_PRIORITY) },
         { "MT_PRIORITY", 0, 0 }, { "SIZ", 0, 0 }, { "SIZES", 0, 0 },
         { "SIZE;HELP", 0, 0 },
         { "SIZE,X", 0, 0 }
@@ -48,12 +48,12 @@ static void join(const postern_keywords *list, char *text)
     }
 }
 
-#define STATUS PST_KEYWORD_ENHANCEDSTATUSCODES
+#define STATUS PST_KEYWORD(ENHANCEDSTATUSCODES)
 
-#define NEWER (PST_KEYWORD_BINARYMIME | PST_KEYWORD_DSN | PST_KEYWORD_LIMITS \
-    | PST_KEYWORD_REQUIRETLS | PST_KEYWORD_MT_PRIORITY \
-    | PST_KEYWORD_DELIVERBY | PST_KEYWORD_FUTURERELEASE \
-    | PST_KEYWORD_XCLIENT | STATUS)
+#define NEWER (PST_KEYWORD(BINARYMIME) | PST_KEYWORD(DSN) \
+    | PST_KEYWORD(LIMITS) | PST_KEYWORD(REQUIRETLS) | PST_KEYWORD(MT_PRIORITY) \
+    | PST_KEYWORD(DELIVERBY) | PST_KEYWORD(FUTURERELEASE) \
+    | PST_KEYWORD(XCLIENT) | STATUS)
 #define REST "LIMITS RCPTMAX=1000 MAILMAX=7 RCPTDOMAINMAX=7|REQUIRETLS|" \
     "MT-PRIORITY MIXER|DELIVERBY 60|" \
     "FUTURERELEASE 3600 2030-01-31T00:00:00Z|" XCLIENT
@@ -68,13 +68,13 @@ static void test_options_and_masks_make_the_list(void)
     } rows[] = {
         { 0, 10, "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|"
             "CHUNKING|BINARYMIME|DSN|" REST "ENHANCEDSTATUSCODES|HELP|", 0 },
-        { PST_KEYWORD_STARTTLS | STATUS, 0, "8BITMIME|SMTPUTF8|PIPELINING|"
+        { PST_KEYWORD(STARTTLS) | STATUS, 0, "8BITMIME|SMTPUTF8|PIPELINING|"
             "CHUNKING|BINARYMIME|DSN|" REST "HELP|", 0 },
-        { PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS | NEWER, 10,
+        { PST_KEYWORD(SIZE) | PST_KEYWORD(STARTTLS) | NEWER, 10,
             "8BITMIME|SMTPUTF8|PIPELINING|CHUNKING|HELP|", 0 },
-        { PST_KEYWORD_HELP | PST_KEYWORD_CHUNKING | NEWER, 10,
+        { PST_KEYWORD(HELP) | PST_KEYWORD(CHUNKING) | NEWER, 10,
             "SIZE 10|8BITMIME|SMTPUTF8|STARTTLS|PIPELINING|", 0 },
-        { PST_KEYWORD_SIZE | STATUS, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH "
+        { PST_KEYWORD(SIZE) | STATUS, 10, "8BITMIME|SMTPUTF8|STARTTLS|AUTH "
             "OAUTHBEARER XOAUTH2 LOGIN PLAIN|PIPELINING|CHUNKING|BINARYMIME|"
             "DSN|" REST "HELP|", 1 },
         { ~0U, 10, "", 1 }
@@ -109,8 +109,8 @@ static void test_options_leave_some_unset(void)
 
     memset(&rules, 0, sizeof(rules));
     postern_engine_options_init(options);
-    ASSERT_NUMBER(pst_keywords_unset(&rules), PST_KEYWORD_SMTPUTF8
-        | PST_KEYWORD_CHUNKING | PST_KEYWORD_STARTTLS | PST_KEYWORD_AUTH
+    ASSERT_NUMBER(pst_keywords_unset(&rules), PST_KEYWORD(SMTPUTF8)
+        | PST_KEYWORD(CHUNKING) | PST_KEYWORD(STARTTLS) | PST_KEYWORD(AUTH)
         | (NEWER & ~(unsigned)STATUS));
     options->auth = options->dsn = options->limits = options->requiretls = 1;
     options->binarymime = options->deliver_by = 1;
@@ -119,28 +119,29 @@ static void test_options_leave_some_unset(void)
     options->mt_priority = "";
     options->enable_smtputf8 = options->chunking = options->decode_data = 1;
     options->tls = 1;
-    ASSERT_NUMBER(pst_keywords_unset(&rules), PST_KEYWORD_8BITMIME);
+    ASSERT_NUMBER(pst_keywords_unset(&rules), PST_KEYWORD(8BITMIME));
 }
 
 static void test_some_need_others(void)
 {
     ASSERT_NUMBER(pst_keywords_with_needs(0), 0);
-    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_SMTPUTF8),
-        PST_KEYWORD_SMTPUTF8);
-    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_8BITMIME),
-        PST_KEYWORD_8BITMIME | PST_KEYWORD_SMTPUTF8 | PST_KEYWORD_BINARYMIME);
-    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD_CHUNKING),
-        PST_KEYWORD_CHUNKING | PST_KEYWORD_BINARYMIME);
+    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD(SMTPUTF8)),
+        PST_KEYWORD(SMTPUTF8));
+    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD(8BITMIME)),
+        PST_KEYWORD(8BITMIME) | PST_KEYWORD(SMTPUTF8)
+        | PST_KEYWORD(BINARYMIME));
+    ASSERT_NUMBER(pst_keywords_with_needs(PST_KEYWORD(CHUNKING)),
+        PST_KEYWORD(CHUNKING) | PST_KEYWORD(BINARYMIME));
 }
 
-/* What has no value, or none that says something, has none. */
+/* A keyword without a useful value has none. */
 static void test_values_may_be_missing(void)
 {
     static postern_rules rules;
     postern_keywords list;
     char text[400], joined[400];
-    unsigned off = ~(0U | PST_KEYWORD_LIMITS | PST_KEYWORD_MT_PRIORITY
-        | PST_KEYWORD_DELIVERBY);
+    unsigned off = ~(0U | PST_KEYWORD(LIMITS) | PST_KEYWORD(MT_PRIORITY)
+        | PST_KEYWORD(DELIVERBY));
 
     postern_engine_options_init(&rules.options);
     rules.options.mt_priority = "";
@@ -162,7 +163,7 @@ static void test_lines_are_added_and_removed(void)
 
     postern_engine_options_init(&rules.options);
     pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
-        ~(0U | PST_KEYWORD_SIZE | PST_KEYWORD_8BITMIME | PST_KEYWORD_HELP));
+        ~(0U | PST_KEYWORD(SIZE) | PST_KEYWORD(8BITMIME) | PST_KEYWORD(HELP)));
     ASSERT_NUMBER(postern_keywords_add(&list, "XFOO a b"), 0);
     join(&list, joined);
     ASSERT_TEXT(joined, "SIZE 33554432|8BITMIME|XFOO a b|HELP|");
@@ -172,7 +173,7 @@ static void test_lines_are_added_and_removed(void)
     ASSERT_NUMBER(postern_keywords_remove(&list, "XF"),
         POSTERN_E_INVALID_KEYWORD);
     ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 0);
-    CU_ASSERT((list.off & PST_KEYWORD_SIZE) != 0);
+    CU_ASSERT((list.off & PST_KEYWORD(SIZE)) != 0);
     ASSERT_NUMBER(postern_keywords_remove(&list, "HELP"), 0);
     ASSERT_NUMBER(postern_keywords_add(&list, "LAST"), 0);
     join(&list, joined);
@@ -187,11 +188,11 @@ static void test_lines_are_added_and_removed(void)
     ASSERT_NUMBER(postern_keywords_add(&list, ""), POSTERN_E_NOMEM);
 }
 
-/* A list that was made is copied; what becomes of the copy is its own. */
+/* A list that was made before is copied; changes of the copy do not matter. */
 static void test_a_list_is_made_once(void)
 {
     static postern_rules rules;
-    unsigned off = ~(0U | PST_KEYWORD_SIZE | PST_KEYWORD_STARTTLS);
+    unsigned off = ~(0U | PST_KEYWORD(SIZE) | PST_KEYWORD(STARTTLS));
     int i;
 
     postern_engine_options_init(&rules.options);
@@ -200,7 +201,7 @@ static void test_a_list_is_made_once(void)
         char text[400], joined[400];
 
         pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
-            off | PST_KEYWORD_STARTTLS);
+            off | PST_KEYWORD(STARTTLS));
         join(&list, joined);
         ASSERT_TEXT(joined, "SIZE 33554432|");
         ASSERT_NUMBER(postern_keywords_remove(&list, "SIZE"), 0);
@@ -215,7 +216,7 @@ static void test_a_list_is_made_once(void)
         join(&list, joined);
         ASSERT_TEXT(joined, "SIZE 33554432|STARTTLS|");
         pst_keywords_list(&list, text, sizeof(text), &rules, NULL,
-            off & ~(0U | PST_KEYWORD_HELP));
+            off & ~(0U | PST_KEYWORD(HELP)));
         join(&list, joined);
         ASSERT_TEXT(joined, "SIZE 33554432|STARTTLS|HELP|");
     }

@@ -17,7 +17,7 @@ static void test_a_loan_of_nothing_is_right(void)
     conversation_free(&talk);
 }
 
-/* While a question is open nothing more is used up. */
+/* While a question is open no more octets are used. */
 static void test_what_is_behind_a_question_waits(void)
 {
     static const char octets[] = "NOOP 1\r\nNOOP 2\r\n";
@@ -45,7 +45,7 @@ static void test_what_is_behind_a_question_waits(void)
     conversation_free(&talk);
 }
 
-/* Octets that are not taken in their loan come again in the next. */
+/* Octets that were not taken in a loan come again in the next one. */
 static void test_content_not_taken_is_not_used_up(void)
 {
     static const char octets[] = "one\r\ntwo\r\n.\r\n";

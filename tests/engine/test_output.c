@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_output.c - replies wait in blocks, in order, or say that there is no
- * memory.
+ * test_output.c - replies wait in blocks, in order; or there is no memory for
+ * them.
  */
 #include "base/config.h"
 #include "engine/output.h"
@@ -30,7 +30,7 @@ static void end(ground *on)
     CU_ASSERT(failing_alloc_is_clean(&on->alloc));
 }
 
-/* All of it, `gulp` octets at a time. */
+/* Takes all output, `gulp` octets at a time. */
 static size_t take(ground *on, char *text, size_t gulp)
 {
     const char *octets;
@@ -100,7 +100,7 @@ static void test_no_line_is_cut_between_two_blocks(void)
     end(&on);
 }
 
-/* Alone, half sent, behind another one, before a reply. */
+/* Alone, half sent, after another line, before a reply. */
 static void test_ready_lines_keep_their_place(void)
 {
     static const size_t gulps[] = { 1, 5, 10000 };
@@ -151,7 +151,7 @@ static void test_a_ready_line_needs_memory_only_beside_others(void)
     end(&on);
 }
 
-/* The block is so full that the next line takes another. */
+/* The block is so full that the next line needs another block. */
 static void test_a_ready_line_that_does_not_fit_leaves_no_trace(void)
 {
     char text[PST_OUTPUT_BLOCK + 100];
@@ -181,7 +181,7 @@ static void long_text(char *text, size_t length)
     text[length] = '\0';
 }
 
-/* All of a reply, or nothing of it. */
+/* Either the whole reply is added or nothing. */
 static void test_a_reply_without_memory_leaves_no_trace(void)
 {
     static char text[8000], out[20000];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_parameters.c - parameters that are known, and those that are not. */
+/* test_parameters.c - known and unknown parameters. */
 #include "catalogue.h"
 
 static void accepting(conversation *model)
@@ -19,7 +19,7 @@ static void eight_bits_hidden(conversation *model)
     model->options.no_ehlo = "8BITMIME,SIZE";
 }
 
-/* The application is asked about what is switched off. */
+/* The application is asked about parameters that are switched off. */
 static void test_what_is_off_is_asked_about(void)
 {
     static const catalogue_row off[] = {
@@ -52,7 +52,6 @@ static void dsn_with_utf8(conversation *model)
     model->options.enable_smtputf8 = 1;
 }
 
-/* P5 of the catalogue. */
 static void test_dsn_is_checked(void)
 {
     static const catalogue_row rows[] = {
@@ -139,8 +138,11 @@ static void test_wishes_are_checked(void)
             NULL },
         { "BY that is too short", IN(HELLO "MAIL FROM:<a@b> BY=59;R\r\n"
             "MAIL FROM:<a@b> BY=-90;R\r\nMAIL FROM:<a@b> BY=-90;N\r\n"),
-            "220 250 501 501 250", NULL,
-            "501 Error: BY is too short a time\r\n", NULL, NULL },
+            "220 250 555 501 250", NULL,
+            "555 Error: BY is too short a time\r\n", NULL, NULL },
+        { "BY that is over", IN(HELLO "MAIL FROM:<a@b> BY=0;R\r\n"),
+            "220 250 501", NULL,
+            "501 Error: BY with R is a time above 0\r\n", NULL, NULL },
         { "HOLDFOR", IN(HELLO "MAIL FROM:<a@b> HOLDFOR=0\r\n"
             "MAIL FROM:<a@b> HOLDFOR\r\nMAIL FROM:<a@b> HOLDFOR=3601\r\n"
             "MAIL FROM:<a@b> HOLDFOR=1\r\n"), "220 250 501 501 501 250",
@@ -197,7 +199,7 @@ static void with_extras(conversation *model)
     model->options.extra_parameters = "xoorg, X-Y,RET NOTIFY";
 }
 
-/* They are taken without being announced; what is known of them is checked. */
+/* They are accepted without being announced; known ones are checked. */
 static void test_extra_parameters_are_taken(void)
 {
     static const catalogue_row rows[] = {
@@ -218,7 +220,7 @@ static void test_extra_parameters_are_taken(void)
     CHECK(rows, with_extras);
 }
 
-/* One octet more than an ENVID and an ORCPT may have. */
+/* One octet more than the limits of ENVID and ORCPT. */
 static void test_envid_and_orcpt_have_a_longest(void)
 {
     static const struct {
@@ -254,7 +256,55 @@ static void test_envid_and_orcpt_have_a_longest(void)
         }
 }
 
-/* Those of MAIL are none of RCPT. */
+static void with_dsn_and_64_octets(conversation *model)
+{
+    with_dsn(model);
+    model->options.command_size_limit = 64;
+    model->options.data_size_limit = 0;
+}
+
+/* The longest commands, with all parameters of DSN in their full length; and
+   one octet more. */
+static void test_the_longest_line_is_as_long_as_all(void)
+{
+    static const struct {
+        const char *before, *command, *parameters;
+        unsigned most;
+    } rows[] = {
+        { HELLO, "MAIL FROM:<", " RET=FULL ENVID=", 100 },
+        { HELLO FROM, "RCPT TO:<", " NOTIFY=SUCCESS,FAILURE,DELAY "
+            "ORCPT=rfc822;", 493 }
+    };
+    size_t i;
+    unsigned over, j;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        for (over = 0; over < 2; over++) {
+            catalogue_row row[2];
+            blob line;
+
+            memset(row, 0, sizeof(row));
+            memset(&line, 0, sizeof(line));
+            blob_text(&line, rows[i].before);
+            blob_text(&line, rows[i].command);
+            for (j = (unsigned)strlen(rows[i].command); j < 61 + over; j++)
+                blob_text(&line, "x");
+            blob_text(&line, "@c>");
+            blob_text(&line, rows[i].parameters);
+            for (j = 0; j < rows[i].most; j++)
+                blob_text(&line, "x");
+            blob_text(&line, "\r\n");
+            row[0].name = rows[i].command;
+            row[0].octets = blob_string(&line);
+            row[0].length = line.length;
+            row[0].codes = i == 0 ? over ? "220 250 500" : "220 250 250"
+                : over ? "220 250 250 500" : "220 250 250 250";
+            CHECK(row, with_dsn_and_64_octets);
+            blob_free(&line);
+        }
+}
+
+/* The parameters of MAIL are unknown in RCPT. */
 static void test_rcpt_knows_none(void)
 {
     static const catalogue_row rows[] = {
@@ -278,5 +328,6 @@ void suite_engine_parameters(void)
     TEST(test_extra_holds_have_no_limit);
     TEST(test_extra_parameters_are_taken);
     TEST(test_envid_and_orcpt_have_a_longest);
+    TEST(test_the_longest_line_is_as_long_as_all);
     TEST(test_rcpt_knows_none);
 }

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* test_proxied.c - an engine whose conversation begins with a proxy. */
-#include "conversation.h"
-#include "support/suite.h"
+/* test_proxied.c - conversations that begin with the header of a proxy. */
+#include "catalogue.h"
 
 #define HEADER "PROXY TCP4 192.0.2.1 198.51.100.2 4711 25\r\n"
 #define HEADER_2 "\r\n\r\n\0\r\nQUIT\n\041\021\000\020" \
     "\300\000\002\001\306\063\144\002\022\147\000\031\004\000\001x"
-#define GREETING "220 mx.test postern " POSTERN_VERSION "\r\n"
 
 static conversation talk;
 
-/* The first turn of conversation_start has asked CONNECTED already: these
-   tests use an engine of their own. */
+/* The first turn of conversation_start has asked CONNECTED already, so these
+   tests use their own engine. */
 static postern_engine *engine;
 static char said[2000];
 
@@ -33,8 +31,8 @@ static void end(void)
     conversation_end(&talk);
 }
 
-/* Lends octets, answers what is asked by `refusal` where it is about the
-   header and by the default else; how many were used up. */
+/* Lends octets.  Answers the question about the header with `refusal`, others
+   with the default.  Returns how many octets were used. */
 static size_t lend(const char *octets, size_t length, const char *refusal)
 {
     postern_question question;
@@ -83,7 +81,6 @@ static void test_nothing_is_said_before_the_header(void)
     end();
 }
 
-/* Catalogue 142, 144. */
 static void test_the_header_may_be_cut_anywhere(void)
 {
     static const char all[] = HEADER_2 "NOOP\r\n";
@@ -119,7 +116,6 @@ static void test_a_long_header_octet_by_octet(void)
     end();
 }
 
-/* Catalogue 135, 137. */
 static void test_what_is_no_header_closes_without_a_word(void)
 {
     begin(0);
@@ -141,7 +137,6 @@ static void test_a_refusal_closes_without_a_word(void)
     end();
 }
 
-/* Catalogue 142. */
 static void test_the_header_has_a_time_of_its_own(void)
 {
     unsigned long moment;
@@ -169,7 +164,6 @@ static void test_the_client_has_its_whole_time_behind_it(void)
     end();
 }
 
-/* Catalogue 143, 190. */
 static void test_an_end_before_the_header(void)
 {
     begin(0);
@@ -204,13 +198,69 @@ static void test_the_handshake_comes_behind_the_header(void)
     end();
 }
 
-/* Catalogue 136, 146. */
 static void test_a_header_elsewhere_is_a_command(void)
 {
     begin(0);
     (void)lend(HEADER HEADER, 2 * (sizeof(HEADER) - 1), NULL);
     CU_ASSERT(strstr(said, GREETING "500 ") == said);
     end();
+}
+
+/* ALPN, AUTHORITY, UNIQUE_ID, SSL with VERSION and CN, and the right
+   CRC32C. */
+#define WHOLE_2 "\r\n\r\n\0\r\nQUIT\n\041\021\000\101\300\000\002\001" \
+    "\306\063\144\002\022\147\000\031\001\000\004smtp\002\000\007mx.test" \
+    "\005\000\003abc\040\000\024\005\000\000\000\000\041\000\007TLSv1.2" \
+    "\042\000\002cn\003\000\004\102\022\360\174"
+#define WRONG_2 "\r\n\r\n\0\r\nQUIT\n\041\021\000\023\300\000\002\001" \
+    "\306\063\144\002\022\147\000\031\003\000\004\102\022\360\174"
+#define MAIL_AND_QUIT DATA "x\r\n.\r\nQUIT\r\n"
+#define MAIL_CODES DATA_CODES "250 221 closed"
+#define MAIL_NAMES "PROXY " DATA_NAMES "MESSAGE QUIT"
+
+static void proxied(conversation *model)
+{
+    model->proxied = 1;
+}
+
+static void in_tls(conversation *model)
+{
+    model->proxied = model->smtps = model->options.tls = 1;
+}
+
+/* Cut in all ways, answered late. */
+static void test_the_catalogue(void)
+{
+    static const catalogue_row rows[] = {
+        { "version 1", IN(HEADER MAIL_AND_QUIT), MAIL_CODES, MAIL_NAMES, NULL,
+            "x\\r\\n", NULL },
+        { "version 1, IPv6", IN("PROXY TCP6 2001:db8::1 ::1 65535 25\r\n"
+            MAIL_AND_QUIT), MAIL_CODES, MAIL_NAMES, NULL, NULL, NULL },
+        { "version 1, nobody", IN("PROXY UNKNOWN a b\r\n" MAIL_AND_QUIT),
+            MAIL_CODES, MAIL_NAMES, NULL, NULL, NULL },
+        { "version 2, with values", IN(WHOLE_2 MAIL_AND_QUIT), MAIL_CODES,
+            MAIL_NAMES, NULL, "x\\r\\n", NULL },
+        { "LOCAL", IN("\r\n\r\n\0\r\nQUIT\n\040\000\000\000"
+            MAIL_AND_QUIT), MAIL_CODES, MAIL_NAMES, NULL, NULL, NULL },
+        { "a wrong checksum", IN(WRONG_2 MAIL_AND_QUIT), " closed", "", NULL,
+            NULL, NULL },
+        { "no header", IN(MAIL_AND_QUIT), " closed", "", NULL, NULL, NULL },
+        { "LF", IN("PROXY UNKNOWN\n" MAIL_AND_QUIT), " closed", "", NULL,
+            NULL, NULL },
+        { "half of one", IN("PROXY TCP4 192.0.2.1 "), "", "", NULL, NULL,
+            NULL },
+        { "half of one, of version 2", IN("\r\n\r\n\0\r\nQUIT\n\041"),
+            "", "", NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row tls[] = {
+        { "146 in TLS it is a command", IN(HEADER HEADER HELLO), "220 500 250",
+            "PROXY CONNECTED EHLO", NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, proxied);
+    CHECK(tls, in_tls);
 }
 
 static void test_memory_fails(void)
@@ -242,5 +292,6 @@ void suite_engine_proxied(void)
     TEST(test_an_end_before_the_header);
     TEST(test_the_handshake_comes_behind_the_header);
     TEST(test_a_header_elsewhere_is_a_command);
+    TEST(test_the_catalogue);
     TEST(test_memory_fails);
 }

@@ -4,7 +4,7 @@
 #include "engine/engine.h"
 #include "watch.h"
 
-/* As postern_engine.h says: these are told. */
+/* postern_engine.h lists these as notices. */
 static void test_some_are_told(void)
 {
     int ask;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_rare.c - what is rare and finds no memory: the conversation goes on, or
-   ends with a word. */
+/* test_rare.c - no memory for the block of rare data: the conversation goes
+   on, or ends with a reply. */
 #include "catalogue.h"
 #include "engine/engine.h"
 
@@ -23,7 +23,7 @@ static void lmtp(conversation *talk)
     talk->options.chunking = 1;
 }
 
-/* Memory ends at any allocation, for once or for good. */
+/* Memory may fail at any allocation, once or forever. */
 static void test_memory_may_end_anywhere(void)
 {
     static const struct {
@@ -62,7 +62,7 @@ static void test_memory_may_end_anywhere(void)
         }
 }
 
-/* Only the block of what is rare is missing. */
+/* Only the block of rare data fails. */
 static void test_a_count_that_finds_no_memory(void)
 {
     conversation talk;
@@ -92,7 +92,7 @@ static void take_all(conversation *talk, const postern_question *question)
     CU_ASSERT(pst_work_take(talk->engine, size) != NULL);
 }
 
-/* A command of the application has used the line block up. */
+/* A command of the application has used the whole line block. */
 static void test_xclient_without_room(void)
 {
     static const conversation_answer answers[] = {
@@ -115,7 +115,7 @@ static void test_xclient_without_room(void)
     conversation_free(&talk);
 }
 
-/* 421 is said once, whoever else waits for a reply. */
+/* 421 is sent once, even if more recipients wait for a reply. */
 static void test_content_that_is_refused_with_421(void)
 {
     static const conversation_answer answers[] = {

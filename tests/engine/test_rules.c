@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_rules.c - what conversations share. */
+/* test_rules.c - what all conversations of a server share. */
 #include <limits.h>
 
 #include "engine/engine.h"
@@ -45,6 +45,7 @@ static void test_defaults_are_those_of_the_manual(void)
     ASSERT_NUMBER(options.recipient_limit, 1000);
     ASSERT_NUMBER(options.discard_limit, 1073741824);
     ASSERT_NUMBER(options.error_limit, 20);
+    ASSERT_NUMBER(options.auth_timeout, 60000);
     CU_ASSERT(options.hostname == NULL && options.ident == NULL);
 }
 

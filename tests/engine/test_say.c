@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_say.c - saying things when there is no memory to say them. */
+/* test_say.c - replies when there is no memory for them. */
+#include "base/config.h"
 #include "catalogue.h"
 #include "engine/engine.h"
 
@@ -16,7 +17,7 @@ static void finish(conversation *talk, const char *codes)
     conversation_free(talk);
 }
 
-/* An engine that finds no block for its next reply. */
+/* Makes an engine that finds no block for its next reply. */
 static void *starve(conversation *talk)
 {
     void *spare;
@@ -43,7 +44,7 @@ static void test_the_last_word_needs_no_memory(void)
     finish(&talk, "220 250 421 closed");
 }
 
-/* The first reply needs none, the second does. */
+/* The first reply needs no block, the second one does. */
 static void test_a_ready_line_may_be_the_one_too_many(void)
 {
     conversation talk;
@@ -69,14 +70,14 @@ static void test_it_is_said_once_and_last(void)
     conversation_send(&talk, IN(HELLO));
     conversation_settle(&talk);
     CU_ASSERT(talk.closed);
-    ASSERT_TEXT(blob_string(&talk.output), "220 mx.test postern 0.1.0\r\n"
+    ASSERT_TEXT(blob_string(&talk.output), GREETING
         "250 OK\r\n421 4.3.2 Error: out of memory\r\n");
     pst_shelf_put(&talk.rules->shelf, PST_SHELF_OUTPUT, spare);
     finish(&talk, "220 250 421 closed");
 }
 
-/* A message whose verdict is known is not aborted because its reply cannot be
-   said. */
+/* The verdict of the message is known: it is not aborted when its reply cannot
+   be sent. */
 static void test_a_message_that_was_taken_stays_taken(void)
 {
     conversation_answer answers[2];
@@ -111,7 +112,7 @@ static void starve_more(conversation *talk, const postern_question *question)
 
 static char long_refusal[1200];
 
-/* There is no memory to keep the words of a refusal until the end. */
+/* There is no memory to keep the text of a refusal until the end. */
 static void test_a_refusal_that_cannot_be_kept_is_451(void)
 {
     static const struct {
@@ -147,13 +148,13 @@ static void test_a_refusal_that_cannot_be_kept_is_451(void)
     }
 }
 
-/* There is none for the addresses of a command: 452, and on it goes. */
+/* There is no memory for the addresses of a command: 452, and it goes on. */
 static void test_an_address_that_cannot_be_kept_is_452(void)
 {
     static const enum postern_ask asks[] = {
         POSTERN_ASK_MAIL, POSTERN_ASK_RCPT
     };
-    char line[1000];
+    static char line[2000];
     size_t i;
 
     for (i = 0; i < 2; i++) {
@@ -170,8 +171,8 @@ static void test_an_address_that_cannot_be_kept_is_452(void)
         CU_ASSERT(conversation_start(&talk));
         conversation_send(&talk, IN(HELLO));
         strcpy(line, i == 0 ? "MAIL FROM:<" : FROM "RCPT TO:<");
-        /* too much for what is left of a block, and not for a whole one */
-        while (strlen(line) < 1008 - 24 * sizeof(void *))
+        /* too much for the rest of a block, but not for a whole one */
+        while (strlen(line) < PST_LINE_BLOCK / 2 - 16 - 24 * sizeof(void *))
             strcat(line, "a");
         strcat(line, "@b>\r\n");
         conversation_send(&talk, line, strlen(line));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_secured.c - STARTTLS and TLS from the first octet, for who has the
- * engine alone: what is asked, what is forgotten, and that nothing is said
- * while somebody else makes the handshake.
+ * test_secured.c - STARTTLS and TLS from the first octet, with the engine
+ * alone: what is asked and forgotten, and that nothing is sent during the
+ * handshake.
  */
 #include "catalogue.h"
 #include "support/help.h"
@@ -134,7 +134,7 @@ static void test_it_can_be_required(void)
     CHECK(rows, required);
 }
 
-/* It would go in the clear. */
+/* Passwords and mail would be sent in the clear. */
 static void test_without_a_certificate_it_cannot_be_required(void)
 {
     postern_engine_options options;
@@ -167,6 +167,23 @@ static void test_the_greeting_comes_behind_the_handshake(void)
     };
 
     CHECK(rows, from_the_first_octet);
+}
+
+static void offered(conversation *model)
+{
+    model->options.tls = 1;
+}
+
+static void test_unknown_verbs_are_counted_on(void)
+{
+    static const catalogue_row rows[] = {
+        { "four and one", IN("X\r\nX\r\nSTARTTLS\r\nX\r\nX\r\nNOOP\r\n"
+            "X\r\nNOOP\r\n"), "220 500 500 220 500 500 250 502 closed",
+            "CONNECTED TLS STARTTLS NOOP", NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, offered);
 }
 
 static void failing(conversation *model)
@@ -297,7 +314,7 @@ static conversation talk;
 static postern_engine *engine;
 static unsigned long now;
 
-static unsigned long timeout = 300000;
+static unsigned long timeout = 300000, greet_delay;
 
 static void begin(int smtps)
 {
@@ -310,6 +327,7 @@ static void begin(int smtps)
     talk.options.resize_context = &talk.alloc;
     talk.options.envelopes = 1;
     talk.options.timeout = timeout;
+    talk.options.greet_delay = greet_delay;
     now = 0UL - 50000;
     talk.rules = postern_rules_new(&talk.options, &error);
     CU_ASSERT_FATAL(talk.rules != NULL);
@@ -327,8 +345,8 @@ static void end(void)
     conversation_free(&talk);
 }
 
-/* Lends, and gives every question the default answer; the names of what was
-   asked are in talk.events. */
+/* Lends octets, and answers all questions with the default; their names are in
+   talk.events. */
 static size_t lend(const char *text)
 {
     postern_question question;
@@ -369,7 +387,7 @@ static void to_handshake(void)
     ASSERT_NUMBER(postern_engine_wants(engine), POSTERN_WANTS_TLS);
 }
 
-/* RFC 3207 4.2: what is behind STARTTLS is no command. */
+/* RFC 3207 4.2: octets after STARTTLS are not commands. */
 static void test_no_octet_behind_starttls_is_used_up(void)
 {
     to_handshake();
@@ -464,13 +482,13 @@ static void test_tls_may_come_first(void)
     postern_engine_secured(engine, now);
     (void)lend("");
     ASSERT_TEXT(blob_string(&talk.events), "2 ");
-    ASSERT_TEXT(out(), "220 mx.test postern 0.1.0\r\n");
+    ASSERT_TEXT(out(), GREETING);
     ASSERT_NUMBER(postern_engine_tls(engine), 1);
     assert_deadline(300000);
     end();
 }
 
-/* Nobody is told anything in the clear. */
+/* Nothing was sent in the clear. */
 static void assert_silent_end(int reason)
 {
     (void)lend("");
@@ -539,7 +557,7 @@ static void test_a_command_may_need_it(void)
         POSTERN_NEEDS_TLS | POSTERN_NEEDS_HELO, 8), 0);
     engine = postern_engine_new(talk.rules, now);
     (void)lend("PING\r\nPONG\r\nSTARTTLS\r\n");
-    ASSERT_TEXT(out(), "220 mx.test postern 0.1.0\r\n" FIRST FIRST READY);
+    ASSERT_TEXT(out(), GREETING FIRST FIRST READY);
     postern_engine_secured(engine, now);
     (void)lend("PING\r\nPONG\r\n" HELLO);
     ASSERT_TEXT(out(), "250 OK\r\n503 Error: send HELO first\r\n"
@@ -548,6 +566,33 @@ static void test_a_command_may_need_it(void)
     (void)lend("PONG\r\n");
     ASSERT_TEXT(out(), "250 OK\r\n");
     end();
+}
+
+/* The handshake is not too early, but octets within TLS may be. */
+static void test_the_greeting_may_wait_behind_the_handshake(void)
+{
+    unsigned long moment;
+    int early;
+
+    greet_delay = 3000;
+    for (early = 0; early < 2; early++) {
+        begin(1);
+        (void)lend("");
+        postern_engine_secured(engine, now += 1000);
+        (void)lend(early ? "NOOP\r\n" : "");
+        ASSERT_TEXT(out(), early ? GREETING
+            "250 OK\r\n" : "");
+        ASSERT_NUMBER(postern_engine_early(engine), early);
+        CU_ASSERT(postern_engine_deadline(engine, &moment));
+        if (!early) {
+            ASSERT_NUMBER(moment, now + 3000);
+            postern_engine_tick(engine, now += 3000);
+            (void)lend("");
+            ASSERT_TEXT(out(), GREETING);
+        }
+        end();
+    }
+    greet_delay = 0;
 }
 
 void suite_engine_secured(void)
@@ -559,6 +604,7 @@ void suite_engine_secured(void)
     TEST(test_it_can_be_required);
     TEST(test_without_a_certificate_it_cannot_be_required);
     TEST(test_the_greeting_comes_behind_the_handshake);
+    TEST(test_unknown_verbs_are_counted_on);
     TEST(test_a_handshake_that_fails_ends_all);
     TEST(test_both_questions_may_be_answered_otherwise);
     TEST(test_nobody_has_to_be_asked);
@@ -572,4 +618,5 @@ void suite_engine_secured(void)
     TEST(test_a_handshake_may_end_after_the_conversation);
     TEST(test_a_timeout_that_is_shorter_counts);
     TEST(test_a_command_may_need_it);
+    TEST(test_the_greeting_may_wait_behind_the_handshake);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_trace.c - what of a command line is shown. */
+/* test_trace.c - what the trace shows of a command line. */
+#include "base/config.h"
 #include "postern_engine.h"
 #include "support/failing_alloc.h"
 #include "support/suite.h"
@@ -24,6 +25,8 @@ static void begin(void)
         0);
     ASSERT_NUMBER(postern_rules_add_command(rules, "TELL", NULL, NULL,
         POSTERN_SECRET, 2), 0);
+    ASSERT_NUMBER(postern_rules_add_command(rules, "AUTH", NULL, NULL, 0, 3),
+        0);
     engine = postern_engine_new(rules, 0);
     CU_ASSERT_FATAL(engine != NULL);
     traced[0] = '\0';
@@ -74,10 +77,10 @@ static void test_what_is_no_text_is_shown_escaped(void)
     end();
 }
 
-/* The memory behind the line is all there is for it. */
+/* The escaped text may only use the memory after the line. */
 static void test_what_is_escaped_ends_where_the_memory_does(void)
 {
-    static char line[1850];
+    static char line[PST_LINE_BLOCK - 198];
     size_t i, length, shown;
 
     for (length = 1000; length < sizeof(line); length += 7) {
@@ -93,6 +96,15 @@ static void test_what_is_escaped_ends_where_the_memory_does(void)
         CU_ASSERT(shown < 6 || (shown - 6) % 4 == 0);
         end();
     }
+}
+
+/* A secret of the built-in is also hidden in a command in front of it. */
+static void test_a_guard_of_auth_shows_no_secret(void)
+{
+    begin();
+    say("AUTH PLAIN AGEAYg==\r\nauth login\r\n");
+    ASSERT_TEXT(traced, "AUTH PLAIN ********|AUTH LOGIN ********|");
+    end();
 }
 
 static void test_secrets_of_a_command_are_not_traced(void)
@@ -117,7 +129,7 @@ static void test_secrets_of_a_command_are_not_traced(void)
 
 static void test_a_long_secret_is_hidden(void)
 {
-    static char line[1850];
+    static char line[PST_LINE_BLOCK - 198];
     size_t length;
 
     for (length = 1000; length < sizeof(line); length++) {
@@ -136,6 +148,7 @@ void suite_engine_trace(void)
     SUITE("engine/trace");
     TEST(test_what_is_no_text_is_shown_escaped);
     TEST(test_what_is_escaped_ends_where_the_memory_does);
+    TEST(test_a_guard_of_auth_shows_no_secret);
     TEST(test_secrets_of_a_command_are_not_traced);
     TEST(test_a_long_secret_is_hidden);
     TEST(test_a_line_that_was_asked_for_is_not_traced);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_transcripts.c - the dialogues of tests/transcripts, played to an
- * engine: as they are, then cut in all ways.
+ * test_transcripts.c - plays the dialogues of tests/transcripts to an engine:
+ * as they are, then cut in all ways.
  */
 #include <stdlib.h>
 
+#include "base/config.h"
 #include "fragments.h"
 #include "support/suite.h"
 #include "support/transcript.h"
@@ -13,9 +14,10 @@
 #define MOST_ACTS 40
 
 static postern_call_limit limits[MOST_LIMITS + 1];
+static int played;
 static char words[200], ident[100], hostname[100];
 
-/* "NOOP:1,*:2" */
+/* Parses "NOOP:1,*:2". */
 static const postern_call_limit *read_limits(char *text)
 {
     size_t n = 0;
@@ -60,6 +62,7 @@ static void set_up(conversation *talk, const transcript_case *dialogue)
     options->decode_data = (int)transcript_number(dialogue, "decode_data", 0);
     options->local_part_limit = (unsigned)transcript_number(dialogue,
         "local_part_limit", 0);
+    options->ident = "postern";
     if (transcript_config(dialogue, "ident", ident, sizeof(ident)))
         options->ident = ident;
     if (transcript_config(dialogue, "hostname", hostname, sizeof(hostname)))
@@ -102,7 +105,7 @@ static int holds(conversation *talk, const transcript_step *step)
     return strcmp(value, step->octets) == 0;
 }
 
-/* What was said since the last step is what was expected. */
+/* Is the output since the last step what was expected? */
 static int is_said(conversation *talk, const transcript_step *step,
     size_t *heard)
 {
@@ -161,6 +164,7 @@ static void play(const transcript_case *dialogue, const char *path)
     size_t heard = 0, before;
     int i;
 
+    played++;
     set_up(&talk, dialogue);
     CU_ASSERT(conversation_start(&talk));
     conversation_settle(&talk);
@@ -215,12 +219,33 @@ static void cut(const transcript_case *dialogue, const char *path)
         complain(&model, path, dialogue->line, why);
     model.options.streaming = 1;
     model.options.envelopes = 1;
-    model.options.trace = 1;
+    model.options.trace = PST_WITH_LOG;
     if (!fragments_agree(&model, blob_string(&octets), octets.length, acts,
         why))
         complain(&model, path, dialogue->line, why);
     blob_free(&octets);
 }
+
+/* Does this build leave out what the dialogue needs? */
+static int is_left_out(const transcript_case *dialogue)
+{
+    conversation talk;
+    int i, left_out;
+
+    set_up(&talk, dialogue);
+    (void)conversation_start(&talk);
+    left_out = talk.left_out;
+    conversation_end(&talk);
+    conversation_free(&talk);
+    for (i = 0; i < dialogue->step_count && !PST_WITH_TLS; i++)
+        if (dialogue->steps[i].kind == TRANSCRIPT_SEND
+            && strstr(dialogue->steps[i].octets, "STARTTLS") != NULL)
+            left_out = 1;
+    return left_out;
+}
+
+/* How many dialogues need nothing that a build may leave out. */
+#define BARE 50
 
 static void each_case(void (*act)(const transcript_case *, const char *))
 {
@@ -236,14 +261,17 @@ static void each_case(void (*act)(const transcript_case *, const char *))
             return;
         }
         for (i = 0; i < script->case_count; i++)
-            act(&script->cases[i], *path);
+            if (!is_left_out(&script->cases[i]))
+                act(&script->cases[i], *path);
         transcript_free(script);
     }
 }
 
 static void test_each_dialogue_goes_as_it_is_written(void)
 {
+    played = 0;
     each_case(play);
+    CU_ASSERT(played >= BARE);
 }
 
 static void test_cuts_delays_and_gulps_change_nothing(void)

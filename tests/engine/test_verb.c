@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_verb.c - what has to be true before a verb is run. */
+/* test_verb.c - the conditions of verbs. */
 #include "catalogue.h"
 
 static void test_order_is_checked(void)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* test_verb_auth.c - AUTH (RFC 4954): wire-rules 97 to 112. */
+/* test_verb_auth.c - AUTH (RFC 4954): exchanges, limits and refusals. */
 #include <stdlib.h>
 
 #include "catalogue.h"
 #include "engine/engine.h"
 #include "tls/tls.h"
 
-/* \0user\0pass and \0user\0nope; the mechanisms of aiosmtpd are offered. */
+/* \0user\0pass and \0user\0nope; aiosmtpd's mechanisms are offered. */
 #define RIGHT "AHVzZXIAcGFzcw=="
 #define WRONG "AHVzZXIAbm9wZQ=="
 #define PLAIN "AUTH PLAIN " RIGHT "\r\n"
@@ -86,6 +86,57 @@ static void test_the_catalogue(void)
     CHECK(rows, offer);
 }
 
+/* user=user, auth=Bearer nope */
+#define TOKEN "AUTH XOAUTH2 dXNlcj11c2VyAWF1dGg9QmVhcmVyIG5vcGUBAQ==\r\n"
+
+static void bear(conversation *model)
+{
+    offer(model);
+    model->options.auth_exclude = NULL;
+}
+
+/* Whatever the client sends after the error, it has guessed once more. */
+static void test_a_refused_token_counts(void)
+{
+    static const catalogue_row tokens[] = {
+        { "three", IN(HELLO TOKEN "*\r\n" TOKEN "=\r\n" TOKEN "\r\n" PLAIN
+            "NOOP\r\n"), H "334 501 334 501 334 535 421 closed", NULL, NULL,
+            NULL, NULL },
+        { "no guess", IN(HELLO "AUTH XOAUTH2\r\n*\r\nAUTH XOAUTH2\r\n*\r\n"
+            "AUTH XOAUTH2\r\n*\r\nAUTH XOAUTH2\r\n*\r\n" PLAIN),
+            H "334 501 334 501 334 501 334 501 235", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(tokens, bear);
+}
+
+static char long_yes[3000];
+
+static void welcome(conversation *model)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_AUTH, NULL, long_yes, NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+
+    memset(long_yes, 'x', sizeof(long_yes) - 1);
+    memcpy(long_yes, "250 ", 4);
+    offer(model);
+    model->answers = answers;
+}
+
+static void test_a_long_yes_is_said(void)
+{
+    static const catalogue_row yes[] = {
+        { "it is 235", IN(HELLO PLAIN "NOOP\r\n"), H "235 250", NULL,
+            "xxxx\r\n235", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(yes, welcome);
+}
+
 static void require(conversation *model)
 {
     offer(model);
@@ -105,6 +156,8 @@ static void test_mail_of_strangers_is_refused(void)
             H "503 250", NULL, NULL, NULL, NULL },
         { "pipelined", IN(HELLO "AUTH PLAIN " WRONG "\r\n" FROM), H "535 530",
             NULL, NULL, NULL, NULL },
+        { "HELO keeps it", IN(HELLO PLAIN "HELO x\r\n" FROM),
+            H "235 250 250", NULL, NULL, NULL, NULL },
         { "known", IN(HELLO PLAIN FROM TO "HELP\r\n"),
             H "235 250 250 250", NULL, NULL, NULL, NULL },
         END_OF_ROWS
@@ -221,7 +274,7 @@ static void take_out(conversation *talk, const postern_question *question)
     ASSERT_NUMBER(postern_keywords_remove(question->keywords, "AUTH"), 0);
 }
 
-/* A hook may take it out for one session. */
+/* A hook may remove AUTH for one session. */
 static void test_it_may_be_taken_out(void)
 {
     static const conversation_answer answers[] = {
@@ -258,7 +311,7 @@ static void test_starttls_forgets_who_it_is(void)
     finish(&talk, H "235 220 250 235");
 }
 
-/* wire-rules 105: 12,288 octets with the CRLF; only in AUTH. */
+/* 12,288 octets with the CRLF; only for AUTH. */
 static void test_long_lines(void)
 {
     static const char *const starts[] = { "AUTH PLAIN ", "AUTH PLAIN\r\n" };
@@ -280,13 +333,13 @@ static void test_long_lines(void)
         send(&talk, HELLO);
         if (used == 0)
             send(&talk, start);
-        /* Two parts, of which the first is within the verb. */
+        /* in two parts; the first one ends within the verb */
         length = i % 2 ? 2 : 100;
         conversation_send(&talk, line, length);
         conversation_settle(&talk);
         send(&talk, line + length);
         send(&talk, "\r\nNOOP\r\n");
-        /* Zeros are no credentials; nor are 12,275 letters base64. */
+        /* NULs are no credentials; 12,275 letters are no base64 */
         finish(&talk, i == 0 ? H "501 250" : i == 1 ? H "500 250"
             : i == 2 ? H "334 501 250" : H "334 500 250");
         free(line);
@@ -308,7 +361,7 @@ static void test_other_lines_stay_short(void)
     finish(&talk, "220 500 250");
 }
 
-/* ---- what is asked ------------------------------------------------------ */
+/* ---- the questions ------------------------------------------------------ */
 
 static void test_a_judge_that_cannot_judge(void)
 {
@@ -363,7 +416,7 @@ static void test_who_does_not_answer_lets_nobody_in(void)
     finish(&talk, H "535");
 }
 
-/* An answer that comes later finds all as it was. */
+/* A late answer finds everything unchanged. */
 static void test_the_answer_may_come_later(void)
 {
     conversation talk;
@@ -409,9 +462,9 @@ static void test_a_proof_needs_keys(void)
     conversation_free(&talk);
 }
 
-/* ---- the application's own ---------------------------------------------- */
+/* ---- mechanisms of the application -------------------------------------- */
 
-/* Says `octets` to an engine with the mechanism X-Y; the codes, and what is
+/* Sends octets to an engine with the mechanism X-Y; checks the codes and a
    part of the output. */
 static void say_to_own(const char *octets, const char *codes,
     const char *part)
@@ -429,7 +482,8 @@ static void say_to_own(const char *octets, const char *codes,
     if (strstr(codes, "235") != NULL) {
         ASSERT_TEXT(postern_engine_identity(talk.engine), "user");
         ASSERT_TEXT(postern_engine_mechanism(talk.engine), "X-Y");
-        CU_ASSERT(strstr(blob_string(&talk.events), "AUTH user\n") != NULL);
+        CU_ASSERT(strstr(blob_string(&talk.events), "AUTH user as boss\n")
+            != NULL);
     }
     finish(&talk, codes);
 }
@@ -484,7 +538,7 @@ static void test_mechanisms_have_names(void)
     finish(&talk, "");
 }
 
-/* Without the hook `auth` there are no others. */
+/* Without the hook `auth` there are no other mechanisms. */
 static void test_it_may_be_the_only_one(void)
 {
     conversation talk;
@@ -523,7 +577,26 @@ static void test_a_failure_takes_its_time(void)
     finish(&talk, H "535 250 235");
 }
 
-/* Whatever ends the conversation ends the rest. */
+static void test_giving_up_after_a_refusal_takes_its_time(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    bear(&talk);
+    talk.options.auth_failure_delay = 3000;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO TOKEN);
+    assert_codes(&talk, H "334");
+    ASSERT_NUMBER(postern_rules_counters(talk.rules)->auth_failed, 1);
+    send(&talk, "*\r\n");
+    conversation_wait(&talk, 2999);
+    assert_codes(&talk, H "334");
+    conversation_wait(&talk, 1);
+    ASSERT_NUMBER(postern_rules_counters(talk.rules)->auth_failed, 1);
+    finish(&talk, H "334 501");
+}
+
+/* If the conversation ends, the delay ends, too. */
 static void test_a_rest_may_be_cut_short(void)
 {
     static const conversation_answer answers[] = {
@@ -559,7 +632,77 @@ static void test_a_rest_may_be_cut_short(void)
     }
 }
 
-/* ---- what is not shown -------------------------------------------------- */
+/* ---- clients that stall ------------------------------------------------- */
+
+static void test_a_client_that_stalls_has_a_minute(void)
+{
+    static const unsigned long timeouts[] = { 300000UL, 0, 60000UL, 20000UL };
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        unsigned long most = i == 3 ? 20000UL : 60000UL;
+        conversation talk;
+
+        conversation_init(&talk);
+        offer(&talk);
+        ASSERT_NUMBER(talk.options.auth_timeout, 60000UL);
+        talk.options.timeout = timeouts[i];
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO "AUTH LOGIN\r\n");
+        conversation_wait(&talk, most - 1);
+        assert_codes(&talk, H "334");
+        send(&talk, "dXNlcg==\r\ncGF");
+        conversation_wait(&talk, most - 1);
+        assert_codes(&talk, H "334 334");
+        conversation_wait(&talk, 1);
+        assert_codes(&talk, H "334 334 421 closed");
+        CU_ASSERT(strstr(blob_string(&talk.output),
+            "421 4.4.2 Error: timeout exceeded\r\n") != NULL);
+        finish(&talk, H "334 334 421 closed");
+    }
+}
+
+static void test_the_minute_is_for_the_exchange_alone(void)
+{
+    static const char *const ends[] = {
+        "*\r\n", "?\r\n", "dXNlcg==\r\ncGFzcw==\r\n"
+    };
+    size_t i;
+
+    for (i = 0; i < 3; i++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        offer(&talk);
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO "AUTH LOGIN\r\n");
+        conversation_wait(&talk, 50000);
+        send(&talk, ends[i]);
+        conversation_wait(&talk, 299999);
+        CU_ASSERT(!talk.closed);
+        conversation_wait(&talk, 1);
+        CU_ASSERT(talk.closed);
+        finish(&talk, i == 2 ? H "334 334 235 421 closed"
+            : H "334 501 421 closed");
+    }
+}
+
+static void test_without_a_minute_the_timeout_counts(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    talk.options.auth_timeout = 0;
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO "AUTH LOGIN\r\n");
+    conversation_wait(&talk, 299999);
+    CU_ASSERT(!talk.closed);
+    conversation_wait(&talk, 1);
+    finish(&talk, H "334 421 closed");
+}
+
+/* ---- what the trace does not show --------------------------------------- */
 
 static void test_secrets_are_not_traced(void)
 {
@@ -590,16 +733,96 @@ static void test_secrets_are_not_traced(void)
     }
 }
 
-static void test_secrets_are_wiped(void)
+static void offer_nothing(conversation *model)
+{
+    model->options.auth_require_tls = 0;
+}
+
+static void require_tls(conversation *model)
+{
+    offer_in_tls(model);
+    model->options.require_starttls = 1;
+}
+
+static void limit_calls(conversation *model)
+{
+    static const postern_call_limit calls[] = {
+        { "C0VJCMV0", 0 }, { "*", 9 }, { NULL, 0 }
+    };
+
+    offer(model);
+    model->options.command_call_limit = calls;
+}
+
+/* Clients that ignore replies send name and password after any reply to AUTH
+   LOGIN. */
+static void test_secrets_of_who_goes_on_are_not_shown(void)
+{
+    static const struct {
+        void (*set_up)(conversation *);
+        const char *command;
+    } refusals[] = {
+        { offer_nothing, "AUTH LOGIN\r\n" },
+        { offer_in_tls, "AUTH LOGIN\r\n" },
+        { require_tls, "AUTH LOGIN\r\n" },
+        { offer, "AUTH GSSAPI\r\n" },
+        { offer, "AUTH PLAIN a b\r\n" },
+        { offer, "AUTH PLAIN A\r\n" },
+        { offer, "AUTH LOGIN\r\n*\r\n" },
+        { limit_calls, "AUTH GSSAPI\r\n" }
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+        conversation talk;
+
+        conversation_init(&talk);
+        refusals[i].set_up(&talk);
+        talk.options.trace = 1;
+        CU_ASSERT(conversation_start(&talk));
+        send(&talk, HELLO);
+        send(&talk, refusals[i].command);
+        send(&talk, "c0VjcmV0\r\nNOOP\r\nFOO x\r\n");
+        CU_ASSERT(strstr(blob_string(&talk.events), "c0VjcmV0") == NULL);
+        CU_ASSERT(strstr(blob_string(&talk.output), "C0VJCMV0") == NULL);
+        CU_ASSERT(strstr(blob_string(&talk.events), "TRACE ********\n")
+            != NULL);
+        CU_ASSERT(talk.closed || strstr(blob_string(&talk.events),
+            "TRACE NOOP\nNOOP\nTRACE FOO x\n") != NULL);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+    }
+}
+
+static void test_other_words_are_shown(void)
+{
+    conversation talk;
+
+    conversation_init(&talk);
+    offer(&talk);
+    CU_ASSERT(conversation_start(&talk));
+    send(&talk, HELLO "FOO\r\nAUTH GSSAPI\r\nFOO\r\nFOO x\r\n" PLAIN
+        "BAR\r\n");
+    CU_ASSERT(strstr(blob_string(&talk.output), "\"FOO\" not recognized\r\n"
+        "504 5.5.4 Unrecognized authentication type\r\n"
+        "500 Error: command \"********\" not recognized\r\n"
+        "500 Error: command \"FOO\" not recognized\r\n235 ") != NULL);
+    CU_ASSERT(strstr(blob_string(&talk.output), "\"BAR\" not") != NULL);
+    finish(&talk, H "500 504 500 500 235 500");
+}
+
+static void check_no_secret(const char *login, const char *codes)
 {
     conversation talk;
     pst_work *work;
     size_t i;
 
     conversation_init(&talk);
-    offer(&talk);
+    bear(&talk);
     CU_ASSERT(conversation_start(&talk));
-    send(&talk, HELLO PLAIN);
+    send(&talk, HELLO);
+    send(&talk, login);
     work = (pst_work *)pst_shelf_take(&talk.rules->shelf, PST_SHELF_LINE);
     CU_ASSERT_FATAL(work != NULL);
     for (i = 0; i + 4 < PST_LINE_BLOCK - offsetof(pst_work, text); i++)
@@ -608,7 +831,23 @@ static void test_secrets_are_wiped(void)
             break;
     ASSERT_NUMBER(i, PST_LINE_BLOCK - offsetof(pst_work, text) - 4);
     pst_shelf_put(&talk.rules->shelf, PST_SHELF_LINE, work);
-    finish(&talk, H "235");
+    finish(&talk, codes);
+}
+
+/* The blocks of lines are overwritten, also when a line was too long for
+   one. */
+static void test_secrets_are_wiped(void)
+{
+    char login[PST_LINE_BLOCK];
+    size_t i = (size_t)sprintf(login, "AUTH PLAIN AHVzZXIA");
+
+    check_no_secret(PLAIN, H "235");
+    check_no_secret(TOKEN, H "334");
+    check_no_secret(TOKEN "*\r\n", H "334 501");
+    for (; i < PST_LINE_BLOCK - 60; i += 4)
+        memcpy(login + i, "cGFz", 4);
+    strcpy(login + i, "\r\n");
+    check_no_secret(login, H "535");
 }
 
 /* ---- memory ------------------------------------------------------------- */
@@ -638,7 +877,7 @@ static void test_without_memory_it_is_454(void)
     }
 }
 
-/* A name that is too long to be kept. */
+/* The name is too long to be kept. */
 static void name_much(conversation *talk, const postern_question *question)
 {
     static char name[PST_SASL_NAMES + 1];
@@ -681,6 +920,10 @@ static void test_a_delay_is_half_an_unsigned_long_at_most(void)
     options.auth_failure_delay = ~0UL;
     CU_ASSERT(postern_rules_new(&options, &error) == NULL);
     ASSERT_NUMBER(error, POSTERN_E_INVALID_AUTH_DELAY);
+    options.auth_failure_delay = 0;
+    options.auth_timeout = ~0UL;
+    CU_ASSERT(postern_rules_new(&options, &error) == NULL);
+    ASSERT_NUMBER(error, POSTERN_E_INVALID_AUTH_TIMEOUT);
     conversation_free(&talk);
 }
 
@@ -704,6 +947,7 @@ void suite_engine_verb_auth(void)
 {
     SUITE("engine/verb_auth");
     TEST(test_the_catalogue);
+    TEST(test_a_long_yes_is_said);
     TEST(test_mail_of_strangers_is_refused);
     TEST(test_who_first_sent_it_may_be_said);
     TEST(test_it_may_be_hidden);
@@ -723,8 +967,15 @@ void suite_engine_verb_auth(void)
     TEST(test_mechanisms_have_names);
     TEST(test_it_may_be_the_only_one);
     TEST(test_a_failure_takes_its_time);
+    TEST(test_a_client_that_stalls_has_a_minute);
+    TEST(test_the_minute_is_for_the_exchange_alone);
+    TEST(test_without_a_minute_the_timeout_counts);
     TEST(test_a_rest_may_be_cut_short);
     TEST(test_secrets_are_not_traced);
+    TEST(test_secrets_of_who_goes_on_are_not_shown);
+    TEST(test_other_words_are_shown);
+    TEST(test_a_refused_token_counts);
+    TEST(test_giving_up_after_a_refusal_takes_its_time);
     TEST(test_secrets_are_wiped);
     TEST(test_without_memory_it_is_454);
     TEST(test_names_have_an_end);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_verb_data.c - BDAT (RFC 3030), and where it meets DATA. */
+/* test_verb_data.c - BDAT (RFC 3030), and its use together with DATA. */
 #include "catalogue.h"
 
 #define OPEN HELLO FROM TO
@@ -90,6 +90,66 @@ static const catalogue_row chunks[] = {
 static void test_chunks_are_counted(void)
 {
     CHECK(chunks, chunking);
+}
+
+static void chunking_with_tls(conversation *model)
+{
+    chunking(model);
+    model->options.tls = model->options.require_starttls = 1;
+}
+
+/* Whoever refuses BDAT. */
+static void test_a_chunk_without_tls_is_thrown_away(void)
+{
+    static const catalogue_row rows[] = {
+        { "530", IN(HELLO "BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n"),
+            "220 250 530 250", "CONNECTED EHLO NOOP",
+            "530 Must issue a STARTTLS command first\r\n", NULL, NULL },
+        { "pipelined", IN(OPEN "BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n"),
+            "220 250 530 530 530 250", NULL, NULL, NULL, NULL },
+        { "no size", IN(HELLO "BDAT x\r\nNOOP\r\n"), "220 250 521 closed",
+            NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, chunking_with_tls);
+}
+
+static void test_a_chunk_whose_size_is_garbled_ends_the_session(void)
+{
+    static const catalogue_row rows[] = {
+        { "a control character", IN(OPEN "BDAT 6 LAST\001\r\nNOOP\r\n"),
+            OPEN_CODES "521 closed", NULL, NULL, NULL, NULL },
+        { "before HELO", IN("bdat 6\001\r\nNOOP\r\n"), "220 521 closed",
+            NULL, NULL, NULL, NULL },
+        { "8-bit", IN(OPEN "BDAT 6 LAST \377\r\nNOOP\r\n"),
+            OPEN_CODES "521 closed", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row none[] = {
+        { "no chunks", IN(HELLO "BDAT 6\001\r\nNOOP\r\n"),
+            "220 250 500 250", NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    catalogue_row row[2];
+    size_t length;
+    blob line;
+
+    CHECK(rows, chunking);
+    CHECK(none, NULL);
+    memcpy(row, rows, sizeof(row));
+    memset(&row[1], 0, sizeof(row[1]));
+    for (length = 600; length < 6000; length += 1800) {
+        memset(&line, 0, sizeof(line));
+        blob_text(&line, OPEN "BDAT 6");
+        while (line.length < length)
+            blob_text(&line, " ");
+        blob_text(&line, "LAST\r\nNOOP\r\n");
+        row[0].octets = blob_string(&line);
+        row[0].length = line.length;
+        CHECK(row, chunking);
+        blob_free(&line);
+    }
 }
 
 static void test_what_is_no_chunk_ends_the_session(void)
@@ -210,7 +270,7 @@ static void test_chunks_are_text_with_decode_data(void)
     CHECK(both, text_reject);
 }
 
-/* ---- what hooks say ---------------------------------------------------- */
+/* ---- answers of hooks -------------------------------------------------- */
 
 static void refusing_begin(conversation *model)
 {
@@ -290,7 +350,7 @@ static void test_a_refused_chunk_is_taken_off_the_wire(void)
     CHECK(rcpt, refusing_rcpt);
 }
 
-/* ---- bounds ------------------------------------------------------------ */
+/* ---- limits ------------------------------------------------------------ */
 
 static void unlimited(conversation *model)
 {
@@ -329,7 +389,7 @@ static void test_a_refused_chunk_has_its_bounds(void)
     conversation_free(&talk);
 }
 
-/* 88: 20,000 chunks of an octet */
+/* 20,000 chunks of one octet. */
 static void test_many_chunks_cost_no_memory(void)
 {
     conversation talk;
@@ -365,6 +425,42 @@ static void test_bdat_is_unknown_while_it_is_off(void)
     CHECK(rows, NULL);
 }
 
+static void refusing(conversation *model)
+{
+    chunking(model);
+    model->hook = scripted_hook_find("bdat_refuses");
+}
+
+static void closing(conversation *model)
+{
+    chunking(model);
+    model->hook = scripted_hook_find("bdat_closes");
+}
+
+/* The answer of a command in front of BDAT is sent after the chunk. */
+static void test_who_answers_in_front_of_bdat_is_heard_after_the_chunk(void)
+{
+    static const catalogue_row rows[] = {
+        { "refused", IN(OPEN "BDAT 6\r\nNOOP\r\nNOOP\r\n" TO), OPEN_CODES
+            "451 250 503", NULL, "451 4.3.0 not now\r\n", NULL, NULL },
+        { "the last", IN(OPEN "BDAT 0 LAST\r\nNOOP\r\n"), OPEN_CODES
+            "451 250", NULL, NULL, NULL, NULL },
+        { "before RCPT", IN(HELLO FROM "BDAT 2\r\nabNOOP\r\n"),
+            "220 250 250 503 250", NULL, NULL, NULL, NULL },
+        { "no size", IN(OPEN "BDAT x\r\n"), OPEN_CODES "521 closed", NULL,
+            NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row closes[] = {
+        { "421", IN(OPEN "BDAT 3\r\nabcNOOP\r\n"), OPEN_CODES "421 closed",
+            NULL, NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(rows, refusing);
+    CHECK(closes, closing);
+}
+
 static void binary(conversation *model)
 {
     chunking_reject(model);
@@ -379,7 +475,7 @@ static void binary_without_chunking(conversation *model)
 
 #define BINARY HELLO "MAIL FROM:<a@x.test> BODY=BINARYMIME\r\n" TO
 
-/* RFC 3030 3; 92 and 93 of the catalogue. */
+/* RFC 3030 3. */
 static void test_binary_content_comes_by_bdat_alone(void)
 {
     static const catalogue_row rows[] = {
@@ -415,6 +511,8 @@ void suite_engine_verb_data(void)
 {
     SUITE("engine/verb_data");
     TEST(test_chunks_are_counted);
+    TEST(test_a_chunk_without_tls_is_thrown_away);
+    TEST(test_a_chunk_whose_size_is_garbled_ends_the_session);
     TEST(test_what_is_no_chunk_ends_the_session);
     TEST(test_all_chunks_together_have_a_limit);
     TEST(test_bare_newlines_are_rejected_in_chunks_too);
@@ -423,5 +521,6 @@ void suite_engine_verb_data(void)
     TEST(test_a_refused_chunk_has_its_bounds);
     TEST(test_many_chunks_cost_no_memory);
     TEST(test_bdat_is_unknown_while_it_is_off);
+    TEST(test_who_answers_in_front_of_bdat_is_heard_after_the_chunk);
     TEST(test_binary_content_comes_by_bdat_alone);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_verb_helo.c - HELO and EHLO, the list, and what is switched off. */
+/* test_verb_helo.c - HELO and EHLO, their keywords, and switched off
+   keywords. */
 #include "catalogue.h"
 
 static void test_helo_and_ehlo_begin_anew(void)
@@ -59,7 +60,7 @@ static void test_the_name_is_kept_however_long(void)
     blob_free(&line);
 }
 
-/* ---- what hooks say ---------------------------------------------------- */
+/* ---- answers of hooks -------------------------------------------------- */
 
 static void all_out(conversation *talk, const postern_question *question)
 {
@@ -120,6 +121,10 @@ static void test_hooks_decide(void)
             NULL, NULL },
         { "the old name stays", IN("EHLO a\r\nEHLO bad\r\n" FROM),
             "220 250 550 250", NULL, NULL, NULL, NULL },
+        { "the transaction is over before it is asked", IN("EHLO a\r\n"
+            FROM TO "EHLO bad\r\nDATA\r\n" FROM TO "HELO bad\r\nDATA\r\n"),
+            "220 250 250 250 550 503 250 250 550 503", NULL, NULL, NULL,
+            NULL },
         { "421", IN("EHLO go\r\n" FROM), "220 421 closed", NULL, NULL, NULL,
             NULL },
         { "EHLO in own words, with one code", IN("EHLO own\r\n"), "220 251",
@@ -226,7 +231,7 @@ static void with_status(conversation *model)
     model->options.enhanced_status_codes = 1;
 }
 
-/* RFC 2034 3 and 4: behind the reply to EHLO, in each line. */
+/* RFC 2034 3 and 4: after the reply to EHLO, in each line. */
 static void test_replies_may_have_a_status(void)
 {
     static const catalogue_row rows[] = {

@@ -145,7 +145,7 @@ static void test_utf8_has_to_be_seemly(void)
     CHECK(rows, with_utf8);
 }
 
-/* The catalogue's answers where addresses are strict. */
+/* The replies to wrong addresses with strict_addresses. */
 static void test_strict_addresses(void)
 {
     static const catalogue_row rows[] = {
@@ -218,7 +218,7 @@ static void test_relaxed_addresses(void)
     CHECK(rows, NULL);
 }
 
-/* ---- what hooks say ---------------------------------------------------- */
+/* ---- answers of hooks -------------------------------------------------- */
 
 static void rewrite(conversation *talk, const postern_question *question)
 {
@@ -374,7 +374,7 @@ static void test_parameters_are_recorded(void)
     conversation_free(&talk);
 }
 
-/* ---- how many ---------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------ */
 
 static void few(conversation *model)
 {
@@ -450,7 +450,7 @@ static void two_mails(conversation *model)
     model->options.mail_limit = 2;
 }
 
-/* RFC 9422: what is announced is what is enforced. */
+/* RFC 9422: the announced limits are the ones that hold. */
 static void test_limits_are_announced_and_hold(void)
 {
     static const catalogue_row domains[] = {

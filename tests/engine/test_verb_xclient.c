@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_verb_xclient.c - XCLIENT: who is trusted speaks for others. */
+/* test_verb_xclient.c - XCLIENT: a trusted client speaks for others. */
 #include "catalogue.h"
 
 #define ADDR "XCLIENT ADDR=192.0.2.1 PORT=4711\r\n"
@@ -122,6 +122,62 @@ static void test_a_login_counts_as_auth(void)
     CHECK(known, login);
 }
 
+static void offer_requiretls(conversation *model)
+{
+    model->options.xclient = 1;
+    model->options.requiretls = 1;
+}
+
+static void lmtp(conversation *model)
+{
+    model->options.xclient = 1;
+    model->options.lmtp = 1;
+}
+
+static void greet(conversation *model)
+{
+    static const conversation_answer answers[] = {
+        { POSTERN_ASK_CONNECTED, NULL, "220 hi", NULL },
+        { POSTERN_ASK_NOTHING, NULL, NULL, NULL }
+    };
+
+    model->options.xclient = 1;
+    model->answers = answers;
+}
+
+static void test_the_session_is_as_at_its_beginning(void)
+{
+    static const catalogue_row secure[] = {
+        { "REQUIRETLS needs TLS", IN("XCLIENT HELO=h PROTO=ESMTP\r\n"
+            "MAIL FROM:<a@x.test> REQUIRETLS\r\n"), "220 220 555", NULL,
+            NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row errors[] = {
+        { "words of another client", IN(HELLO "A\r\nB\r\nC\r\nD\r\n" ADDR
+            "E\r\nF\r\nG\r\nH\r\nI\r\n"),
+            H "500 500 500 500 220 500 500 500 500 502 closed", NULL, NULL,
+            NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row locally[] = {
+        { "HELO is LHLO", IN("XCLIENT HELO=h\r\n"
+            "MAIL FROM:<a@x.test> SIZE=1\r\n"), "220 220 250", NULL,
+            NULL, NULL, NULL },
+        END_OF_ROWS
+    };
+    static const catalogue_row greeting[] = {
+        { "its greeting is that of the hook", IN(ADDR), "220 220", NULL,
+            "220 hi\r\n220 hi\r\n", NULL, NULL },
+        END_OF_ROWS
+    };
+
+    CHECK(secure, offer_requiretls);
+    CHECK(errors, trust);
+    CHECK(locally, lmtp);
+    CHECK(greeting, greet);
+}
+
 static void test_memory_fails(void)
 {
     static const char text[] =
@@ -155,5 +211,6 @@ void suite_engine_verb_xclient(void)
     TEST(test_it_may_be_hidden);
     TEST(test_a_hook_may_refuse);
     TEST(test_a_login_counts_as_auth);
+    TEST(test_the_session_is_as_at_its_beginning);
     TEST(test_memory_fails);
 }

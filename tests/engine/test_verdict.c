@@ -98,13 +98,13 @@ static void with_tls(conversation *model)
     model->options.tls = 1;
 }
 
-/* RFC 2034 3: all but the greeting and what is said to LHLO; what is not
-   announced is not said. */
+/* RFC 2034 3: all replies except the greeting and the one to LHLO; without the
+   keyword there is no status. */
 static void test_replies_have_a_status_once_it_is_announced(void)
 {
     static const catalogue_row rows[] = {
         { "before and after", IN("NOOP\r\n" LHLO "NOOP\r\n"), NULL, NULL,
-            "220 mx.test postern 0.1.0\r\n250 OK\r\n250-mx.test\r\n", NULL,
+            GREETING "250 OK\r\n250-mx.test\r\n", NULL,
             NULL },
         { "all of them", IN(LHLO "NOOP\r\n" FROM "RCPT TO:<>\r\n" TO
             "DATA\r\n.\r\nVRFY x\r\nFOO\r\nQUIT\r\n"), NULL, NULL,
@@ -125,7 +125,7 @@ static void test_replies_have_a_status_once_it_is_announced(void)
     };
     static const catalogue_row xclient[] = {
         { "so does XCLIENT", IN(LHLO "XCLIENT ADDR=192.0.2.1\r\nNOOP\r\n"),
-            NULL, NULL, "\r\n220 mx.test postern 0.1.0\r\n250 OK\r\n", NULL,
+            NULL, NULL, "\r\n" GREETING "250 OK\r\n", NULL,
             NULL },
         END_OF_ROWS
     };
@@ -154,7 +154,7 @@ static void test_replies_have_a_status_once_it_is_announced(void)
     conversation_free(&talk);
 }
 
-/* ---- what hooks say ---------------------------------------------------- */
+/* ---- answers of hooks --------------------------------------------------- */
 
 static const conversation_answer different[] = {
     { POSTERN_ASK_MESSAGE, NULL, "250 stored", NULL },
@@ -360,7 +360,8 @@ static void impatient(conversation *model)
     model->options.discard_limit = 20;
 }
 
-/* Who sends on and on hears it before the end: RCPT by RCPT all the same. */
+/* A client that sends too much gets the replies before its end: still one for
+   each RCPT. */
 static void test_what_is_given_up_is_refused_for_each(void)
 {
     static const catalogue_row rows[] = {
@@ -382,7 +383,7 @@ static void test_what_is_given_up_is_refused_for_each(void)
     CHECK(rows, impatient);
 }
 
-/* They are no more than one long reply. */
+/* They are at most as long as one long reply. */
 static void test_what_is_said_in_the_middle_has_a_cap(void)
 {
     conversation talk;
@@ -404,7 +405,7 @@ static void test_what_is_said_in_the_middle_has_a_cap(void)
     conversation_free(&talk);
 }
 
-/* ---- who is a recipient ------------------------------------------------- */
+/* ---- which recipients get a reply --------------------------------------- */
 
 static void add_one(conversation *talk, const postern_question *question)
 {
@@ -481,7 +482,7 @@ static size_t count(const char *text, const char *part)
     return n;
 }
 
-/* 210: the replies wait until there is room for them. */
+/* The replies wait until the output has room for them. */
 static void test_many_replies_stay_within_the_cap(void)
 {
     static const conversation_answer longer[] = {
@@ -529,7 +530,7 @@ static void finish(conversation *talk)
     conversation_free(talk);
 }
 
-/* A verdict that does not come is 451 for its recipient. */
+/* A recipient whose verdict does not come gets 451. */
 static void test_each_verdict_has_its_time(void)
 {
     conversation talk;
@@ -558,7 +559,7 @@ static void test_each_verdict_has_its_time(void)
     finish(&talk);
 }
 
-/* 208: what was judged stays so; nobody is told of an abort. */
+/* The message has a verdict, so it is not aborted. */
 static void test_a_client_that_leaves_ends_it(void)
 {
     conversation talk;
@@ -595,7 +596,8 @@ static void test_a_client_that_leaves_ends_it(void)
     }
 }
 
-/* RFC 5321 4.2: what has been sent is served, and answered, after a FIN. */
+/* RFC 5321 4.2: after a FIN, what was sent before is processed and
+   answered. */
 static void test_a_fin_or_a_drain_takes_no_reply(void)
 {
     conversation talk;

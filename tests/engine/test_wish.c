@@ -2,12 +2,13 @@
 /* test_wish.c - what the engine waits for, and how long. */
 #include <limits.h>
 
+#include "base/config.h"
 #include "catalogue.h"
 
 #define TIMEOUT_421 "421 4.4.2 Error: timeout exceeded\r\n"
 #define LATE_451 "451 4.3.2 Error: no answer in time\r\n"
 
-/* The clock starts anywhere, also just before it wraps (157). */
+/* The clock may have any time, also one just before it wraps. */
 static const unsigned long starts[] = {
     0, 12345, ULONG_MAX, ULONG_MAX - 1, ULONG_MAX - 150000, ULONG_MAX - 299999,
     ULONG_MAX - 300000, ULONG_MAX / 2
@@ -46,7 +47,6 @@ static void finish(conversation *talk, const char *codes)
     conversation_free(talk);
 }
 
-/* 147 */
 static void test_an_idle_client_has_five_minutes(void)
 {
     size_t i;
@@ -67,7 +67,7 @@ static void test_an_idle_client_has_five_minutes(void)
     }
 }
 
-/* 148: the time is for the whole command */
+/* The time is for the whole command. */
 static void test_an_octet_now_and_then_is_no_command(void)
 {
     size_t i;
@@ -88,7 +88,8 @@ static void test_an_octet_now_and_then_is_no_command(void)
     }
 }
 
-/* Sends `rate` octets of content each second. */
+/* Sends `rate` octets of content a second; does the conversation last so
+   long? */
 static int lasts(unsigned long start, unsigned rate, unsigned seconds)
 {
     static char octets[700];
@@ -113,7 +114,6 @@ static int lasts(unsigned long start, unsigned rate, unsigned seconds)
     return result;
 }
 
-/* 149 and 150 */
 static void test_content_has_to_keep_its_rate(void)
 {
     size_t i;
@@ -128,7 +128,7 @@ static void test_content_has_to_keep_its_rate(void)
     CU_ASSERT(lasts(0, 600, 7200));
 }
 
-/* 155: what has come counts, although it is late */
+/* Octets count if they have come, even if they are late. */
 static void test_data_wins_over_the_deadline(void)
 {
     conversation talk;
@@ -177,7 +177,6 @@ static void test_without_timeout_there_is_no_deadline(void)
 
 /* ---- answers that are put off ------------------------------------------ */
 
-/* 154 */
 static void test_a_late_answer_is_451(void)
 {
     size_t i;
@@ -192,7 +191,7 @@ static void test_a_late_answer_is_451(void)
         conversation_wait(&talk, 299999);
         CU_ASSERT(talk.open.ask == POSTERN_ASK_NOOP);
         ASSERT_TEXT(blob_string(&talk.output),
-            "220 mx.test postern 0.1.0\r\n");
+            GREETING);
         conversation_wait(&talk, 1);
         CU_ASSERT(strstr(blob_string(&talk.output), LATE_451) != NULL);
         CU_ASSERT(talk.open.ask == POSTERN_ASK_NOOP);
@@ -248,7 +247,7 @@ static void test_content_not_taken_in_time_fails(void)
     finish(&talk, DATA_CODES "451");
 }
 
-/* While an application thinks, the client's time stands still. */
+/* The time in which content is put off is not counted as the client's. */
 static void test_time_stands_still_while_content_is_put_off(void)
 {
     conversation talk;
@@ -277,7 +276,7 @@ static void later(conversation *talk, const postern_question *question)
     fake_clock_advance(&talk->clock, 10000);
 }
 
-/* 159: a hook that blocks uses its own time */
+/* The time of a hook that blocks is not counted as the client's. */
 static void test_time_stands_still_while_a_hook_blocks(void)
 {
     static const conversation_answer answers[] = {
@@ -304,7 +303,7 @@ static void test_time_stands_still_while_a_hook_blocks(void)
     finish(&talk, "220 250 250 250 250 354 250");
 }
 
-/* A client that is told to hurry, after what it has sent was answered late. */
+/* The client has the whole time again after a late answer. */
 static void test_the_clock_starts_again_after_an_answer(void)
 {
     conversation talk;
@@ -354,7 +353,7 @@ static void test_it_wants_what_it_waits_for(void)
     conversation_free(&talk);
 }
 
-/* Its 421 goes at once. */
+/* It sends the 421 at once. */
 static void close_and_send(postern_engine *engine)
 {
     size_t length;
@@ -404,7 +403,7 @@ static void test_after_eof_it_does_not_want_to_read(void)
     finish(&talk, "220 closed");
 }
 
-/* 75: a client that does not read is not read */
+/* If a client does not read, its octets are not read. */
 static void test_output_is_bounded(void)
 {
     conversation talk;
@@ -423,14 +422,15 @@ static void test_output_is_bounded(void)
     while (postern_engine_next(talk.engine, &question))
         ASSERT_NUMBER(postern_engine_answer(talk.engine, NULL, 0), 0);
     used = postern_engine_reclaim(talk.engine);
-    CU_ASSERT(used > 600 && used < 1200);
+    CU_ASSERT(used > PST_OUTPUT_CAP / 32 && used < PST_OUTPUT_CAP / 8);
     ASSERT_NUMBER(postern_engine_wants(talk.engine), POSTERN_WANTS_WRITE);
     while ((octets = postern_engine_out(talk.engine, &length)) != NULL) {
         gone += length;
         (void)octets;
         postern_engine_sent(talk.engine, length);
     }
-    CU_ASSERT(gone > 8192 && gone < 16384);
+    CU_ASSERT(gone > PST_OUTPUT_CAP - PST_REPLY_CAP
+        && gone < PST_OUTPUT_CAP);
     ASSERT_NUMBER(postern_engine_wants(talk.engine), POSTERN_WANTS_READ);
     blob_free(&input);
     conversation_end(&talk);

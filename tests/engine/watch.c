@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* watch.c - the rules that every conversation keeps. */
+/* watch.c - checks rules that all conversations have to keep. */
 #include <stdio.h>
 #include <string.h>
 
@@ -50,7 +50,7 @@ static void watch_options(conversation *talk, const postern_parameter *row)
     }
 }
 
-/* G7: no MAIL without HELO, no RCPT without MAIL, no BEGIN without RCPT. */
+/* No MAIL without HELO, no RCPT without MAIL, no BEGIN without RCPT. */
 static void watch_order(conversation *talk, const postern_question *question)
 {
     const postern_envelope *envelope = question->envelope;
@@ -78,7 +78,7 @@ static void watch_order(conversation *talk, const postern_question *question)
         if (!talk->begun || envelope == NULL)
             conversation_break(talk, "no message has begun",
                 names[question->ask]);
-        /* Whatever the answer to MESSAGE is, ABORTED does not follow. */
+        /* ABORTED does not follow MESSAGE, whatever the answer is */
         if (question->ask != POSTERN_ASK_MESSAGE_BYTES)
             talk->begun = 0;
         talk->verdicts = 0;
@@ -121,7 +121,7 @@ void watch_question(conversation *talk, const postern_question *question)
     watch_text(talk, question->value);
     watch_text(talk, question->verb);
     if (question->credentials != NULL && !talk->options.enable_smtputf8) {
-        talk->options.enable_smtputf8 = 1;  /* RFC 4616 2: UTF-8 always */
+        talk->options.enable_smtputf8 = 1;  /* RFC 4616 2: always UTF-8 */
         watch_text(talk, question->credentials->identity);
         watch_text(talk, question->credentials->authzid);
         talk->options.enable_smtputf8 = 0;
@@ -133,7 +133,7 @@ void watch_question(conversation *talk, const postern_question *question)
         conversation_break(talk, "BYTES of none", "");
 }
 
-/* G3: each message that has begun ends in one MESSAGE or one ABORTED. */
+/* Each message that has begun ends with one MESSAGE or one ABORTED. */
 void watch_answer(conversation *talk, const postern_question *question,
     int code)
 {
@@ -169,7 +169,7 @@ static int is_digits(const char *code)
         && code[1] <= '9' && code[2] >= '0' && code[2] <= '9';
 }
 
-/* G2: at most 512 octets, no controls; one code for all lines of a reply. */
+/* At most 512 octets, no controls; all lines of a reply have the same code. */
 static void watch_line(conversation *talk, const char *line, size_t length,
     const char *before)
 {

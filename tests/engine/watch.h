@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* watch.h - the rules that every conversation keeps, whoever talks. */
+/* watch.h - checks rules that all conversations have to keep. */
 #ifndef TESTS_ENGINE_WATCH_H
 #define TESTS_ENGINE_WATCH_H
 
@@ -7,20 +7,20 @@
 
 const char *watch_name(enum postern_ask ask);
 
-/* Is it only told: is there nothing to decide? */
+/* Is it a notice without an answer? */
 int watch_is_told(enum postern_ask ask);
 
-/* A question: is it in order, and is what it shows clean? */
+/* A question: is its order right, and are its texts clean? */
 void watch_question(conversation *talk, const postern_question *question);
 
-/* It was answered, by a code or 0: what has begun, what has ended? */
+/* The question was answered by a code or 0: what has begun or ended? */
 void watch_answer(conversation *talk, const postern_question *question,
     int code);
 
-/* Between two turns: do its wishes fit what it has? */
+/* Between two turns: do the engine's wishes fit its state? */
 void watch_wants(conversation *talk);
 
-/* All that was said: lines, codes, octets. */
+/* Checks all output: lines, codes, octets. */
 void watch_output(conversation *talk);
 
 #endif

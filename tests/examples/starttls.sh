@@ -117,6 +117,20 @@ def by(program, name):
     return re.sub(rb'.*, by ', b'', program.line())
 
 
+# EXTERNAL is announced to who has shown a certificate that is trusted, and is
+# the only mechanism.
+def external(program, name, response):
+    client = connect(program)
+    start(client, name)
+    program.line()
+    client.ehlo('client.example')
+    same(client.esmtp_features.get('auth', '').split(), ['EXTERNAL'])
+    code = client.docmd('AUTH EXTERNAL', response)[0]
+    client.sendmail('a@b.example', 'c@d.example', 'Subject: known\r\n')
+    client.quit()
+    return code, program.line()
+
+
 # Who shows a certificate of the authority is known by its address or its name;
 # who shows none, or another one, is nobody.
 make('localhost')
@@ -128,4 +142,9 @@ with Program(cert, key, '0', issue('authority')) as program:
     same(by(program, 'bob'), b'bob@b.example\n')
     issue('eve', 'eve')
     same(by(program, 'eve'), b'nobody\n')
+    said = b'from <a@b.example>, 16 octets, encrypted'
+    for itself in ('=', 'YW5u'):
+        same(external(program, 'ann', itself),
+             (235, said + b', sent by ann\n'))
+    same(external(program, 'ann', 'Ym9i'), (535, said + b'\n'))
 END

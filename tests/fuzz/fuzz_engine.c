@@ -3,7 +3,8 @@
  * fuzz_engine.c - a conversation, whole and cut: one outcome, and no rule is
  * broken.  The input is two octets of options, one that seeds the cuts and
  * says what there is of TLS, four of verdicts, one of AUTH, DSN and LMTP, one
- * of extensions, one of PROXY and XCLIENT, then what the client sends.
+ * of extensions, one of PROXY, XCLIENT and what else there is of AUTH, then
+ * what the client sends.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +40,13 @@ static void end(conversation *talk, const postern_question *question)
     postern_engine_close(talk->engine, POSTERN_REASON_CLOSE);
 }
 
+/* Who the user is, and what is kept of him, is known to the conversation. */
+static int is_about_users(int ask)
+{
+    return ask == POSTERN_ASK_AUTH || ask == POSTERN_ASK_AUTH_KEYS
+        || ask == POSTERN_ASK_MECHANISM;
+}
+
 /* Three bits for each sort of question. */
 static void decide(const unsigned char *verdicts)
 {
@@ -52,6 +60,8 @@ static void decide(const unsigned char *verdicts)
         unsigned bits = (unsigned)(verdicts[ask % 4] >> (ask / 4)) & 7U;
 
         answers[ask - 1].ask = (enum postern_ask)ask;
+        answers[ask - 1].text = is_about_users(ask) && bits == 0 ? "nobody"
+            : NULL;
         answers[ask - 1].says = says[bits];
         answers[ask - 1].act = bits == 6 ? push : bits == 1 ? change
             : bits == 7 && ask > POSTERN_ASK_NOOP ? end : NULL;
@@ -81,6 +91,8 @@ static void set_up(conversation *model, const unsigned char *data)
     model->options.recipient_limit = data[1] & 16 ? 2 : 1000;
     model->options.command_call_limit = data[1] & 32 ? limits : NULL;
     model->options.no_ehlo = data[1] & 64 ? "SIZE,8BITMIME" : NULL;
+    model->options.error_limit = data[1] & 128 ? 3 : 20;
+    model->options.local_part_limit = data[9] & 128 ? 4 : 0;
     model->options.tls = data[2] >> 5 & 1;
     model->options.require_starttls = model->options.tls
         && (data[2] >> 6 & 1);
@@ -107,7 +119,15 @@ static void set_up(conversation *model, const unsigned char *data)
     model->proxied = data[9] & 1;
     model->options.xclient = data[9] >> 1 & 1;
     model->smtps = model->options.tls && (data[9] >> 2 & 1);
-    model->hook = scripted_hook_find("ping_and_hid");
+    model->options.auth_failure_delay = data[9] & 8 ? 1000 : 0;
+    model->options.enhanced_status_codes = data[9] >> 4 & 1;
+    model->options.auth_exclude = data[9] & 32 ? "PLAIN,X-Y" : NULL;
+    model->options.hold_until_limit = data[9] & 64
+        ? "2030-01-31T00:00:00Z" : NULL;
+    model->options.deliver_by_minimum = data[9] & 64 ? 10 : 0;
+    model->options.greet_delay = (data[8] & 0x11) == 0x11 ? 500 : 0;
+    model->hook = scripted_hook_find(data[9] & 128 ? "own_mechanisms"
+        : "ping_and_hid");
     model->answers = answers;
     model->careless = 1;
 }
@@ -121,11 +141,13 @@ static void require(int truth, const char *text)
 }
 
 static void play(conversation *talk, const char *octets, size_t length,
-    unsigned long seed, int fin)
+    unsigned long seed, int fin, int waits)
 {
     size_t at = 0;
 
     require(conversation_start(talk), "no memory");
+    if (waits || length == 0)
+        conversation_wait(talk, talk->options.greet_delay);
     while (at < length) {
         size_t piece = length - at;
 
@@ -135,6 +157,10 @@ static void play(conversation *talk, const char *octets, size_t length,
         at += piece;
     }
     conversation_settle(talk);
+    /* As long as failures rest; then for what waits behind them. */
+    while (talk->options.auth_failure_delay != 0 && !talk->closed
+        && postern_engine_wants(talk->engine) == POSTERN_WANTS_ANSWER)
+        conversation_wait(talk, talk->options.auth_failure_delay);
     if (fin && !talk->closed)
         conversation_fin(talk);
     conversation_end(talk);
@@ -153,8 +179,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     cut = whole;
     cut.delay = data[2] & 3U;
     cut.gulp = data[2] >> 2 & 7U;
-    play(&whole, octets, size - HEAD, 0, data[1] >> 7);
-    play(&cut, octets, size - HEAD, data[2] + 1UL, data[1] >> 7);
+    play(&whole, octets, size - HEAD, 0, data[1] >> 7,
+        data[8] & 2);
+    play(&cut, octets, size - HEAD, data[2] + 1UL,
+        data[1] >> 7, data[8] & 2);
     require(strcmp(blob_string(&whole.output), blob_string(&cut.output)) == 0,
         "the output depends on the cuts");
     require(strcmp(blob_string(&whole.events), blob_string(&cut.events)) == 0,

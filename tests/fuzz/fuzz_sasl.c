@@ -27,7 +27,10 @@ static void require_name(const char *name)
 static void require_shown(const pst_sasl *sasl, const char *response,
     size_t length)
 {
-    require_name(sasl->identity);
+    /* a token may be without a name */
+    if (*sasl->identity != '\0'
+        || strcmp(sasl->mechanism->name, "OAUTHBEARER") != 0)
+        require_name(sasl->identity);
     if (*sasl->authzid != '\0')
         require_name(sasl->authzid);
     if (sasl->secret != NULL)
@@ -48,7 +51,7 @@ static enum pst_sasl_step give_keys(pst_sasl *sasl, unsigned kind)
         keys.salt = salt;
         keys.salt_length = sizeof(salt);
     }
-    return pst_sasl_keys(sasl, kind == 0 ? NULL : &keys);
+    return pst_sasl_keys(sasl, &keys, kind != 0);
 }
 
 /* What the application says, until a response is awaited or it is over. */

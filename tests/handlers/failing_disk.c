@@ -114,6 +114,20 @@ static int make_directory(void *context, const char *path)
     return error != 0 ? error : real()->make_directory(context, path);
 }
 
+static int permit(void *context, pst_os_file file, unsigned mode)
+{
+    int error = called('h');
+
+    return error != 0 ? error : real()->permit(context, file, mode);
+}
+
+static int permit_directory(void *context, const char *path, unsigned mode)
+{
+    int error = called('i');
+
+    return error != 0 ? error : real()->permit_directory(context, path, mode);
+}
+
 static int sweep(void *context, const char *path, const char *prefix,
     const char *suffix)
 {
@@ -126,7 +140,7 @@ const pst_os_disk *failing_disk(void)
 {
     static const pst_os_disk disk = {
         NULL, create, write, flush, close, rename_file, replace, remove_file,
-        flush_directory, make_directory, sweep
+        flush_directory, make_directory, permit, permit_directory, sweep
     };
 
     return &disk;

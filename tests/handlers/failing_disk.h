@@ -18,7 +18,7 @@ int failing_disk_has_failed(void);
 
 /* What was called since failing_disk_set, a letter each: c(reate) w(rite)
    f(lush) l: close, m: rename, p: replace, r(emove) d: flush_directory,
-   k: make_directory, s(weep). */
+   k: make_directory, h: permit, i: permit_directory, s(weep). */
 const char *failing_disk_calls(void);
 
 const pst_os_disk *failing_disk(void);

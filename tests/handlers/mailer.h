@@ -11,6 +11,16 @@
 /* The store is not freed by mailer_end. */
 void mailer_begin(postern_store *store);
 
+/* From now on this client speaks; 0 is the first, and others connect when they
+   are used. */
+#define MAILER_CLIENTS 8
+void mailer_use(int number);
+
+postern_server *mailer_server(void);
+
+/* What the server has said since. */
+const char *mailer_said(void);
+
 /* Sends these octets as they are; returns what the server then said. */
 const char *mailer_say(const char *octets);
 

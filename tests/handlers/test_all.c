@@ -69,6 +69,28 @@ static void note_free(void *context)
     (void)note(context, 'F');
 }
 
+/* Those that tell later have an "l" here, or get workers where it is "w". */
+static const char *later = "--";
+static postern_store_later *told_by[3];
+
+static void note_commit_later(void *context, void *message,
+    postern_session *session, postern_envelope *envelope,
+    postern_store_later *outer)
+{
+    CU_ASSERT(session != NULL && envelope != NULL);
+    CU_ASSERT_PTR_EQUAL(message, context);
+    told_by[note(context, 'l')] = outer;
+}
+
+static void note_employ(postern_store *store, postern_workers *workers,
+    int (*add)(postern_workers *workers, postern_server *server,
+    postern_job *job))
+{
+    (void)workers;
+    CU_ASSERT(add == postern_workers_add);
+    store->commit_later = note_commit_later;
+}
+
 static postern_store all;
 
 static void begin(int whole)
@@ -89,6 +111,8 @@ static void begin(int whole)
         stores[i].release = note_release;
         stores[i].place = note_place;
         stores[i].free = note_free;
+        stores[i].commit_later = later[i] == 'l' ? note_commit_later : NULL;
+        stores[i].employ = later[i] == 'w' ? note_employ : NULL;
     }
     ASSERT_NUMBER(postern_store_all(&all, stores, 2), 0);
     mailer_begin(&all);
@@ -108,6 +132,15 @@ static void test_all_get_the_message_in_order(void)
     ASSERT_NUMBER(all.whole, 1);
     ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
     ASSERT_TEXT(calls, "1b2b1o2o1f2f1e2e");
+    end();
+}
+
+/* The first one takes it as it comes, and nothing comes. */
+static void test_empty_content_is_for_whom_it_is_whole(void)
+{
+    begin(1);
+    ASSERT_TEXT(mailer_send(""), "250 OK\r\n");
+    ASSERT_TEXT(calls, "1b2b2o1f2f1e2e");
     end();
 }
 
@@ -144,12 +177,12 @@ static void test_the_first_refusal_at_the_end_undoes_all(void)
 
 static void test_the_place_is_that_of_the_first_that_has_one(void)
 {
-    void *messages[2];
+    void *message = NULL;
 
     begin(0);
-    messages[0] = &numbers[1];
-    messages[1] = &numbers[2];
-    ASSERT_TEXT(all.place(all.context, messages), "second");
+    CU_ASSERT_PTR_NULL(all.begin(all.context, NULL, NULL, &message));
+    ASSERT_TEXT(all.place(all.context, message), "second");
+    all.release(all.context, message);
     end();
 }
 
@@ -164,13 +197,96 @@ static void test_no_stores_are_a_sink(void)
     postern_store_free(&none);
 }
 
+/* ---- stores that tell later --------------------------------------------- */
+
+static void begin_later(const char *letters)
+{
+    later = letters;
+    begin(0);
+    later = "--";
+    postern_store_workers(&all, NULL);
+    CU_ASSERT((all.commit_later != NULL) == (strcmp(letters, "--") != 0));
+    ASSERT_TEXT(mailer_send("A: b\r\n"), strcmp(letters, "--") == 0
+        ? "250 OK\r\n" : "");
+    /* content comes in two pieces, to both */
+    CU_ASSERT(strncmp(calls, "1b2b1o2o", 8) == 0);
+    memmove(calls, calls + strspn(calls, "12bo"),
+        strlen(calls + strspn(calls, "12bo")) + 1);
+}
+
+static void tell(int number, const char *text)
+{
+    told_by[number]->done(told_by[number], text);
+}
+
+static void test_the_next_waits_for_one_that_tells_later(void)
+{
+    begin_later("--");
+    end();
+    begin_later("l-");
+    ASSERT_TEXT(calls, "l");
+    tell(1, NULL);
+    ASSERT_TEXT(calls, "l2f1e2e");
+    ASSERT_TEXT(mailer_said(), "250 OK\r\n");
+    end();
+    begin_later("-w");
+    ASSERT_TEXT(calls, "f2l");
+    tell(2, "250 Kept");
+    ASSERT_TEXT(calls, "f2l1e2e");
+    ASSERT_TEXT(mailer_said(), "250 Kept\r\n");
+    end();
+    begin_later("wl");
+    tell(1, NULL);
+    ASSERT_TEXT(calls, "l2l");
+    ASSERT_TEXT(mailer_said(), "");
+    tell(2, NULL);
+    ASSERT_TEXT(calls, "l2l1e2e");
+    ASSERT_TEXT(mailer_said(), "250 OK\r\n");
+    end();
+}
+
+static void test_a_refusal_that_comes_later_undoes_all(void)
+{
+    begin_later("ll");
+    tell(1, "452 4.3.1 Full");
+    ASSERT_TEXT(calls, "l1u2u1e2e");
+    ASSERT_TEXT(mailer_said(), "452 4.3.1 Full\r\n");
+    end();
+    begin_later("ll");
+    tell(1, NULL);
+    tell(2, "452 4.3.1 Full");
+    ASSERT_TEXT(calls, "l2l1u2u1e2e");
+    ASSERT_TEXT(mailer_said(), "452 4.3.1 Full\r\n");
+    end();
+}
+
+/* It has not heard a 250: it will send the message again. */
+static void test_without_its_client_the_next_does_not_begin(void)
+{
+    begin_later("ll");
+    mailer_reset();
+    tell(1, NULL);
+    ASSERT_TEXT(calls, "l1u2u1e2e");
+    end();
+    begin_later("ll");
+    tell(1, NULL);
+    mailer_reset();
+    tell(2, NULL);
+    ASSERT_TEXT(calls, "l2l1e2e");
+    end();
+}
+
 void suite_handlers_all(void)
 {
     SUITE("handlers/all");
     TEST(test_all_get_the_message_in_order);
+    TEST(test_empty_content_is_for_whom_it_is_whole);
     TEST(test_the_first_refusal_to_begin_ends_those_before);
     TEST(test_the_first_refusal_of_octets_undoes_all);
     TEST(test_the_first_refusal_at_the_end_undoes_all);
     TEST(test_the_place_is_that_of_the_first_that_has_one);
     TEST(test_no_stores_are_a_sink);
+    TEST(test_the_next_waits_for_one_that_tells_later);
+    TEST(test_a_refusal_that_comes_later_undoes_all);
+    TEST(test_without_its_client_the_next_does_not_begin);
 }

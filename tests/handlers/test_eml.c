@@ -4,6 +4,7 @@
 #include "handlers/failing_disk.h"
 #include "handlers/folder_list.h"
 #include "handlers/mailer.h"
+#include "handlers/spool.h"
 #include "support/suite.h"
 
 static postern_store store;
@@ -13,7 +14,7 @@ static void begin(void)
 {
     folder_list_make(folder);
     failing_disk_set(0, 0);
-    ASSERT_NUMBER(pst_handlers_eml_store(&store, folder, failing_disk()), 0);
+    ASSERT_NUMBER(pst_handlers_eml_store(&store, folder, 0, failing_disk()), 0);
     mailer_begin(&store);
 }
 
@@ -65,9 +66,9 @@ static void test_names_are_the_date_and_a_number(void)
     end();
 }
 
-/* The order of section 3 of the promise: content written, flushed, closed; the
-   envelope the same; its name, the directory; the content's name, again the
-   directory. */
+/* The order that the promise is made of: both files are written, flushed and
+   closed; the name of the envelope, the directory; that of the content,
+   again the directory. */
 static void test_everything_is_flushed_before_it_is_named(void)
 {
     begin();
@@ -126,13 +127,46 @@ static void test_a_temporary_name_that_is_taken_is_passed_over(void)
 
 static void test_a_client_that_goes_leaves_nothing(void)
 {
+    int i;
+
     begin();
     (void)mailer_say("MAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\nDATA\r\n");
     (void)mailer_say("A: b\r\n");
+    ASSERT_NUMBER(folder_list_count(folder, ""), 0);
+    for (i = 0; i < PST_HANDLERS_BUFFER / 5; i++)
+        (void)mailer_say("text\r\n");
     ASSERT_NUMBER(folder_list_count(folder, ".tmp"), 1);
     mailer_reset();
     assert_files(0);
     end();
+}
+
+/* The less the content leaves of the buffer, the less the envelope has: it is
+   whole in any case. */
+static void test_content_and_envelope_share_the_buffer(void)
+{
+    static char content[PST_HANDLERS_BUFFER + 1];
+    char whole[40];
+    size_t size, length;
+
+    for (size = PST_HANDLERS_BUFFER - 3000; size <= PST_HANDLERS_BUFFER;
+        size += 100) {
+        memset(content, 'a', size);
+        for (length = 50; length < size; length += 50)
+            memcpy(content + length, "\r\n", 2);
+        memcpy(content + size - 2, "\r\n", 3);
+        begin();
+        ASSERT_TEXT(mailer_send(content), "250 OK\r\n");
+        assert_files(1);
+        ASSERT_TEXT(folder_list_read(folder_list_first(folder, ".eml"),
+            &length), content);
+        sprintf(whole, "\"size\": %lu", (unsigned long)size);
+        CU_ASSERT_PTR_NOT_NULL(strstr(folder_list_read(
+            folder_list_first(folder, ".json"), &length), whole));
+        CU_ASSERT(strcmp(strrchr(folder_list_read(
+            folder_list_first(folder, ".json"), &length), '}'), "}\n") == 0);
+        end();
+    }
 }
 
 static const struct {
@@ -194,15 +228,15 @@ static void test_a_directory_that_cannot_be_is_an_error(void)
     static char path[PST_OS_PATH + 1];
 
     failing_disk_set(0, 0);
-    ASSERT_NUMBER(pst_handlers_eml_store(&store, "/nonexistent/a",
+    ASSERT_NUMBER(pst_handlers_eml_store(&store, "/nonexistent/a", 0,
         failing_disk()), POSTERN_E_NODIR);
-    ASSERT_NUMBER(pst_handlers_eml_store(&store, "", failing_disk()),
+    ASSERT_NUMBER(pst_handlers_eml_store(&store, "", 0, failing_disk()),
         POSTERN_E_INVALID_DIRECTORY);
     memset(path, 'a', sizeof(path) - 1);
-    ASSERT_NUMBER(pst_handlers_eml_store(&store, path, failing_disk()),
+    ASSERT_NUMBER(pst_handlers_eml_store(&store, path, 0, failing_disk()),
         POSTERN_E_INVALID_DIRECTORY);
     failing_disk_set(1, PST_OS_READONLY);
-    ASSERT_NUMBER(pst_handlers_eml_store(&store, "/x", failing_disk()),
+    ASSERT_NUMBER(pst_handlers_eml_store(&store, "/x", 0, failing_disk()),
         POSTERN_E_READONLY);
 }
 
@@ -214,7 +248,7 @@ static void test_a_directory_without_the_right_to_it_is_an_error(void)
     folder_list_make(folder);
     for (n = 1; n <= 7; n++) {
         failing_disk_set(n, PST_OS_DENIED);
-        ASSERT_NUMBER(pst_handlers_eml_store(&store, folder, failing_disk()),
+        ASSERT_NUMBER(pst_handlers_eml_store(&store, folder, 0, failing_disk()),
             POSTERN_E_DENIED);
         CU_ASSERT(failing_disk_has_failed());
         ASSERT_NUMBER(folder_list_count(folder, ""), 0);
@@ -242,6 +276,7 @@ void suite_handlers_eml(void)
     TEST(test_a_name_that_is_taken_is_passed_over);
     TEST(test_a_temporary_name_that_is_taken_is_passed_over);
     TEST(test_a_client_that_goes_leaves_nothing);
+    TEST(test_content_and_envelope_share_the_buffer);
     TEST(test_whatever_call_fails_nothing_is_left);
     TEST(test_a_failure_in_the_middle_leaves_nothing_at_once);
     TEST(test_a_directory_that_cannot_be_is_an_error);

@@ -14,14 +14,20 @@ static char folder[FOLDER_LIST_PATH];
 static char path[FOLDER_LIST_PATH + 10];
 static size_t piece;
 
+static int create(pst_handlers_spool *created)
+{
+    return pst_handlers_spool_create(created, path);
+}
+
 static const char *pass_begin(void *context, postern_session *session,
     postern_envelope *envelope, void **message)
 {
     (void)context;
     (void)message;
     pst_handlers_header_init(&header, session, envelope);
-    (void)pst_handlers_spool_open(&spool, pst_os_disk_system(), path,
-        buffer, sizeof(buffer));
+    pst_handlers_spool_begin(&spool, pst_os_disk_system(), buffer,
+        sizeof(buffer));
+    spool.create = create;
     return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "handlers/folder_list.h"
 #include "handlers/maildir.h"
 #include "handlers/mailer.h"
+#include "handlers/spool.h"
 #include "support/suite.h"
 
 static postern_store store;
@@ -17,7 +18,7 @@ static void begin(void)
     sprintf(fresh, "%s/new", folder);
     sprintf(temporary, "%s/tmp", folder);
     failing_disk_set(0, 0);
-    ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder, failing_disk()),
+    ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder, 0, failing_disk()),
         0);
     mailer_begin(&store);
 }
@@ -100,8 +101,13 @@ static void test_a_name_that_is_taken_is_passed_over(void)
 
 static void test_a_client_that_goes_leaves_nothing(void)
 {
+    int i;
+
     begin();
     (void)mailer_say("MAIL FROM:<a@x>\r\nRCPT TO:<b@y>\r\nDATA\r\nA: b\r\n");
+    ASSERT_NUMBER(folder_list_count(temporary, ""), 0);
+    for (i = 0; i < PST_HANDLERS_BUFFER / 5; i++)
+        (void)mailer_say("text\r\n");
     ASSERT_NUMBER(folder_list_count(temporary, ""), 1);
     mailer_reset();
     assert_files(0);
@@ -165,13 +171,13 @@ static void test_a_directory_without_the_right_to_it_is_an_error(void)
     postern_store_free(&store);
     for (n = 1; n <= 11; n++) {
         failing_disk_set(n, PST_OS_DENIED);
-        ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder,
+        ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder, 0,
             failing_disk()), POSTERN_E_DENIED);
         CU_ASSERT(failing_disk_has_failed());
         assert_files(0);
     }
     failing_disk_set(0, 0);
-    ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder, failing_disk()),
+    ASSERT_NUMBER(pst_handlers_maildir_store(&store, folder, 0, failing_disk()),
         0);
     end();
 }

@@ -11,10 +11,15 @@ static char folder[FOLDER_LIST_PATH];
 static char path[FOLDER_LIST_PATH + 20];
 static char final[FOLDER_LIST_PATH + 20];
 
-static int open_spool(void)
+static int create(pst_handlers_spool *created)
 {
-    return pst_handlers_spool_open(&spool, failing_disk(), path, buffer,
-        sizeof(buffer));
+    return pst_handlers_spool_create(created, path);
+}
+
+static void begin_spool(void)
+{
+    pst_handlers_spool_begin(&spool, failing_disk(), buffer, sizeof(buffer));
+    spool.create = create;
 }
 
 static void begin(void)
@@ -23,7 +28,7 @@ static void begin(void)
     sprintf(path, "%s/a.tmp", folder);
     sprintf(final, "%s/a", folder);
     failing_disk_set(0, 0);
-    ASSERT_NUMBER(open_spool(), 0);
+    begin_spool();
 }
 
 static void end(size_t files)
@@ -68,6 +73,32 @@ static void test_it_is_flushed_before_it_is_closed_and_renamed(void)
     end(0);
 }
 
+static void test_there_is_no_file_until_the_buffer_is_full(void)
+{
+    static char block[PST_HANDLERS_BUFFER];
+
+    begin();
+    ASSERT_NUMBER(pst_handlers_spool_write(&spool, block, sizeof(block)), 0);
+    ASSERT_TEXT(failing_disk_calls(), "");
+    ASSERT_NUMBER(pst_handlers_spool_string(&spool, "x"), 0);
+    ASSERT_TEXT(failing_disk_calls(), "cw");
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
+    ASSERT_TEXT(failing_disk_calls(), "cwwfl");
+    end(0);
+}
+
+static void test_a_file_that_cannot_be_made_is_an_error(void)
+{
+    begin();
+    failing_disk_set(1, PST_OS_GONE);
+    ASSERT_NUMBER(pst_handlers_spool_string(&spool, "text"), 0);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_GONE);
+    ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_GONE);
+    ASSERT_TEXT(failing_disk_calls(), "c");
+    end(0);
+}
+
 static void test_a_name_that_is_taken_is_kept(void)
 {
     size_t length;
@@ -75,8 +106,7 @@ static void test_a_name_that_is_taken_is_kept(void)
     begin();
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
     ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), 0);
-    strcpy(spool.path, "");
-    ASSERT_NUMBER(open_spool(), 0);
+    begin_spool();
     pst_handlers_spool_string(&spool, "new");
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), 0);
     ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), PST_OS_EXISTS);
@@ -90,10 +120,10 @@ static void test_a_name_that_is_taken_is_kept(void)
 static void test_the_first_error_stays(void)
 {
     begin();
-    failing_disk_set(1, PST_OS_FULL);
+    failing_disk_set(2, PST_OS_FULL);
     pst_handlers_spool_string(&spool, "text");
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_FULL);
-    ASSERT_TEXT(failing_disk_calls(), "wl");
+    ASSERT_TEXT(failing_disk_calls(), "cwl");
     ASSERT_NUMBER(pst_handlers_spool_string(&spool, "x"), PST_OS_FULL);
     ASSERT_NUMBER(pst_handlers_spool_rename(&spool, final), PST_OS_FULL);
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_FULL);
@@ -103,17 +133,17 @@ static void test_the_first_error_stays(void)
 static void test_a_flush_that_failed_is_not_tried_again(void)
 {
     begin();
-    failing_disk_set(1, PST_OS_IO);
+    failing_disk_set(2, PST_OS_IO);
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_IO);
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_IO);
-    ASSERT_TEXT(failing_disk_calls(), "fl");
+    ASSERT_TEXT(failing_disk_calls(), "cfl");
     end(0);
 }
 
 static void test_a_failed_close_is_an_error(void)
 {
     begin();
-    failing_disk_set(2, PST_OS_QUOTA);
+    failing_disk_set(3, PST_OS_QUOTA);
     ASSERT_NUMBER(pst_handlers_spool_close(&spool), PST_OS_QUOTA);
     end(0);
 }
@@ -123,6 +153,8 @@ void suite_handlers_spool(void)
     SUITE("handlers/spool");
     TEST(test_what_was_written_is_in_the_file);
     TEST(test_it_is_flushed_before_it_is_closed_and_renamed);
+    TEST(test_there_is_no_file_until_the_buffer_is_full);
+    TEST(test_a_file_that_cannot_be_made_is_an_error);
     TEST(test_a_name_that_is_taken_is_kept);
     TEST(test_the_first_error_stays);
     TEST(test_a_flush_that_failed_is_not_tried_again);

@@ -31,6 +31,8 @@ static const char *note_write(void *context, void *message, const char *bytes,
     size_t length)
 {
     CU_ASSERT_PTR_EQUAL(message, context);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(bytes);
+    CU_ASSERT(length > 0 || ((postern_store *)context)->whole);
     strcat(calls, "o");
     strncat(octets, bytes, length);
     return reply(bytes_reply);
@@ -108,6 +110,20 @@ static void test_a_store_may_have_the_content_at_once(void)
     end();
 }
 
+/* In one piece it is a piece of no octets; as it comes, no piece. */
+static void test_empty_content_has_one_form(void)
+{
+    int whole;
+
+    for (whole = 0; whole < 2; whole++) {
+        begin(whole);
+        ASSERT_TEXT(mailer_send(""), "250 OK\r\n");
+        ASSERT_TEXT(calls, whole ? "bofe" : "bfe");
+        ASSERT_TEXT(octets, "");
+        end();
+    }
+}
+
 static void test_words_of_its_own_are_said(void)
 {
     begin(0);
@@ -171,15 +187,94 @@ static void test_a_store_of_nothing_takes_everything(void)
     postern_store_free(&store);
 }
 
+/* ---- a store that tells later ------------------------------------------- */
+
+static postern_store_later *told_by;
+static int tells_at_once;
+
+static void note_commit_later(void *context, void *message,
+    postern_session *session, postern_envelope *envelope,
+    postern_store_later *later)
+{
+    strcat(calls, "l");
+    CU_ASSERT_PTR_EQUAL(message, context);
+    CU_ASSERT_PTR_EQUAL(later->server, mailer_server());
+    CU_ASSERT_PTR_EQUAL(postern_ticket_session(later->server, later->ticket),
+        session);
+    CU_ASSERT_PTR_EQUAL(postern_session_envelope(session), envelope);
+    told_by = later;
+    if (tells_at_once)
+        later->done(later, reply(finish_reply));
+}
+
+static void begin_later(int at_once)
+{
+    begin(0);
+    tells_at_once = at_once;
+    store.commit_later = note_commit_later;
+}
+
+static void test_a_store_may_tell_later(void)
+{
+    begin_later(0);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    ASSERT_NUMBER(calls[strlen(calls) - 1], 'l');
+    told_by->done(told_by, "250 Kept");
+    ASSERT_NUMBER(calls[strlen(calls) - 1], 'e');
+    ASSERT_TEXT(mailer_said(), "250 Kept\r\n");
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    told_by->done(told_by, "452 4.3.1 Full");
+    CU_ASSERT_PTR_NOT_NULL(strstr(calls, "lue"));
+    ASSERT_TEXT(mailer_said(), "452 4.3.1 Full\r\n");
+    end();
+}
+
+static void test_it_may_tell_at_once(void)
+{
+    begin_later(1);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "250 OK\r\n");
+    strcpy(finish_reply, "452 4.3.1 Full");
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "452 4.3.1 Full\r\n");
+    CU_ASSERT_PTR_NOT_NULL(strstr(calls, "lue"));
+    end();
+}
+
+static void test_it_may_tell_when_the_client_has_gone(void)
+{
+    begin_later(0);
+    ASSERT_TEXT(mailer_send("A: b\r\n"), "");
+    mailer_reset();
+    ASSERT_NUMBER(calls[strlen(calls) - 1], 'l');
+    CU_ASSERT_PTR_NULL(postern_ticket_session(told_by->server,
+        told_by->ticket));
+    told_by->done(told_by, NULL);
+    CU_ASSERT_PTR_NOT_NULL(strstr(calls, "le"));
+    end();
+}
+
+/* A store without workers, and one that has no use for them. */
+static void test_not_every_store_has_work_for_workers(void)
+{
+    begin(0);
+    postern_store_workers(&store, NULL);
+    CU_ASSERT(store.commit_later == NULL);
+    end();
+}
+
 void suite_handlers_store(void)
 {
     SUITE("handlers/store");
     TEST(test_a_message_begins_comes_and_is_finished);
     TEST(test_a_store_may_have_the_content_at_once);
+    TEST(test_empty_content_has_one_form);
     TEST(test_words_of_its_own_are_said);
     TEST(test_a_refusal_at_the_begin_is_said_before_354);
     TEST(test_a_refusal_at_the_end_undoes_it);
     TEST(test_a_refusal_of_octets_undoes_it);
     TEST(test_a_client_that_goes_undoes_it);
     TEST(test_a_store_of_nothing_takes_everything);
+    TEST(test_a_store_may_tell_later);
+    TEST(test_it_may_tell_at_once);
+    TEST(test_it_may_tell_when_the_client_has_gone);
+    TEST(test_not_every_store_has_work_for_workers);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_foreign.c - wishes told to a loop that is not ours. */
+/* test_foreign.c - the application's own event loop is told the wishes. */
 #include "loop/loop.h"
 #include "support/failing_alloc.h"
 #include "support/memory_net.h"

@@ -32,7 +32,7 @@ static void begin(void)
     ASSERT_NUMBER(pst_loop_init(&loop, table, &memory, NULL), 0);
     ASSERT_NUMBER(table->resolve(table->context, "127.0.0.1", 0, &address,
         1), 1);
-    ASSERT_NUMBER(table->listen(table->context, &address, &listener), 0);
+    ASSERT_NUMBER(table->listen(table->context, &address, NULL, &listener), 0);
     (void)table->local_name(table->context, listener, &address);
     port = address.port;
     pst_watch_init(&watch, listener, on_ready);

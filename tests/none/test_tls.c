@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_tls.c - a build without a TLS library. */
-#include "postern_tls.h"
+#include "postern_testing.h"
 #include "server/fixture.h"
 #include "support/suite.h"
 
@@ -16,7 +16,17 @@ static void test_there_is_no_context(void)
     ASSERT_TEXT(postern_tls_why(NULL), "this build of postern has no TLS");
 }
 
-/* wire-rules 128 */
+static void test_a_kit_cannot_have_it(void)
+{
+    postern_testing_options options;
+    int error = 0;
+
+    postern_testing_options_init(&options);
+    options.tls = 1;
+    CU_ASSERT(postern_testing_start(&options, &error) == NULL);
+    ASSERT_NUMBER(error, POSTERN_E_NOTLS);
+}
+
 static void test_starttls_is_not_available_and_the_session_goes_on(void)
 {
     memory_client *client;
@@ -32,5 +42,6 @@ void suite_none_tls(void)
 {
     SUITE("none/tls");
     TEST(test_there_is_no_context);
+    TEST(test_a_kit_cannot_have_it);
     TEST(test_starttls_is_not_available_and_the_session_goes_on);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* folder_list.c - lists the files of a directory, with opendir(). */
-#define _XOPEN_SOURCE 700
+#include "posix/posix.h"
 
 #include <dirent.h>
 #include <stdio.h>

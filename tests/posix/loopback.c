@@ -61,3 +61,8 @@ int loopback_tells_resets(void)
 {
     return 1;
 }
+
+int loopback_shares_ports(void)
+{
+    return PST_POSIX_SHARING != 0;
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_console.c - signals, pipes and closed streams of a console program. */
-#define _XOPEN_SOURCE 700
+#include "posix/posix.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_descriptor.c - sockets are set up however they were made. */
+/* test_descriptor.c - sockets are set up in the same way however they were
+   made. */
 #include "posix/posix.h"
 
 #include <errno.h>

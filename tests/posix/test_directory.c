@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_directory.c - directories that are made, and errors. */
-#define _XOPEN_SOURCE 700
+#include "posix/posix.h"
 
 #include <sys/stat.h>
 

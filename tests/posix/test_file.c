@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_file.c - files are created, renamed and replaced, or it is an error. */
-#define _XOPEN_SOURCE 700
+/* test_file.c - creating, renaming and replacing files, and the errors. */
+#include "posix/posix.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_hold.c - a file that is held by one descriptor at a time. */
-#define _XOPEN_SOURCE 700
+/* test_hold.c - a file is locked by one descriptor at a time. */
+#include "posix/posix.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_lookup.c - a child that asks for the name of this machine. */
-#define _XOPEN_SOURCE 700
+#include "posix/posix.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -36,7 +36,7 @@ static const struct {
     { EADDRINUSE, POSTERN_E_INUSE, POSTERN_E_NOMEM, POSTERN_E_RESET },
     { EADDRNOTAVAIL, POSTERN_E_NOADDR, POSTERN_E_NOMEM, POSTERN_E_RESET },
     { EAFNOSUPPORT, POSTERN_E_NOADDR, POSTERN_E_NOMEM, POSTERN_E_RESET },
-    { ECONNREFUSED, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_RESET }
+    { ECONNREFUSED, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_REFUSED }
 };
 
 static void test_each_error_has_its_code(void)
@@ -52,13 +52,13 @@ static void test_each_error_has_its_code(void)
     }
 }
 
-static void test_connect_has_three_codes(void)
+static void test_connect_has_four_codes(void)
 {
     ASSERT_NUMBER(pst_net_outcome_connecting(ECONNREFUSED),
         POSTERN_E_REFUSED);
     ASSERT_NUMBER(pst_net_outcome_connecting(EMFILE), POSTERN_E_FULL);
     ASSERT_NUMBER(pst_net_outcome_connecting(ENOBUFS), POSTERN_E_FULL);
-    ASSERT_NUMBER(pst_net_outcome_connecting(EACCES), POSTERN_E_FAILED);
+    ASSERT_NUMBER(pst_net_outcome_connecting(EACCES), POSTERN_E_DENIED);
     ASSERT_NUMBER(pst_net_outcome_connecting(EADDRNOTAVAIL),
         POSTERN_E_FAILED);
 }
@@ -85,7 +85,7 @@ void suite_posix_outcome(void)
 {
     SUITE("posix/outcome");
     TEST(test_each_error_has_its_code);
-    TEST(test_connect_has_three_codes);
+    TEST(test_connect_has_four_codes);
     TEST(test_only_a_wrong_wait_fails_for_ever);
     TEST(test_name_that_is_not_there_is_no_failure);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_publish.c - a file for other programs: what is there decides. */
-#define _XOPEN_SOURCE 700
+/* test_publish.c - writing a file for other programs, over what is there. */
+#include "posix/posix.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

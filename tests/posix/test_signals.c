@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_signals.c - a server on real sockets that signals come to. */
+/* test_signals.c - signals to a server on real sockets. */
 #include "posix/posix.h"
 
 #include <signal.h>
@@ -51,7 +51,6 @@ static void test_a_signal_handler_wakes_and_stops(void)
     real_end();
 }
 
-/* wire-rules 192 */
 static void test_a_storm_of_signals_loses_nothing(void)
 {
     void (*before)(int);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_sweep.c - which files that were left behind are removed. */
-#define _XOPEN_SOURCE 700
+/* test_sweep.c - which left-over files are removed. */
+#include "posix/posix.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

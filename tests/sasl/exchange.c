@@ -4,6 +4,8 @@
 
 #include "tls/tls.h"
 
+const postern_auth_keys exchange_nobody;
+
 int exchange_begin(exchange *it, const char *mechanism)
 {
     const pst_sasl_mechanism *found = pst_sasl_find(mechanism);

@@ -12,6 +12,9 @@ typedef struct exchange {
     char response[9300];        /* the one that was sent last */
 } exchange;
 
+/* The keys of an unknown user. */
+extern const postern_auth_keys exchange_nobody;
+
 /* Has this build the hashes that the mechanism needs? */
 int exchange_begin(exchange *it, const char *mechanism);
 

@@ -27,14 +27,17 @@ static void test_the_example_of_the_rfc(void)
         return;
     ASSERT_NUMBER(exchange_text(&it, response), PST_SASL_KEYS);
     ASSERT_TEXT(it.sasl.identity, "tim");
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_JUDGE);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_JUDGE);
     CU_ASSERT(it.sasl.secret == NULL);
     ASSERT_NUMBER(pst_sasl_judged(&it.sasl, 1), PST_SASL_DONE);
     keys.password = "tanstaaftanstaag";
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_FAILED);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_FAILED);
     keys.password = NULL;
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_FAILED);
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, NULL), PST_SASL_FAILED);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_FAILED);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &exchange_nobody, 0),
+        PST_SASL_FAILED);
+    keys.password = "tanstaaftanstaaf";
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 0), PST_SASL_FAILED);
 }
 
 static void test_no_challenge_comes_twice(void)

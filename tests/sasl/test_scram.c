@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_scram.c - SCRAM-SHA-256: RFC 5802 and 7677. */
+#include <stdlib.h>
+
 #include "base/base64.h"
 #include "exchange.h"
 
@@ -33,7 +35,8 @@ static int begin(exchange *it, const postern_auth_keys *keys)
         return 0;
     ASSERT_NUMBER(exchange_text(it, FIRST), PST_SASL_KEYS);
     ASSERT_TEXT(it->sasl.identity, "user");
-    ASSERT_NUMBER(pst_sasl_keys(&it->sasl, keys), PST_SASL_CHALLENGE);
+    ASSERT_NUMBER(pst_sasl_keys(&it->sasl, keys == NULL ? &exchange_nobody
+        : keys, keys != NULL), PST_SASL_CHALLENGE);
     ASSERT_NUMBER(strncmp(exchange_challenge(it), "r=" CLIENT_NONCE,
         2 + strlen(CLIENT_NONCE)), 0);
     it->sasl.kept_used = 0;
@@ -110,7 +113,8 @@ static void test_nobody_has_a_salt_too(void)
         if (!exchange_begin(&it, "SCRAM-SHA-256"))
             return;
         ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
-        ASSERT_NUMBER(pst_sasl_keys(&it.sasl, NULL), PST_SASL_CHALLENGE);
+        ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &exchange_nobody, 0),
+        PST_SASL_CHALLENGE);
         strcpy(first[i], strstr(exchange_challenge(&it), ",s="));
     }
     ASSERT_TEXT(first[0], first[1]);
@@ -130,19 +134,50 @@ static void test_nobody_looks_like_the_others(void)
     if (!exchange_begin(&it, "SCRAM-SHA-256"))
         return;
     ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_CHALLENGE);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_CHALLENGE);
     strcpy(first, exchange_challenge(&it));
     CU_ASSERT(!it.ground.has_passwords);
     pst_sasl_start(&it.sasl, &it.ground, it.sasl.mechanism, NULL);
     ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, NULL), PST_SASL_CHALLENGE);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &exchange_nobody, 0),
+        PST_SASL_CHALLENGE);
     ASSERT_NUMBER(strlen(exchange_challenge(&it)), strlen(first));
     CU_ASSERT(strstr(exchange_challenge(&it), ",i=7000") != NULL);
     keys.password = "pencil";
     pst_sasl_start(&it.sasl, &it.ground, it.sasl.mechanism, NULL);
     ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_CHALLENGE);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_CHALLENGE);
     CU_ASSERT(it.ground.has_passwords);
+}
+
+/* The application says what its users have, before one of them has come. */
+static void test_nobody_looks_as_the_application_says(void)
+{
+    static const size_t lengths[] = { 1, 16, 24, 33, PST_SASL_SALT };
+    unsigned char octets[PST_SASL_SALT + 3];
+    size_t i, n;
+    exchange it;
+
+    for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        postern_auth_keys keys = exchange_nobody;
+        const char *text;
+
+        keys.salt_length = lengths[i];
+        keys.iterations = 20000 + (unsigned long)i;
+        keys.password = "";
+        if (!exchange_begin(&it, "SCRAM-SHA-256"))
+            return;
+        ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
+        ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 0), PST_SASL_CHALLENGE);
+        text = strstr(exchange_challenge(&it), ",s=") + 3;
+        CU_ASSERT(pst_base64_decode(text, strcspn(text, ","), (char *)octets,
+            sizeof(octets), &n));
+        ASSERT_NUMBER(n, lengths[i]);
+        ASSERT_NUMBER(strtoul(strstr(text, ",i=") + 3, NULL, 10),
+            keys.iterations);
+        CU_ASSERT(it.sasl.unknown);
+        ASSERT_NUMBER(it.ground.salt_length, 0);
+    }
 }
 
 static void test_what_is_no_first_message(void)
@@ -160,13 +195,17 @@ static void test_what_is_no_first_message(void)
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (exchange_begin(&it, "SCRAM-SHA-256"))
             ASSERT_NUMBER(exchange_text(&it, rows[i]), PST_SASL_MALFORMED);
+    memcpy(long_one, "n,,n=user,r=abc\0d", 18);
+    if (exchange_begin(&it, "SCRAM-SHA-256"))
+        ASSERT_NUMBER(exchange_octets(&it, long_one, 17), PST_SASL_MALFORMED);
     for (i = 100; i < PST_SASL_KEPT + 20; i += 7) {
         memset(long_one, 'x', sizeof(long_one));
         memcpy(long_one, "n,,n=user,r=", 12);
         if (!exchange_begin(&it, "SCRAM-SHA-256"))
             return;
         if (exchange_octets(&it, long_one, i) == PST_SASL_KEYS
-            && pst_sasl_keys(&it.sasl, NULL) == PST_SASL_CHALLENGE)
+            && pst_sasl_keys(&it.sasl, &exchange_nobody, 0)
+                == PST_SASL_CHALLENGE)
             CU_ASSERT(i < PST_SASL_CHALLENGE_SIZE);
     }
 }
@@ -201,9 +240,9 @@ static void test_salts_have_bounds(void)
     if (!exchange_begin(&it, "SCRAM-SHA-256"))
         return;
     ASSERT_NUMBER(exchange_text(&it, FIRST), PST_SASL_KEYS);
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_FAILED);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_FAILED);
     keys.salt_length = 65;
-    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys), PST_SASL_FAILED);
+    ASSERT_NUMBER(pst_sasl_keys(&it.sasl, &keys, 1), PST_SASL_FAILED);
 }
 
 void suite_sasl_scram(void)
@@ -214,6 +253,7 @@ void suite_sasl_scram(void)
     TEST(test_wrong_proofs);
     TEST(test_nobody_has_a_salt_too);
     TEST(test_nobody_looks_like_the_others);
+    TEST(test_nobody_looks_as_the_application_says);
     TEST(test_what_is_no_first_message);
     TEST(test_what_is_no_final_message);
     TEST(test_salts_have_bounds);

@@ -7,7 +7,7 @@
 #include "fixture.h"
 #include "support/suite.h"
 
-/* So many steps without a pause are no test any longer. */
+/* A test that takes more steps without a pause hangs. */
 #define MOST_STEPS 900000UL
 
 void fixture_init_seed(fixture *it, unsigned long seed)
@@ -15,7 +15,7 @@ void fixture_init_seed(fixture *it, unsigned long seed)
     memset(it, 0, sizeof(*it));
     it->most_spin = 3;
     it->net = memory_net_new(seed);
-    /* The clock wraps in the course of the test. */
+    /* the clock wraps during the test */
     memory_net_set_now(it->net, 0UL - 20000);
     failing_alloc_init(&it->alloc);
     postern_options_init_bare(&it->options);
@@ -30,7 +30,7 @@ void fixture_init(fixture *it)
     fixture_init_seed(it, 1);
 }
 
-/* ---- an event loop that is not the server's ---------------------------- */
+/* ---- an event loop of the application ---------------------------------- */
 
 typedef struct foreign_socket {
     size_t socket;
@@ -125,8 +125,8 @@ static int step(fixture *it, long milliseconds)
     return result > 0;
 }
 
-/* Quiet is when two glances in a row see nothing: after the first a timer may
-   have given somebody something to do. */
+/* Steps until two steps in a row do nothing: after the first one a timer may
+   have caused more work. */
 void fixture_run(fixture *it)
 {
     unsigned long steps, idle, quiet = 0;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* real.c - a server on real sockets, and clients for it. */
+#include "base/config.h"
 #include "real.h"
 #include "support/loopback.h"
 #include "support/suite.h"
 
 #define NET postern_net_system()
 
-/* So many steps of 10 ms without an answer: it does not come. */
-#define MOST_STEPS 1000
+/* After so many steps of 10 ms no answer will come. */
+#define MOST_STEPS (1000 + 8388608 / PST_RECEIVE_BUFFER)
 
 real_server real;
 

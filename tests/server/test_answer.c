@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* test_answer.c - answers that come later, in every hook that gives one. */
+/* test_answer.c - answers that are put off, in all hooks that can do this. */
 #include <stdio.h>
 
+#include "base/config.h"
 #include "fixture.h"
 #include "server/server.h"
 #include "support/suite.h"
 
-/* A hook that answers: what leads to it, and what is said. */
+/* A hook that answers. */
 typedef struct kind {
     const char *hook;
-    const char *before;     /* commands that lead there */
-    const char *line;       /* the one that asks */
-    const char *prior;      /* said of `line` before the answer */
-    const char *says;       /* after the default answer */
-    const char *next;       /* pipelined behind it */
-    const char *then;       /* and what is said of that */
+    const char *before;     /* commands before it */
+    const char *line;       /* the command that calls the hook */
+    const char *prior;      /* replies to `line` before the answer */
+    const char *says;       /* reply to the default answer */
+    const char *next;       /* a command pipelined after `line` */
+    const char *then;       /* its reply */
     int ends;               /* a refusal ends the session */
 } kind;
 
@@ -60,7 +61,7 @@ static void add_ping(void)
     ASSERT_NUMBER(postern_server_add_command(f.server, &command), 0);
 }
 
-/* Comes to the question of a kind with everything in one write. */
+/* Sends everything up to the question in one write. */
 static void come_to(const kind *it, const char *behind)
 {
     add_ping();
@@ -110,6 +111,63 @@ static void test_a_later_step_may_answer(void)
     }
 }
 
+/* ---- the list of EHLO --------------------------------------------------- */
+
+static postern_keywords *late_list(void)
+{
+    return postern_ticket_keywords(f.server, f.witness.tickets[0]);
+}
+
+static void test_keywords_may_be_changed_until_the_answer(void)
+{
+    postern_keywords *keywords;
+
+    fixture_begin(&f);
+    witness_once(&f.witness, "ehlo", witness_later);
+    client = fixture_connect(&f);
+    ASSERT_TEXT(fixture_say(&f, client, "EHLO c.test\r\nNOOP\r\n"), "");
+    fixture_pass(&f, 10000);
+    keywords = late_list();
+    CU_ASSERT_FATAL(keywords != NULL);
+    ASSERT_NUMBER(postern_keywords_add(keywords, "XLATE a"), 0);
+    ASSERT_NUMBER(postern_keywords_remove(keywords, "SIZE"), 0);
+    ASSERT_NUMBER(postern_keywords_remove(late_list(), "SIZE"),
+        POSTERN_E_INVALID_KEYWORD);
+    ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
+    CU_ASSERT(late_list() == NULL);
+    fixture_run(&f);
+    ASSERT_TEXT(memory_client_said(client), "250-mx.test\r\n250-8BITMIME\r\n"
+        "250-PIPELINING\r\n250-XLATE a\r\n250 HELP\r\n" OK);
+    ASSERT_TEXT(fixture_say(&f, client, "MAIL FROM:<a@x.test> SIZE=1\r\n"),
+        "555 MAIL FROM parameters not recognized or not implemented\r\n");
+    ASSERT_TEXT(fixture_say(&f, client, "EHLO c.test\r\n"), EHLO_LIST);
+    fixture_end(&f);
+}
+
+static void refuse_late_list(witness *it, postern_session *session)
+{
+    (void)it;
+    (void)session;
+    CU_ASSERT(late_list() == NULL);
+}
+
+static void test_the_list_is_there_for_its_answer_alone(void)
+{
+    size_t i;
+
+    for (i = 0; i < KINDS; i++) {
+        begin_put_off(&kinds[i], "");
+        CU_ASSERT((late_list() != NULL)
+            == (strcmp(kinds[i].hook, "ehlo") == 0));
+        witness_do(&f.witness, "closed", refuse_late_list, NULL);
+        if (i % 2 == 0)
+            memory_client_reset(client);
+        fixture_pass(&f, 300000);
+        CU_ASSERT(late_list() == NULL);
+        fixture_end(&f);
+    }
+}
+
 static void answer_with_default(witness *it, postern_session *session)
 {
     (void)session;
@@ -151,8 +209,8 @@ static void test_a_timer_may_answer(void)
 
     for (i = 0; i < KINDS; i++) {
         begin_put_off(&kinds[i], kinds[i].next);
-        ASSERT_NUMBER(postern_server_after(f.server, 7000, time_has_come,
-            &f.witness), 0);
+        CU_ASSERT(postern_server_after(f.server, 7000, time_has_come,
+            &f.witness) > 0);
         fixture_pass(&f, 6999);
         ASSERT_TEXT(memory_client_said(client), "");
         fixture_pass(&f, 1);
@@ -240,7 +298,6 @@ static void test_an_answer_without_a_code_is_told(void)
     fixture_end(&f);
 }
 
-/* wire-rules 154 */
 static void test_the_deadline_answers_451(void)
 {
     size_t i;
@@ -260,7 +317,7 @@ static void test_the_deadline_answers_451(void)
     }
 }
 
-/* The verdict was asked for: STALE tells that it comes too late. */
+/* The verdict was asked for, so it is not aborted; the answer is STALE. */
 static void test_a_message_without_a_verdict_is_not_aborted(void)
 {
     begin_put_off(&kinds[7], "");
@@ -284,15 +341,16 @@ static void test_the_client_may_wait_after_the_answer(void)
     fixture_end(&f);
 }
 
-/* wire-rules 177, 178 */
 static void test_a_fin_does_not_stop_the_answer(void)
 {
     size_t i;
 
     for (i = 0; i < KINDS; i++) {
         begin_put_off(&kinds[i], kinds[i].next);
+        ASSERT_NUMBER(postern_session_left(f.witness.session), 0);
         memory_client_fin(client);
         fixture_pass(&f, 1000);
+        ASSERT_NUMBER(postern_session_left(f.witness.session), 1);
         ASSERT_TEXT(memory_client_said(client), "");
         ASSERT_NUMBER(f.witness.closed, 0);
         ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
@@ -351,7 +409,7 @@ static void test_each_answer_has_a_look_of_its_own(void)
     fixture_end(&f);
 }
 
-/* A second client gets the slot of the first. */
+/* A second client gets the slot of the first one. */
 static void test_a_ticket_outlives_its_slot(void)
 {
     begin_put_off(&kinds[9], "");
@@ -387,10 +445,15 @@ static void test_tickets_that_never_were_are_stale(void)
             POSTERN_E_STALE);
     ticket.slot = 100000;
     ASSERT_NUMBER(postern_answer(f.server, ticket, NULL), POSTERN_E_STALE);
-    /* A ticket of postern_later is nothing to resume. */
+    /* only a ticket of content can be resumed */
     ASSERT_NUMBER(postern_resume(f.server, f.witness.tickets[0]),
         POSTERN_E_STALE);
+    CU_ASSERT_PTR_EQUAL(postern_ticket_session(f.server, ticket), NULL);
+    CU_ASSERT_PTR_NOT_NULL(postern_ticket_session(f.server,
+        f.witness.tickets[0]));
     ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
+    CU_ASSERT_PTR_EQUAL(postern_ticket_session(f.server,
+        f.witness.tickets[0]), NULL);
     fixture_end(&f);
 }
 
@@ -418,7 +481,7 @@ static void test_replies_keep_their_order(void)
     fixture_end(&f);
 }
 
-/* What comes while a part of the commands is done is put behind the rest. */
+/* Commands that arrive during earlier ones are processed after them. */
 static void test_commands_that_come_meanwhile_keep_their_order(void)
 {
     fixture_begin(&f);
@@ -434,7 +497,7 @@ static void test_commands_that_come_meanwhile_keep_their_order(void)
     fixture_end(&f);
 }
 
-/* A hook makes a ticket, then answers itself. */
+/* A hook makes a ticket, but then returns an answer. */
 static void make_ticket(witness *it, postern_session *session)
 {
     (void)postern_later(session, &it->tickets[0]);
@@ -469,7 +532,7 @@ static void test_what_is_returned_beats_an_early_answer(void)
     fixture_end(&f);
 }
 
-/* The last ticket counts, whatever became of the first. */
+/* Only the last ticket is valid, even if the first one was answered. */
 static void answer_and_ask_again(witness *it, postern_session *session)
 {
     ASSERT_NUMBER(witness_answer(it, "250 early"), 0);
@@ -490,7 +553,7 @@ static void test_a_second_ticket_takes_the_place_of_the_first(void)
     fixture_end(&f);
 }
 
-/* When a session ends its verdict is no longer wanted. */
+/* When a session has ended its verdict is not wanted any more. */
 static void answer_stale(witness *it, postern_session *session)
 {
     (void)session;
@@ -513,7 +576,7 @@ static void test_what_has_ended_takes_no_answer(void)
     fixture_end(&f);
 }
 
-/* The answer and the deadline fall into one pass: the answer was promised. */
+/* The answer and the deadline are in the same pass: the answer counts. */
 static void answer_the_other(witness *it, postern_session *session)
 {
     (void)session;
@@ -528,7 +591,7 @@ static void test_an_answer_in_the_last_moment_counts(void)
     other = fixture_connect(&f);
     witness_do(&f.witness, "rset", answer_the_other, NULL);
     fixture_pass(&f, 299999);
-    /* The server comes late to both. */
+    /* the server is late for both */
     memory_net_advance(f.net, 10);
     ASSERT_TEXT(fixture_say(&f, other, "RSET\r\n"), OK);
     ASSERT_TEXT(memory_client_said(client), "250 just\r\n");
@@ -568,7 +631,7 @@ static void test_answer_timeout_0_waits_for_ever(void)
     fixture_end(&f);
 }
 
-/* 4 KiB more are read while an answer is open, then none. */
+/* While an answer is open there is one more receive, then none. */
 static void test_input_waits_with_the_answer(void)
 {
     char noops[20001];
@@ -580,10 +643,11 @@ static void test_input_waits_with_the_answer(void)
     noops[sizeof(noops) - 1] = '\0';
     memory_client_writes(client, noops);
     fixture_pass(&f, 1000);
-    ASSERT_NUMBER(memory_client_unreceived(client), 20000 - 4096);
+    ASSERT_NUMBER(memory_client_unreceived(client),
+        20000 - PST_RECEIVE_COMMANDS);
     ASSERT_NUMBER(witness_answer(&f.witness, NULL), 0);
     fixture_run(&f);
-    /* Empty lines are errors; they end the session. */
+    /* empty lines are errors; they end the session */
     CU_ASSERT(strstr(memory_client_said(client), "421 4.7.0") != NULL);
     CU_ASSERT(memory_client_sees_eof(client));
     fixture_end(&f);
@@ -611,7 +675,7 @@ static void test_many_answers_may_come_at_once(void)
     fixture_end(&f);
 }
 
-/* While the answers are given, hooks give others work. */
+/* Hooks that are called by an answer give further answers. */
 static void answer_itself(witness *it, postern_session *session)
 {
     (void)session;
@@ -651,9 +715,9 @@ static void test_a_look_that_sees_nothing_is_made_again(void)
     fixture_end(&f);
 }
 
-/* ---- the end, while an answer is put off -------------------------------- */
+/* ---- the session ends while an answer is put off ------------------------ */
 
-/* A message whose verdict is put off. */
+/* Begins a message whose verdict will be put off. */
 static void put_a_verdict_off(void)
 {
     client = fixture_to_data(&f);
@@ -673,7 +737,7 @@ static void assert_given_up(void)
     fixture_end(&f);
 }
 
-/* What is pipelined behind the message cannot be kept. */
+/* There is no memory for the commands pipelined after the message. */
 static void test_a_question_is_closed_when_memory_fails(void)
 {
     int i;
@@ -688,7 +752,7 @@ static void test_a_question_is_closed_when_memory_fails(void)
     assert_given_up();
 }
 
-/* Nor can what comes while the answer is awaited. */
+/* There is no memory for octets that arrive while the answer is awaited. */
 static void test_a_look_that_finds_no_memory_closes_the_question(void)
 {
     pst_shelf *shelf;
@@ -713,7 +777,7 @@ static void assert_counted(void)
     ASSERT_NUMBER(f.witness.aborted, 0);
 }
 
-/* The handler was told that its answer came in time. */
+/* The handler was told that its answer was in time. */
 static void test_an_answer_before_a_reset_counts(void)
 {
     fixture_init(&f);
@@ -769,7 +833,8 @@ static const char *first_line(postern_session *session, const char *line,
     return "334 two";
 }
 
-/* "LOGIN": a line; "LOGIN later": a ticket; "LOGIN no": no line after all. */
+/* "LOGIN" asks for a line; "LOGIN later" makes a ticket; "LOGIN no" asks for
+   no line. */
 static const char *login(postern_session *session, const char *argument,
     void *context)
 {
@@ -848,7 +913,7 @@ static void test_a_command_may_ask_for_a_line_later(void)
     fixture_end(&f);
 }
 
-/* The refusal is said, and QUIT is a command. */
+/* The refusal is sent, and QUIT is a command. */
 static void test_a_line_may_be_taken_back(void)
 {
     begin_login();
@@ -899,6 +964,8 @@ void suite_server_answer(void)
 {
     SUITE("server/answer");
     TEST(test_a_later_step_may_answer);
+    TEST(test_keywords_may_be_changed_until_the_answer);
+    TEST(test_the_list_is_there_for_its_answer_alone);
     TEST(test_the_woken_hook_may_answer);
     TEST(test_a_timer_may_answer);
     TEST(test_an_answer_may_come_before_the_hook_returns);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_crowd.c - many sessions are ready at once: whoever connects, wakes or
- * stops does not wait for all of them, nor for one pass each.
+ * test_crowd.c - many sessions are ready at once: a new connection, a wake or
+ * a stop does not have to wait for all of them.
  */
 #include <stdlib.h>
 
+#include "base/config.h"
 #include "fixture.h"
 #include "support/suite.h"
 
@@ -41,7 +42,7 @@ static unsigned long calls(enum memory_call call)
     return memory_net_counters(f.net)->calls[call];
 }
 
-/* Before, a pass took one client in. */
+/* Earlier versions accepted one client in a pass. */
 static void test_clients_are_taken_in_while_many_send(void)
 {
     int i, is_foreign;
@@ -61,7 +62,7 @@ static void test_clients_are_taken_in_while_many_send(void)
     }
 }
 
-/* The callers come when half of the senders have been served. */
+/* New clients connect when half of the senders have been served. */
 static int served;
 
 static void call_in_the_middle(witness *it, postern_session *session)
@@ -104,7 +105,7 @@ static void stop_in_the_middle(witness *it, postern_session *session)
     }
 }
 
-/* Answers that were put off and came all at once make a long pass, too. */
+/* Many answers that were put off also make a long pass. */
 static void test_a_stop_does_not_wait_for_all(void)
 {
     int i, is_late;
@@ -149,13 +150,14 @@ static void test_many_receive_less_at_once(void)
     received = memory_net_counters(f.net)->received;
     ASSERT_NUMBER(postern_server_step(f.server, 0), 1);
     ASSERT_NUMBER(memory_net_counters(f.net)->received - received,
-        SENDERS * 16384L);
+        SENDERS * (long)PST_RECEIVE_CROWDED);
     fixture_run(&f);
-    /* One that is alone has the whole buffer. */
+    /* a single client has the whole buffer */
     memory_client_write(senders[0], block, BLOCK);
     received = memory_net_counters(f.net)->received;
     ASSERT_NUMBER(postern_server_step(f.server, 0), 1);
-    ASSERT_NUMBER(memory_net_counters(f.net)->received - received, 65536);
+    ASSERT_NUMBER(memory_net_counters(f.net)->received - received,
+        PST_RECEIVE_BUFFER);
     free(block);
     fixture_end(&f);
 }

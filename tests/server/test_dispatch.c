@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_dispatch.c - which hooks are called, in which order, with what. */
+/* test_dispatch.c - which hooks are called, in which order, with which
+   arguments. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,7 +25,8 @@ static void test_a_session_calls_its_hooks_in_order(void)
     fixture_end(&f);
 }
 
-/* What ends a message that has begun, what is said, and why it ended. */
+/* Commands that end a message that has begun, their replies, and the
+   reason. */
 static const struct {
     const char *does, *said;
     int reason;
@@ -136,7 +138,7 @@ static void test_unknown_parameters_are_asked_about(void)
     blob_free(&lines);
 }
 
-/* ---- what is told of it ------------------------------------------------ */
+/* ---- reasons ----------------------------------------------------------- */
 
 static void keep_trace(postern_session *session, int direction,
     const char *octets, size_t length)
@@ -190,7 +192,7 @@ static void keep_log(postern_server *server, postern_session *session,
         CU_ASSERT(!finished);
 }
 
-/* closed is the last hook of a session, but for session_destroy. */
+/* `closed` is the last hook of a session before session_destroy. */
 static void *data_of_first;
 
 static void note_data(witness *it, postern_session *session)

@@ -11,7 +11,8 @@ static void test_the_hostname_is_asked_at_listen(void)
     fixture_init(&f);
     f.server = postern_server_new(&f.options, &f.handler, NULL);
     CU_ASSERT(postern_server_options(f.server)->hostname == NULL);
-    ASSERT_TEXT(postern_server_options(f.server)->ident, "postern 0.1.0");
+    ASSERT_TEXT(postern_server_options(f.server)->ident,
+        "postern " POSTERN_VERSION);
     CU_ASSERT(postern_server_listen(f.server, "127.0.0.1", 0, 0) == 0);
     ASSERT_TEXT(postern_server_options(f.server)->hostname, "mx.test");
     CU_ASSERT(postern_server_listen(f.server, "127.0.0.1", 0, 0) == 1);
@@ -26,7 +27,7 @@ static void test_a_nameless_machine_is_localhost(void)
     CU_ASSERT_FATAL(fixture_start(&f));
     client = fixture_client(&f);
     ASSERT_TEXT(memory_client_said(client),
-        "220 localhost postern 0.1.0\r\n");
+        "220 localhost postern " POSTERN_VERSION "\r\n");
     fixture_end(&f);
 }
 

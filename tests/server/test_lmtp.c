@@ -48,7 +48,6 @@ static void test_a_listener_may_speak_lmtp(void)
     fixture_end(&f);
 }
 
-/* 204 */
 static void test_each_recipient_has_its_verdict(void)
 {
     begin();
@@ -82,9 +81,9 @@ static void test_without_the_hook_all_have_one_answer(void)
     fixture_end(&f);
 }
 
-/* ---- later -------------------------------------------------------------- */
+/* ---- answers that are put off ------------------------------------------- */
 
-/* What a worker knows of each recipient: NULL, nothing yet. */
+/* The results of a worker for each recipient; NULL: not known yet. */
 static const char *results[3];
 static postern_ticket asked;
 static int is_asked;
@@ -111,7 +110,6 @@ static void find(int index, const char *text)
     fixture_run(&f);
 }
 
-/* 206: results that come in any order are said in the order of RCPT. */
 static void test_verdicts_may_come_in_any_order(void)
 {
     static const int orders[6][3] = {
@@ -162,7 +160,7 @@ static void test_a_verdict_that_is_late_is_451(void)
     fixture_end(&f);
 }
 
-/* 208: nobody is told that what was judged is aborted. */
+/* The message has a verdict, so the hook is not told that it was aborted. */
 static void test_a_client_may_leave_in_the_middle(void)
 {
     begin();
@@ -184,7 +182,7 @@ static void close_it(witness *it, postern_session *session)
     postern_session_close(session);
 }
 
-/* The command at hand has all its replies. */
+/* The current command has all its replies. */
 static void test_a_verdict_may_close_the_session(void)
 {
     begin();
@@ -222,8 +220,8 @@ static void test_a_taken_envelope_is_judged_by_index(void)
 
 /* ---- many --------------------------------------------------------------- */
 
-/* 210: who does not read holds no more than anybody else; who reads waits for
-   nothing. */
+/* A client that does not read needs no more memory than others; one that reads
+   waits for nothing. */
 static void test_a_thousand(size_t window)
 {
     const char *said;
@@ -245,8 +243,8 @@ static void test_a_thousand(size_t window)
     before = postern_server_memory(f.server, NULL);
     memory_client_writes(client, ".\r\n");
     fixture_run(&f);
-    CU_ASSERT(postern_server_memory(f.server, NULL) - before
-        <= PST_OUTPUT_CAP + 2 * PST_OUTPUT_BLOCK);
+    CU_ASSERT(postern_server_memory(f.server, NULL)
+        <= before + PST_OUTPUT_CAP + 2 * PST_OUTPUT_BLOCK);
     for (i = 0; i < 1000 && all < 1000 * 56; i++) {
         said = memory_client_said(client);
         all += strlen(said);
@@ -263,7 +261,7 @@ static void test_a_thousand_replies_wait_for_a_slow_reader(void)
     test_a_thousand(20000);
 }
 
-/* ---- whatever fails ----------------------------------------------------- */
+/* ---- calls that fail ---------------------------------------------------- */
 
 static void session_of_lmtp(void)
 {

@@ -139,7 +139,6 @@ static void test_connections_beyond_fd_setsize_are_served(void)
     real_end();
 }
 
-/* wire-rules 160 */
 static void test_without_descriptors_a_client_is_told(void)
 {
     postern_socket one, two;
@@ -159,6 +158,85 @@ static void test_without_descriptors_a_client_is_told(void)
     CU_ASSERT(real_hears(one, HELLO));
     loopback_close(one);
     real_until_closed(real.seen.created);
+    real_end();
+}
+
+/* ---- ports that are shared --------------------------------------------- */
+
+static postern_server *other;
+static int created;
+
+static void *count_session(postern_session *session)
+{
+    (void)session;
+    created++;
+    return NULL;
+}
+
+static int listen_shared(postern_server *server, unsigned port)
+{
+    return postern_server_listen(server, "127.0.0.1", port,
+        POSTERN_LISTEN_REUSEPORT);
+}
+
+static void new_other(void)
+{
+    postern_handler handler;
+
+    memset(&handler, 0, sizeof(handler));
+    handler.session_create = count_session;
+    created = 0;
+    other = postern_server_new(&real.options, &handler, NULL);
+    CU_ASSERT_FATAL(other != NULL);
+}
+
+/* Steps both servers until all `count` clients have a session. */
+static void step_both(unsigned count)
+{
+    int steps = 0;
+
+    while (real.seen.created + (unsigned)created < count && steps++ < 1000) {
+        real_step();
+        ASSERT_NUMBER(postern_server_step(other, 0), 1);
+    }
+    ASSERT_NUMBER(real.seen.created + (unsigned)created, count);
+}
+
+/* The kernel chooses by a hash; that one of two servers gets none of 60
+   clients has a probability of 10^-18. */
+static void test_two_servers_share_a_port(void)
+{
+    postern_socket clients[60];
+    unsigned port;
+    int i, listener;
+
+    real_begin(0);
+    new_other();
+    listener = listen_shared(real.server, 0);
+    if (loopback_shares_ports()) {
+        CU_ASSERT_FATAL(listener > 0);
+        port = real.port = postern_server_port(real.server, listener);
+        ASSERT_NUMBER(listen_shared(other, port), 0);
+        for (i = 0; i < 60; i++)
+            ASSERT_NUMBER(real_call(&clients[i]), 0);
+        step_both(60);
+        CU_ASSERT(real.seen.created > 0 && created > 0);
+        for (i = 0; i < 60; i++)
+            loopback_close(clients[i]);
+    } else {
+        ASSERT_NUMBER(listener, POSTERN_E_INVALID_NO_SHARING);
+    }
+    ASSERT_NUMBER(postern_server_free(other), 0);
+    real_end();
+}
+
+/* Without REUSEPORT a server has the port alone. */
+static void test_a_port_is_shared_by_both_or_not(void)
+{
+    real_begin(0);
+    new_other();
+    CU_ASSERT(listen_shared(other, real.port) < 0);
+    ASSERT_NUMBER(postern_server_free(other), 0);
     real_end();
 }
 
@@ -205,7 +283,7 @@ static void stop_once(void)
     postern_server_stop(real.server);
 }
 
-/* What each of them asks for counts, whoever asks when. */
+/* Each stop counts, whichever thread calls it. */
 static void test_two_threads_stop_the_server(void)
 {
     postern_socket client;
@@ -223,7 +301,7 @@ static void test_two_threads_stop_the_server(void)
     real_end();
 }
 
-/* Wakes without number leave room for a stop. */
+/* Very many wakes leave space for a stop. */
 static void test_a_stop_is_heard_among_wakes(void)
 {
     real_begin(0);
@@ -243,6 +321,8 @@ void suite_server_loopback(void)
     TEST(test_a_client_that_talks_on_sees_why);
     TEST(test_connections_beyond_fd_setsize_are_served);
     TEST(test_without_descriptors_a_client_is_told);
+    TEST(test_two_servers_share_a_port);
+    TEST(test_a_port_is_shared_by_both_or_not);
     TEST(test_a_thread_wakes_for_an_answer);
     TEST(test_two_threads_stop_the_server);
     TEST(test_a_stop_is_heard_among_wakes);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_pass.c - a pass waits, fails, is tried again; many run until it stops. */
+/* test_pass.c - a pass waits, fails and is repeated; run repeats passes. */
 #include "fixture.h"
 #include "support/suite.h"
 
@@ -17,20 +17,19 @@ static void test_a_step_waits_no_longer_than_it_may(void)
     ASSERT_NUMBER(postern_server_step(f.server, 0), 1);
     ASSERT_NUMBER(memory_net_now(f.net) - before, 1234);
     client = fixture_connect(&f);
-    /* A client's deadline comes first. */
+    /* a client's deadline comes first */
     ASSERT_NUMBER(postern_server_step(f.server, -1), 1);
     ASSERT_NUMBER(memory_net_now(f.net) - before, 301234);
     fixture_end(&f);
 }
 
-/* wire-rules 176 */
 static void test_a_wait_that_fails_is_reported(void)
 {
     fixture_begin(&f);
     client = fixture_connect(&f);
     memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 1, POSTERN_E_FAILED);
     ASSERT_NUMBER(postern_server_step(f.server, 0), POSTERN_E_FAILED);
-    /* It may pass; then all goes on. */
+    /* if the error passes, the server goes on */
     ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
     memory_net_fail(f.net, MEMORY_SET_WAIT, 1, 0, POSTERN_E_FAILED);
     ASSERT_NUMBER(postern_server_run(f.server), POSTERN_E_FAILED);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_proxy.c - listeners for a proxy: who may speak for others, what is
- * known then, and that all else ends without a word.
+ * test_proxy.c - listeners for a proxy: which proxies are trusted, what the
+ * header sets, and that other peers are closed without a reply.
  */
 #include "fixture.h"
 #include "support/suite.h"
@@ -9,7 +9,7 @@
 #define HEADER "PROXY TCP4 192.0.2.1 198.51.100.2 4711 25\r\n"
 #define UNKNOWN "PROXY UNKNOWN\r\n"
 
-/* HAProxy's of version 2, with AUTHORITY. */
+/* A header of version 2 by HAProxy, with AUTHORITY. */
 static const char header_2[] = "\r\n\r\n\0\r\nQUIT\n\041\041\000\055"
     "\040\001\015\270\0\0\0\0\0\0\0\0\0\0\0\001"
     "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\001\022\147\000\031"
@@ -93,9 +93,8 @@ static const char *say_octets(const char *octets, size_t length)
     return memory_client_said(client);
 }
 
-/* ---- who is known ------------------------------------------------------- */
+/* ---- trusted proxies ---------------------------------------------------- */
 
-/* Catalogue 133. */
 static void test_the_client_of_the_header_is_the_peer(void)
 {
     start();
@@ -110,7 +109,6 @@ static void test_the_client_of_the_header_is_the_peer(void)
     end();
 }
 
-/* Catalogue 133, 138. */
 static void test_who_is_not_named_is_the_proxy(void)
 {
     start();
@@ -123,7 +121,6 @@ static void test_who_is_not_named_is_the_proxy(void)
     end();
 }
 
-/* Catalogue 138. */
 static void test_version_2_with_values(void)
 {
     size_t length;
@@ -162,7 +159,6 @@ static void test_other_listeners_have_no_proxy(void)
     end();
 }
 
-/* Catalogue 136. */
 static void test_a_header_on_another_listener_is_an_error(void)
 {
     begin();
@@ -175,7 +171,6 @@ static void test_a_header_on_another_listener_is_an_error(void)
     end();
 }
 
-/* Catalogue 146. */
 static void test_a_second_header_is_an_error(void)
 {
     start();
@@ -184,7 +179,7 @@ static void test_a_second_header_is_an_error(void)
     end();
 }
 
-/* Catalogue 144: what stands behind it is SMTP. */
+/* The octets after the header are SMTP. */
 static void test_smtp_in_the_same_segment(void)
 {
     start();
@@ -193,7 +188,7 @@ static void test_smtp_in_the_same_segment(void)
     end();
 }
 
-/* ---- who is not believed ------------------------------------------------ */
+/* ---- peers that are not trusted ----------------------------------------- */
 
 static void assert_silence(const char *log)
 {
@@ -206,7 +201,6 @@ static void assert_silence(const char *log)
     end();
 }
 
-/* Catalogue 145. */
 static void test_a_peer_that_is_not_trusted_hears_nothing(void)
 {
     begin();
@@ -254,7 +248,6 @@ static void test_options_that_are_wrong(void)
     end();
 }
 
-/* Catalogue 135. */
 static void test_a_client_without_a_header_hears_nothing(void)
 {
     start();
@@ -263,7 +256,7 @@ static void test_a_client_without_a_header_hears_nothing(void)
         "PROXY unrecognized signature\n");
 }
 
-/* Catalogue 137, 139-141: tests/smtp has all of them. */
+/* tests/smtp has all wrong headers. */
 static void test_a_wrong_header_hears_nothing(void)
 {
     start();
@@ -277,7 +270,6 @@ static void test_a_wrong_header_hears_nothing(void)
         "PROXYv2 truncated address\n");
 }
 
-/* Catalogue 142. */
 static void test_a_header_that_stalls_is_given_up(void)
 {
     start();
@@ -289,7 +281,7 @@ static void test_a_header_that_stalls_is_given_up(void)
         "its PROXY header was not there in time\n");
 }
 
-/* Catalogue 142: an octet now and then does not earn time. */
+/* A single octet now and then does not extend the time. */
 static void test_a_header_that_trickles_is_given_up(void)
 {
     int i;
@@ -305,7 +297,6 @@ static void test_a_header_that_trickles_is_given_up(void)
         "its PROXY header was not there in time\n");
 }
 
-/* Catalogue 142. */
 static void test_octets_within_the_time_are_right(void)
 {
     size_t i;
@@ -317,7 +308,7 @@ static void test_octets_within_the_time_are_right(void)
         fixture_pass(&f, 70);
     }
     ASSERT_TEXT(memory_client_said(client), HELLO);
-    /* The header has its own clock; now it is the client's. */
+    /* the header has its own clock; now the client's clock counts */
     fixture_pass(&f, 299000);
     ASSERT_TEXT(fixture_say(&f, client, "NOOP\r\n"), OK);
     end();
@@ -335,7 +326,6 @@ static void test_without_a_timeout_it_may_take_its_time(void)
     end();
 }
 
-/* Catalogue 143. */
 static void test_a_proxy_that_leaves(void)
 {
     static const char log[] = "turned away 127.0.0.1:32768 on 0: it has gone "
@@ -357,7 +347,7 @@ static void test_a_proxy_that_leaves(void)
         }
 }
 
-/* Catalogue 143: a header and the end. */
+/* A header, and then the end. */
 static void test_a_proxy_that_leaves_behind_its_header(void)
 {
     start();
@@ -370,7 +360,6 @@ static void test_a_proxy_that_leaves_behind_its_header(void)
     end();
 }
 
-/* Catalogue 190. */
 static void test_a_stop_does_not_wait_for_a_header(void)
 {
     start();
@@ -461,7 +450,7 @@ static void test_sessions_are_walked_when_they_have_begun(void)
 
 /* ---- weather ------------------------------------------------------------ */
 
-/* Catalogue 142: cut in two, wherever. */
+/* A cut at any position. */
 static void test_a_cut_changes_nothing(void)
 {
     static const char mail[] = "EHLO c.test\r\n" TO_DATA "x\r\n.\r\n";

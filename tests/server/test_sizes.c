@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_sizes.c - one rule for the `size` of every struct ("Sizes"). */
+/* test_sizes.c - the rule for the member `size` of all structs ("Sizes"). */
 #include "postern.h"
 #include "postern_engine.h"
 #include "postern_net.h"
@@ -107,7 +107,7 @@ static int of_tls_net(size_t size)
 static const struct {
     int (*make)(size_t size);
     size_t whole;
-    size_t least;               /* up to where no member may be missing */
+    size_t least;               /* no member before this may be missing */
     int error;
 } structs[] = {
 #define WHOLE(type) sizeof(type), sizeof(type)
@@ -123,7 +123,7 @@ static const struct {
 #undef WHOLE
 };
 
-/* Every size up to one that is too big. */
+/* All sizes up to one that is too large. */
 static void test_every_struct_obeys_one_rule(void)
 {
     size_t i, size;

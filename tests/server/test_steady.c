@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_steady.c - in the steady state no message asks for memory, and an idle
- * connection holds little.
+ * test_steady.c - after the first messages no memory is allocated, and an idle
+ * connection takes little.
  */
 #include "fixture.h"
 #include "support/suite.h"
@@ -20,7 +20,7 @@ static void begin(void)
     witness_stream(&f.handler);
 }
 
-/* Each of these is sent eight times before it counts. */
+/* Each of these is sent eight times before memory is counted. */
 static const char *const rounds[] = {
     MESSAGE,
     "MAIL FROM:<a@x.test>\r\nRCPT TO:<b@x.test>\r\nBDAT 3 LAST\r\nabc",

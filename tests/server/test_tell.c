@@ -81,7 +81,8 @@ static void test_accepted_messages_are_counted(void)
         "0 1 closed: timeout, 2 messages, 1 kB\n");
 }
 
-/* A message is put off, its envelope is taken, and nobody has a hook. */
+/* A message that is put off, one whose envelope is taken, and one without a
+   hook. */
 static void test_each_way_of_accepting_counts(void)
 {
     begin();
@@ -117,8 +118,8 @@ static void test_a_refusal_is_one_line(void)
         "0 1 closed: quit, 0 messages, 0 kB\n");
 }
 
-/* Wherever the network cuts a reply, it is one refusal; none when not even the
-   code went out at once. */
+/* A reply is reported once, wherever the network cuts it; not at all if even
+   its code was not sent at once. */
 static void test_a_reply_that_is_cut_is_told_once(void)
 {
     size_t most;
@@ -145,7 +146,7 @@ static void test_a_reply_that_is_cut_is_told_once(void)
     blob_free(&lines);
 }
 
-/* With an `error` hook it is told there alone. */
+/* With an `error` hook, only that one is called. */
 static void test_failures_are_in_the_log_of_who_has_no_error_hook(void)
 {
     int i;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_transcripts.c - the dialogues of tests/transcripts, played to a server
- * in all weathers: whatever the cuts, delays and short writes, the client
- * hears the same.
+ * test_transcripts.c - plays the dialogues of tests/transcripts to a server
+ * with all kinds of cuts, delays and short writes: the client always gets the
+ * same.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 #define MOST_LIMITS 8
 
-/* How the octets travel. */
+/* How octets travel. */
 typedef struct weather {
     enum memory_cut cut;
     const size_t *points;
@@ -23,11 +23,12 @@ typedef struct weather {
     unsigned long seed;
     unsigned long gap;
     unsigned long latency;
-    size_t most;            /* of a send */
+    size_t most;            /* for a send */
     int random;
-    unsigned again;         /* each such send is refused */
+    unsigned again;         /* each `again`-th send returns AGAIN */
     unsigned receive_again;
-    int is_foreign;         /* in an event loop that is not the server's */
+    int is_foreign;         /* in an event loop of the application */
+    int is_late;            /* hooks put off their answers */
 } weather;
 
 static postern_call_limit limits[MOST_LIMITS + 1];
@@ -36,7 +37,7 @@ static char said_buffer[700];
 static const char *path;
 static unsigned long complaints;
 
-/* "NOOP:1,*:2" */
+/* Parses "NOOP:1,*:2". */
 static const postern_call_limit *read_limits(char *text)
 {
     size_t n = 0;
@@ -70,6 +71,7 @@ static void set_options(postern_options *options,
     options->auth_require_tls = (int)transcript_number(dialogue,
         "auth_require_tls", 1);
     options->auth_exclude = "XOAUTH2,OAUTHBEARER";     /* as aiosmtpd */
+    options->ident = "postern";
     if (transcript_config(dialogue, "ident", ident, sizeof(ident)))
         options->ident = ident;
     if (transcript_config(dialogue, "hostname", hostname, sizeof(hostname)))
@@ -79,18 +81,26 @@ static void set_options(postern_options *options,
         options->command_call_limit = read_limits(words);
 }
 
-/* The one user that there is. */
+static int is_late;             /* hooks put off their answers */
+static postern_ticket asked;    /* what judge has put off, and its answer */
+static int is_asked;
+static const char *verdict;
+
+/* There is one user. */
 static const char *judge(postern_session *session,
     const postern_credentials *credentials)
 {
-    (void)session;
-    return strcmp(credentials->identity, "user") == 0
+    verdict = strcmp(credentials->identity, "user") == 0
         && postern_auth_equal(credentials->secret,
         credentials->secret_length, "pass", 4) ? "235 2.7.0 Authentication "
         "successful" : NULL;
+    if (!is_late)
+        return verdict;
+    is_asked = 1;
+    return postern_later(session, &asked);
 }
 
-/* ---- the hooks that dialogues name ------------------------------------- */
+/* ---- hooks that dialogues name ----------------------------------------- */
 
 static const scripted_hook *scripted;
 
@@ -123,6 +133,18 @@ static const char *scripted_command(postern_session *session,
     return do_row(session, (const scripted_hook *)context, argument, NULL);
 }
 
+static const char *scripted_mechanism(postern_session *session,
+    const char *response, size_t length, void *context)
+{
+    const char *identity, *says = scripted_hook_judge(
+        (const scripted_hook *)context, response, &identity);
+
+    (void)length;
+    if (identity != NULL)
+        ASSERT_NUMBER(postern_session_identify(session, identity, NULL), 0);
+    return says;
+}
+
 static void set_hooks(postern_handler *handler)
 {
     if (scripted == NULL)
@@ -131,6 +153,16 @@ static void set_hooks(postern_handler *handler)
         handler->ehlo = scripted_ehlo;
     if (scripted->ask == POSTERN_ASK_NOOP)
         handler->noop = scripted_noop;
+}
+
+static void add_mechanisms(postern_server *server)
+{
+    const scripted_hook *row = scripted;
+
+    for (; row != NULL; row = scripted_hook_next(row))
+        if (row->ask == POSTERN_ASK_MECHANISM)
+            ASSERT_NUMBER(postern_server_add_mechanism(server, row->verb,
+                scripted_mechanism, (void *)row), 0);
 }
 
 static void add_commands(postern_server *server)
@@ -189,11 +221,48 @@ static int is_said(memory_client *client, const transcript_step *step)
         && memcmp(said, step->octets, step->length) == 0;
 }
 
-/* Runs until all that was sent has arrived and been answered. */
+/* All hooks of the witness put off their answers. */
+static void put_off(witness *it)
+{
+    static const char *const hooks[] = {
+        "connected", "helo", "ehlo", "mail", "rcpt", "parameter", "begin",
+        "message", "verdict", "rset", "noop", "vrfy", "quit", "starttls"
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++)
+        witness_plan(it, hooks[i], witness_later);
+}
+
+/* Gives all answers that were put off, one after the other. */
+static void settle_late(fixture *f)
+{
+    int before;
+
+    do {
+        fixture_run(f);
+        before = f->witness.ticket_count;
+        f->witness.ticket_count = 0;
+        if (is_asked)
+            (void)postern_answer(f->server, asked, verdict);
+        if (before > 0)
+            (void)postern_answer(f->server, f->witness.tickets[before - 1],
+                NULL);
+        before += is_asked;
+        is_asked = 0;
+    } while (before > 0);
+}
+
+/* Runs until all octets have arrived and been answered. */
 static void settle(fixture *f, const weather *w, size_t length)
 {
+    if (w->is_late) {
+        settle_late(f);
+        return;
+    }
+    /* long enough for all octets, and shorter than auth_timeout */
     if (w->again != 0)
-        fixture_pass(f, 60000);
+        fixture_pass(f, 59000);
     else if (w->latency == 0 && w->gap == 0)
         fixture_run(f);
     else
@@ -224,7 +293,7 @@ static int step_is_good(fixture *f, memory_client *client, const weather *w,
     case TRANSCRIPT_NOTHING:
         return *memory_client_said(client) == '\0';
     case TRANSCRIPT_CLOSED:
-        /* Octets behind a QUIT that come late are answered with RST. */
+        /* octets after a QUIT that arrive late are answered with RST */
         return fixture_is_over(f, client) || (w->cut != MEMORY_WHOLE
             && *memory_client_said(client) == '\0'
             && memory_client_sees_reset(client));
@@ -288,6 +357,10 @@ static void play(const transcript_case *dialogue, const weather *w,
         f.flags = POSTERN_LISTEN_PROXY;
     if (w->again != 0)
         f.options.timeout = f.options.proxy_timeout = 0;
+    is_late = w->is_late;
+    is_asked = 0;
+    if (is_late)
+        put_off(&f.witness);
     scripted = scripted_hook_find(dialogue->hook);
     set_hooks(&f.handler);
     if (transcript_number(dialogue, "auth", 0) != 0)
@@ -296,6 +369,7 @@ static void play(const transcript_case *dialogue, const weather *w,
         witness_stream(&f.handler);
     CU_ASSERT_FATAL(fixture_start(&f));
     add_commands(f.server);
+    add_mechanisms(f.server);
     set_weather(&f, w);
     client = memory_net_connect(f.net, f.port);
     settle(&f, w, 0);
@@ -324,7 +398,7 @@ static void each_case(void (*act)(const transcript_case *))
             return;
         }
         path = *at;
-        /* Those with TLS are for those who have it: tests/bearssl. */
+        /* tests/bearssl plays those with TLS */
         for (i = 0; i < script->case_count; i++)
             if (transcript_number(&script->cases[i], "tls", 0) == 0)
                 act(&script->cases[i]);
@@ -360,7 +434,7 @@ static void octet_by_octet(const transcript_case *dialogue)
     play(dialogue, &w, 0);
 }
 
-/* Of long dialogues not each place. */
+/* Long dialogues are not cut at all positions. */
 static void in_two_parts(const transcript_case *dialogue)
 {
     size_t length = transcript_sent_length(dialogue), point;
@@ -409,7 +483,7 @@ static void with_short_writes(const transcript_case *dialogue)
 
     w.most = 1;
     play(dialogue, &w, 0);
-    /* A writable socket that takes nothing is left alone for a while. */
+    /* a writable socket that takes nothing is not tried for a while */
     if (is_timed(dialogue))
         return;
     w.again = 2;
@@ -434,6 +508,22 @@ static void in_a_foreign_loop(const transcript_case *dialogue)
         w.cut = MEMORY_RANDOM;
         play(dialogue, &w, (int)(w.seed & 1));
     }
+}
+
+/* No time passes until the answers are given. */
+static void with_answers_put_off(const transcript_case *dialogue)
+{
+    weather w = fair;
+
+    w.is_late = 1;
+    play(dialogue, &w, 0);
+    play(dialogue, &w, 1);
+    w.cut = MEMORY_OCTETS;
+    play(dialogue, &w, 0);
+    w.cut = MEMORY_RANDOM;
+    w.most = 5;
+    for (w.seed = 1; w.seed < 6; w.seed++)
+        play(dialogue, &w, (int)(w.seed & 1));
 }
 
 static void test_each_dialogue_goes_as_it_is_written(void)
@@ -471,6 +561,11 @@ static void test_short_writes_change_nothing(void)
     each_case(with_short_writes);
 }
 
+static void test_answers_that_are_put_off_change_nothing(void)
+{
+    each_case(with_answers_put_off);
+}
+
 static void test_a_foreign_loop_changes_nothing(void)
 {
     each_case(in_a_foreign_loop);
@@ -486,5 +581,6 @@ void suite_server_transcripts(void)
     TEST(test_random_cuts_change_nothing);
     TEST(test_latency_changes_nothing);
     TEST(test_short_writes_change_nothing);
+    TEST(test_answers_that_are_put_off_change_nothing);
     TEST(test_a_foreign_loop_changes_nothing);
 }

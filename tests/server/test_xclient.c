@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_xclient.c - XCLIENT and the hooks: who is trusted, who is the peer. */
+/* test_xclient.c - XCLIENT and the hooks: which clients are trusted, and who
+   the peer is. */
 #include "fixture.h"
 #include "support/suite.h"
 
@@ -27,7 +28,7 @@ static void keep_log(postern_server *server, postern_session *from,
     blob_text(&lines, "\n");
 }
 
-/* Whoever it is, is so only once the hook has said yes. */
+/* The peer changes only after the hook has accepted. */
 static const char *on_xclient(postern_session *asking,
     const postern_xclient *xclient)
 {
@@ -123,7 +124,7 @@ static void test_the_hook_may_answer_later(void)
     end();
 }
 
-/* The greeting is the hook's, and it may refuse now. */
+/* The hook gives the greeting, and may refuse now. */
 static void test_connected_is_asked_again(void)
 {
     begin("127.0.0.1");
@@ -133,7 +134,7 @@ static void test_connected_is_asked_again(void)
     end();
 }
 
-/* The client of the header is judged, not the proxy. */
+/* The client in the header is checked, not the proxy. */
 static void test_behind_a_proxy(void)
 {
     int trusted;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* witness.c - a handler that remembers and watches. */
+/* witness.c - a handler that records calls and checks rules. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,13 @@
 const char witness_later[] = "later";
 const char witness_full[] = "full";
 
-/* What is known of a session; its data. */
+/* Facts about a session; its data. */
 typedef struct file {
     unsigned long number;
     int closed;
     int envelope;       /* 1: announced */
     int message;        /* 1: begun, 2: judged */
-    size_t verdicts;    /* since then */
+    size_t verdicts;    /* since MESSAGE */
 } file;
 
 static witness *of(postern_session *session)
@@ -130,7 +130,7 @@ static void destroy(postern_session *session, void *data)
         break_promise(it, "the data of another session");
         return;
     }
-    /* With STARTTLS a session begins anew (RFC 3207 4.2). */
+    /* after STARTTLS a session begins again (RFC 3207 4.2) */
     if (!found->closed) {
         it->renewed++;
         if (!postern_session_tls(session)
@@ -238,7 +238,7 @@ static const char *begin(postern_session *session, postern_envelope *envelope)
         break_promise(it, "a message in a message");
     blob_clear(&it->content);
     says = ask(session, "begin", NULL);
-    /* One that is put off is refused only by tests that say so. */
+    /* only tests that say so refuse a message that is put off */
     if (says == NULL || says[0] == '2') {
         found->message = 1;
         it->begun++;
@@ -286,7 +286,8 @@ static void remember(witness *it, const postern_envelope *envelope)
         blob_text(&it->rcpt_tos, "\n");
     }
     content = postern_envelope_content(envelope, &length);
-    if (content == NULL)
+    /* if it is not there, it was streamed */
+    if (length == 0 && postern_envelope_received(envelope) > 0)
         return;
     blob_clear(&it->content);
     blob_add(&it->content, content, length);
@@ -338,7 +339,7 @@ static void aborted(postern_session *session, postern_envelope *envelope,
     file *found = file_of(session);
 
     (void)envelope;
-    /* The answer of its `begin` was put off. */
+    /* its `begin` was put off */
     if (found->message == 0)
         it->begun++;
     if (found->message == 2)
@@ -465,7 +466,7 @@ static void plan(witness *it, const char *hook, const char *says,
     witness_step *step;
     int i;
 
-    /* A plan that is used up makes room. */
+    /* a plan that is used up is replaced */
     for (i = 0; i < it->step_count && it->steps[i].times != 0; i++)
         ;
     if (i < it->step_count) {

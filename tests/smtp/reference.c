@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* reference.c - DATA as it reads in the RFC: find the end, cut into lines,
-   take each line for itself. */
+/* reference.c - a simple implementation of DATA, as in the RFC: finds the end,
+   splits the lines, and handles each line. */
 #include <string.h>
 
 #include "postern_mail.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_command.c - command lines are taken apart, octet by octet. */
+/* test_command.c - splitting command lines, octet by octet. */
 #include "smtp/command.h"
 #include "support/suite.h"
 

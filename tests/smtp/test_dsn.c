@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_dsn.c - what NOTIFY and ORCPT say. */
+/* test_dsn.c - decoding NOTIFY and ORCPT. */
 #include "postern_mail.h"
 #include "support/suite.h"
 

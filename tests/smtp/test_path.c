@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_path.c - what holds for paths in every grammar: controls, UTF-8, parts.
+ * test_path.c - rules for paths in both grammars: controls, UTF-8, parts.
  */
 #include <stdlib.h>
 

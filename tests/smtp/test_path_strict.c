@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_path_strict.c - paths to the letter of RFC 5321 4.1.2, by a table. */
+/* test_path_strict.c - paths exactly as in RFC 5321 4.1.2, by a table. */
 #include "support/suite.h"
 #include "test_path.h"
 

@@ -38,7 +38,6 @@ static const char *address(const postern_address *from)
 #define A107 "PROXY UNKNOWN ffff:f...f:ffff ffff:f...f:ffff 65535 65535" \
     "12345678901234567890123456789012345678901234567 "
 
-/* Catalogue 133, 134. */
 static const struct {
     const char *line;
     const char *source;
@@ -81,7 +80,6 @@ static void test_version_1_says_who_it_is(void)
     }
 }
 
-/* Catalogue 134, 135, 137. */
 static const struct {
     const char *line;
     const char *why;
@@ -186,7 +184,6 @@ static long parse_block(int command, int family, size_t length,
     return parse(header, PST_PROXY_START + length);
 }
 
-/* Catalogue 138. */
 static void test_version_2_says_who_it_is(void)
 {
     static const octets inet = OCTETS(INET_ADDRESSES);
@@ -215,7 +212,7 @@ static void test_version_2_says_who_it_is(void)
     ASSERT_TEXT(address(&proxy.source), "unknown");
 }
 
-/* Catalogue 138: whatever stands in the block of LOCAL is passed over. */
+/* The block of LOCAL is skipped, whatever is in it. */
 static void test_local_says_nothing_of_a_client(void)
 {
     static const octets inet = OCTETS(INET_ADDRESSES "\003\000");
@@ -236,7 +233,6 @@ static void assert_wrong(long result, const char *words)
     ASSERT_TEXT(why, words);
 }
 
-/* Catalogue 139. */
 static void test_version_2_with_a_wrong_start(void)
 {
     char start[PST_PROXY_START];
@@ -266,7 +262,6 @@ static void test_version_2_with_a_wrong_start(void)
     }
 }
 
-/* Catalogue 140. */
 static void test_version_2_of_a_wrong_length(void)
 {
     static const struct {
@@ -307,7 +302,6 @@ static void assert_pieces(const char *header, size_t length)
         ASSERT_NUMBER(parse(more, i), (long)length);
 }
 
-/* Catalogue 142. */
 static void test_a_header_in_pieces(void)
 {
     size_t i;

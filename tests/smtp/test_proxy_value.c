@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_proxy_value.c - what a proxy says besides: found, whole, right. */
+/* test_proxy_value.c - the values of a PROXY header: finding and checking
+   them. */
 #include <string.h>
 
 #include "smtp/proxy.h"
@@ -118,7 +119,6 @@ static void test_a_header_without_values(void)
     assert_none("ALPN");
 }
 
-/* Catalogue 141. */
 static void test_values_that_are_cut(void)
 {
     static const char whole[] = "\001\000\004smtp" SSL_ALL;
@@ -133,7 +133,7 @@ static void test_values_that_are_cut(void)
     }
 }
 
-/* Catalogue 141: a value of SSL that is cut inside of it, or is SSL again. */
+/* A value of SSL that is cut, or that is SSL again. */
 static void test_values_in_ssl_that_are_cut(void)
 {
     ASSERT_NUMBER(PARSE("\040\000\000"), -1);
@@ -147,7 +147,7 @@ static void test_values_in_ssl_that_are_cut(void)
         "\040\000\005\001\000\000\000\000"), -1);
 }
 
-/* Catalogue 141.  RFC 3720 B.4 has the polynomial; this one was computed by
+/* RFC 3720 B.4 has the polynomial; this checksum was computed by
    another program. */
 static void test_the_checksum_is_looked_at(void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_wish.c - priorities, times and moments that clients wish for. */
+/* test_wish.c - priorities and times that clients ask for. */
 #include "smtp/wish.h"
 #include "support/suite.h"
 
@@ -78,7 +78,11 @@ static void test_moments_are_in_utc(void)
         { "2030-01-31T00:00:61Z", 0 }, { "2030-01-31T00:00:00", 0 },
         { "2030-01-31T00:00:00ZZ", 0 }, { "2030-01-31 00:00:00Z", 0 },
         { "2030-01-31T00:00:00+01:00", 0 }, { "2030-1-31T00:00:00Z", 0 },
-        { "", 0 }, { "2030-01-31T00:00:0Z", 0 }
+        { "", 0 }, { "2030-01-31T00:00:0Z", 0 },
+        { "2030-04-31T00:00:00Z", 0 }, { "2030-08-31T00:00:00Z", 1 },
+        { "2030-09-31T00:00:00Z", 0 }, { "2030-02-29T00:00:00Z", 0 },
+        { "2032-02-29T00:00:00Z", 1 }, { "2100-02-29T00:00:00Z", 0 },
+        { "2400-02-29T00:00:00Z", 1 }
     };
     size_t i;
 

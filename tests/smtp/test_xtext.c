@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_xtext.c - xtext of parameters: what is it, and what does it say? */
+/* test_xtext.c - xtext of parameters: checking and decoding. */
 #include "smtp/xtext.h"
 #include "support/suite.h"
 

@@ -49,7 +49,7 @@ static int is_to_fail(failing_alloc *alloc)
         && random_below(&alloc->random, alloc->one_in) == 0;
 }
 
-/* The header of a block, or NULL: it is none of ours. */
+/* Returns the header of a block; NULL: it is not from this allocator. */
 static header *header_of(failing_alloc *alloc, void *block, size_t was)
 {
     header *head = (header *)block - 1;
@@ -92,8 +92,22 @@ static void *take(failing_alloc *alloc, size_t size)
     return head + 1;
 }
 
+int failing_alloc_has(const void *octets, size_t length, const char *text)
+{
+    const char *at = (const char *)octets;
+    size_t size = strlen(text);
+
+    for (; length >= size; at++, length--)
+        if (memcmp(at, text, size) == 0)
+            return 1;
+    return 0;
+}
+
 static void give_back(failing_alloc *alloc, header *head)
 {
+    if (alloc->secret != NULL
+        && failing_alloc_has(head + 1, head->is.size, alloc->secret))
+        alloc->betrayals++;
     alloc->blocks--;
     alloc->octets -= head->is.size;
     memset(head + 1, OLD_OCTET, head->is.size);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fake_clock.c - milliseconds that pass only when a test says so. */
+/* fake_clock.c - a clock that the test moves. */
 #include "base/moment.h"
 #include "fake_clock.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fake_clock.h - milliseconds that pass only when a test says so.  The clock
- * may start shortly before its wrap, so that the wrap is tested.
+ * fake_clock.h - a clock that the test moves.  It may start shortly before its
+ * wrap, so that the wrap is tested.
  */
 #ifndef TESTS_SUPPORT_FAKE_CLOCK_H
 #define TESTS_SUPPORT_FAKE_CLOCK_H
@@ -15,7 +15,7 @@ void fake_clock_init(fake_clock *clock, unsigned long start);
 unsigned long fake_clock_now(const fake_clock *clock);
 void fake_clock_advance(fake_clock *clock, unsigned long milliseconds);
 
-/* Moves the clock to `moment`, unless that has passed. */
+/* Moves the clock to `moment`, unless it is past that. */
 void fake_clock_reach(fake_clock *clock, unsigned long moment);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* help.h - the one list of the verbs that HELP names. */
+/* help.h - the list of verbs in the reply to HELP. */
 #ifndef TESTS_SUPPORT_HELP_H
 #define TESTS_SUPPORT_HELP_H
 
-/* Verbs that are there sometimes are given as strings, with a blank behind
-   them: what is before DATA, between NOOP and QUIT, RSET, and what is behind
-   it. */
+/* The arguments are the verbs that are not always there, as strings, each with
+   a blank after it: those before DATA, those between NOOP and QUIT, RSET, and
+   those after RSET. */
 #define HELP_LIST(first, own, rset, tls) \
     "Supported commands: " first "DATA EHLO HELO HELP MAIL NOOP " own \
     "QUIT RCPT " rset tls "VRFY\r\n"

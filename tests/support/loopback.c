@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* loopback.c - the pieces of loopback.h that are the same on every system. */
+/* loopback.c - the functions of loopback.h that are the same on every
+   system. */
 #include <string.h>
 
 #include "loopback.h"
@@ -23,7 +24,7 @@ postern_socket loopback_listen(postern_address *where)
     const postern_address any = loopback(0);
     postern_socket listener = POSTERN_NO_SOCKET;
 
-    ASSERT_NUMBER(net->listen(net->context, &any, &listener), 0);
+    ASSERT_NUMBER(net->listen(net->context, &any, NULL, &listener), 0);
     ASSERT_NUMBER(net->local_name(net->context, listener, where), 0);
     return listener;
 }

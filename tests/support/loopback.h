@@ -8,7 +8,7 @@
 /* 127.0.0.1 and a port. */
 postern_address loopback(unsigned port);
 
-/* A listener on a port that was free, and where it is. */
+/* Opens a listener on a free port; *where is its address. */
 postern_socket loopback_listen(postern_address *where);
 
 /* Two ends of a connection: the accepted one and the one that connected. */
@@ -16,25 +16,29 @@ void loopback_pair(postern_socket *server, postern_socket *client);
 
 void loopback_close(postern_socket given);
 
-/* ---- of each system: tests/posix, tests/win32 -------------------------- */
+/* ---- different on each system: tests/posix, tests/win32 ---------------- */
 
-/* Waits until the socket can be read, at most 5 s; 0 when it cannot. */
+/* Waits until the socket can be read, at most 5 s; 0: it cannot. */
 int loopback_readable(postern_socket given);
 
 /*
- * From now on the process gets no descriptor, and then it does again.  Where
- * the limit is not the system's but a tool's (valgrind) a connection would be
- * accepted and lost, and where there is no limit nothing can be done: exhaust
- * changes nothing and returns 0.
+ * _exhaust: from now on the process gets no descriptor; _relent: it does
+ * again.  _exhaust changes nothing and returns 0 if there is no limit, or if
+ * it is the limit of a tool such as valgrind: then a connection would be
+ * accepted and lost.
  */
 int loopback_exhaust(void);
 void loopback_relent(void);
 
-/* Closes with a reset and without an end. */
+/* Closes with a reset. */
 void loopback_abandon(postern_socket given);
 
-/* Does a system tell a reset from an end, to somebody who waited for it?  wine
-   does not. */
+/* Does the system report a reset as such to a waiting program? wine does
+   not. */
 int loopback_tells_resets(void);
+
+/* Can several listeners share a port (POSTERN_LISTEN_REUSEPORT), so that each
+   gets some of the clients? */
+int loopback_shares_ports(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_calls.c - the functions of the table of a memory net, but sets. */
+/* memory_calls.c - the table of a memory net, without the wait sets. */
 #include <string.h>
 
 #include "base/moment.h"
@@ -76,7 +76,8 @@ static int resolve(void *context, const char *host, unsigned port,
 
 static int is_present(const memory_net *net, int family)
 {
-    return (family == POSTERN_FAMILY_INET && net->machine.present[0])
+    return family == POSTERN_FAMILY_LOCAL
+        || (family == POSTERN_FAMILY_INET && net->machine.present[0])
         || (family == POSTERN_FAMILY_INET6 && net->machine.present[1]);
 }
 
@@ -91,28 +92,55 @@ static int is_taken(memory_net *net, int family, unsigned port)
     return memory_socket_listener(net, family, port) != NULL;
 }
 
-static int listen(void *context, const postern_address *address,
-    postern_socket *socket)
+static int listen_at(memory_net *net, const postern_address *address,
+    unsigned port, postern_socket *socket)
 {
-    memory_net *net = net_of(context);
-    unsigned port = address->port;
     memory_socket *slot;
-    int result;
+    int result = memory_socket_new(net, MEMORY_LISTENER, socket, &slot);
 
-    if (memory_fault_strikes(net, MEMORY_LISTEN, &result))
-        return result;
-    if (!is_present(net, address->family))
-        return POSTERN_E_NOADDR;
-    if (port != 0 && is_taken(net, address->family, port))
-        return POSTERN_E_INUSE;
-    while (port == 0 || is_taken(net, address->family, port))
-        port = net->next_port++;
-    result = memory_socket_new(net, MEMORY_LISTENER, socket, &slot);
     if (result < 0)
         return result;
     slot->address = *address;
     slot->address.port = (unsigned short)port;
     return 0;
+}
+
+static int listen_local(memory_net *net, const char *path,
+    postern_socket *socket)
+{
+    postern_address address;
+    unsigned port = memory_net_path(net, path);
+    int result = memory_local_make(net, port);
+
+    /* The text is the caller's, and may be gone when a test asks. */
+    net->listening.path = net->machine.paths[port - 1];
+    memset(&address, 0, sizeof address);
+    address.family = POSTERN_FAMILY_LOCAL;
+    return result < 0 ? result : listen_at(net, &address, port, socket);
+}
+
+static int listen(void *context, const postern_address *address,
+    const postern_listening *how, postern_socket *socket)
+{
+    static const postern_listening usual;
+    memory_net *net = net_of(context);
+    unsigned port = address->port;
+    int result;
+
+    if (memory_fault_strikes(net, MEMORY_LISTEN, &result))
+        return result;
+    net->listening = how == NULL ? usual : *how;
+    if (net->listening.path != NULL)
+        return listen_local(net, net->listening.path, socket);
+    if (!is_present(net, address->family))
+        return POSTERN_E_NOADDR;
+    if (port != 0 && !net->listening.shared
+        && is_taken(net, address->family, port))
+        return POSTERN_E_INUSE;
+    while (port == 0)
+        if (!is_taken(net, address->family, net->next_port++))
+            port = net->next_port - 1;
+    return listen_at(net, address, port, socket);
 }
 
 postern_socket memory_net_inherit(memory_net *net, unsigned port)
@@ -146,7 +174,7 @@ static int adopt(void *context, postern_socket socket)
     return 0;
 }
 
-/* The one that waits longest, out of the queue; NULL: nobody. */
+/* Takes the caller that waits longest from the queue; NULL: there is none. */
 static memory_link *next_caller(const memory_net *net, memory_socket *slot)
 {
     memory_link *link = slot->first;
@@ -192,6 +220,8 @@ static int accept(void *context, postern_socket listener,
         return result;
     made->link = next_caller(net, memory_socket_get(net, listener));
     *peer = made->link->addresses[1];
+    if (peer->family == POSTERN_FAMILY_LOCAL)
+        peer->port = 0;
     net->counters.accepted++;
     net->progress = 1;
     return 0;
@@ -214,26 +244,28 @@ static int connect(void *context, const postern_address *address,
     memory_socket *slot;
     memory_socket *listener;
     postern_address own = *address;
-    int result;
+    int result, refused = memory_socket_listener(net, address->family,
+        address->port) == NULL;
 
     if (memory_fault_strikes(net, MEMORY_CONNECT, &result))
         return result;
     if (!is_present(net, address->family))
         return POSTERN_E_FAILED;
-    if (memory_socket_listener(net, address->family, address->port) == NULL)
+    if (refused && !net->weather.late_refusal)
         return POSTERN_E_REFUSED;
     result = memory_socket_new(net, MEMORY_STREAM, socket, &slot);
     if (result < 0)
         return result;
     own.port = (unsigned short)net->next_peer++;
     listener = memory_socket_listener(net, address->family, address->port);
-    slot->link = memory_link_new(net, listener, &own);
+    slot->link = refused ? memory_link_refuse(net, address, &own)
+        : memory_link_new(net, listener, &own);
     slot->link->flows[0].window = slot->link->flows[1].window;
     slot->side = 1;
     return 0;
 }
 
-/* A stream that has failed: nothing more comes out of it. */
+/* Breaks a stream: no more octets come from it. */
 static void wreck(memory_net *net, memory_socket *slot)
 {
     slot->link->flows[slot->side].harsh = 1;
@@ -243,6 +275,13 @@ static void wreck(memory_net *net, memory_socket *slot)
 static int is_nth(unsigned long number, unsigned n)
 {
     return n != 0 && number % n == 0;
+}
+
+/* The error of a connection that was never established is REFUSED. */
+static long or_refused(const memory_socket *slot, long result)
+{
+    return result == POSTERN_E_RESET && slot->link->refused
+        ? POSTERN_E_REFUSED : result;
 }
 
 static long receive_wake(memory_net *net, memory_socket *slot, char *octets,
@@ -290,10 +329,10 @@ static long receive(void *context, postern_socket socket, char *octets,
         net->counters.received += (unsigned long)result;
     net->counters.receive_agains += result == POSTERN_E_AGAIN;
     net->progress |= result != POSTERN_E_AGAIN;
-    return result;
+    return or_refused(slot, result);
 }
 
-/* How many of the octets a send takes in this weather; 0: AGAIN. */
+/* How many octets the next send takes; 0: AGAIN. */
 static size_t send_length(memory_net *net, size_t length)
 {
     memory_weather *weather = &net->weather;
@@ -347,7 +386,7 @@ static long send(void *context, postern_socket socket, const char *octets,
     }
     result = send_stream(net, slot, octets, length);
     net->progress |= result != POSTERN_E_AGAIN;
-    return result;
+    return or_refused(slot, result);
 }
 
 static void shut(void *context, postern_socket socket)
@@ -386,6 +425,8 @@ static int local_name(void *context, postern_socket socket,
         return POSTERN_E_FAILED;
     *address = slot->kind == MEMORY_LISTENER ? slot->address
         : slot->link->addresses[slot->side];
+    if (address->family == POSTERN_FAMILY_LOCAL)
+        address->port = 0;
     return 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_client.c - the clients that a test plays in a memory net. */
+/* memory_client.c - clients of a test in a memory net. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,9 +8,13 @@
 memory_client *memory_net_connect_from(memory_net *net, unsigned port,
     const postern_address *peer)
 {
-    memory_socket *listener = memory_socket_listener(net, 0, port);
+    memory_socket *listener = NULL;
     memory_client *client;
 
+    if (peer->family == POSTERN_FAMILY_LOCAL)
+        listener = memory_socket_listener(net, POSTERN_FAMILY_LOCAL, port);
+    if (listener == NULL)
+        listener = memory_socket_listener(net, 0, port);
     if (listener == NULL)
         return NULL;
     client = (memory_client *)memory_more(NULL, sizeof *client);

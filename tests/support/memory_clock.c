@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_clock.c - what happens at its time in a memory net. */
+/* memory_clock.c - the timed actions of a memory net. */
 #include <stdlib.h>
 
 #include "base/moment.h"

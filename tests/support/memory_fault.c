@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_fault.c - which calls of a memory net fail, and how. */
+/* memory_fault.c - makes calls of a memory net fail. */
 #include <string.h>
 
 #include "memory_parts.h"

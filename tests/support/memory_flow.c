@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_flow.c - octets on their way in one direction of a connection. */
+/* memory_flow.c - octets in one direction of a connection. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ void memory_flow_clear(memory_flow *flow)
     flow->first = flow->count = flow->room = 0;
 }
 
-/* The moment at which something arrives that is sent to arrive at `due`. */
+/* The moment of arrival; it may not be before that of earlier octets. */
 static unsigned long in_order(memory_flow *flow, unsigned long due)
 {
     if (flow->started && pst_moment_before(due, flow->last_due))
@@ -34,8 +34,8 @@ static unsigned long in_order(memory_flow *flow, unsigned long due)
     return due;
 }
 
-/* Room at the end of what is kept: moved down when half of it is unused, so
-   that moving costs no more than adding. */
+/* Makes space at the end of the buffer.  Moves the octets down only when half
+   of it is unused, so that moving costs no more than adding. */
 static void make_room(memory_flow *flow, size_t length)
 {
     if (flow->start + flow->length + length <= flow->capacity)

@@ -14,8 +14,7 @@ static unsigned long later(const memory_net *net, unsigned long milliseconds)
     return fake_clock_now(&net->clock) + milliseconds;
 }
 
-/* The caller waits in the listener's queue from now on. */
-memory_link *memory_link_new(memory_net *net, memory_socket *listener,
+static memory_link *make(memory_net *net, const postern_address *to,
     const postern_address *peer)
 {
     memory_link *link = (memory_link *)memory_more(NULL, sizeof *link);
@@ -24,11 +23,20 @@ memory_link *memory_link_new(memory_net *net, memory_socket *listener,
     memory_flow_init(&link->flows[0], NO_WINDOW);
     memory_flow_init(&link->flows[1], WINDOW);
     link->flows[0].harsh = link->flows[1].harsh = net->weather.harsh;
-    link->addresses[0] = listener->address;
+    link->addresses[0] = *to;
     link->addresses[1] = *peer;
     link->open[0] = link->open[1] = 1;
     link->holders = 2;
     link->due = later(net, net->weather.latency);
+    return link;
+}
+
+/* The caller enters the listener's queue. */
+memory_link *memory_link_new(memory_net *net, memory_socket *listener,
+    const postern_address *peer)
+{
+    memory_link *link = make(net, &listener->address, peer);
+
     if (listener->first == NULL)
         listener->first = link;
     else
@@ -37,7 +45,20 @@ memory_link *memory_link_new(memory_net *net, memory_socket *listener,
     return link;
 }
 
-/* One of the two that hold the connection lets it go. */
+/* The caller will learn that nobody listens there. */
+memory_link *memory_link_refuse(memory_net *net, const postern_address *to,
+    const postern_address *peer)
+{
+    memory_link *link = make(net, to, peer);
+
+    link->refused = 1;
+    link->open[0] = 0;
+    link->holders = 1;
+    memory_flow_break(&link->flows[1], link->due);
+    return link;
+}
+
+/* A socket or client does not use the connection any more. */
 void memory_link_release(memory_link *link)
 {
     if (--link->holders > 0)
@@ -47,7 +68,7 @@ void memory_link_release(memory_link *link)
     free(link);
 }
 
-/* Octets from `position` to the next cut, as many as there are without. */
+/* How many octets from `position` on until the next cut, or all of them. */
 static size_t to_next_cut(memory_net *net, size_t position, size_t length)
 {
     const memory_weather *weather = &net->weather;
@@ -81,7 +102,7 @@ static void cut_and_put(memory_net *net, memory_flow *flow,
     }
 }
 
-/* Octets on their way; a side that has gone answers them with RST. */
+/* Puts octets on their way; if the other side is closed, it sends RST. */
 void memory_link_carry(memory_net *net, memory_link *link, int from,
     const char *octets, size_t length)
 {
@@ -106,7 +127,7 @@ void memory_link_end(memory_net *net, memory_link *link, int from)
     memory_flow_end(&link->flows[!from], later(net, net->weather.latency));
 }
 
-/* RST: this side knows it now, the other one as soon as it arrives. */
+/* This side knows the RST at once, the other one when it arrives. */
 void memory_link_break(memory_net *net, memory_link *link, int from)
 {
     link->shut[from] = 1;
@@ -115,8 +136,8 @@ void memory_link_break(memory_net *net, memory_link *link, int from)
         later(net, net->weather.latency));
 }
 
-/* RFC 9293 3.10.4 and RFC 2525 2.17: a close while octets lie unread is told
-   to the other side with RST. */
+/* RFC 9293 3.10.4 and RFC 2525 2.17: if octets are unread at a close, the
+   other side gets RST. */
 void memory_link_close(memory_net *net, memory_link *link, int from)
 {
     if (!link->open[from])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_net.c - a network in memory: its making, its machine, its facts. */
+/* memory_net.c - a network in memory: makes it and sets its properties. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +41,7 @@ memory_net *memory_net_new(unsigned long seed)
     net->table.size = sizeof net->table;
     net->table.context = net;
     memory_calls_fill(&net->table);
+    memory_local_fill(&net->table);
     memory_set_fill(&net->table);
     return net;
 }
@@ -120,6 +121,11 @@ void memory_net_set_receive(memory_net *net, unsigned again)
 void memory_net_set_harsh(memory_net *net, int harsh)
 {
     net->weather.harsh = harsh;
+}
+
+void memory_net_set_late_refusal(memory_net *net, int late)
+{
+    net->weather.late_refusal = late;
 }
 
 void memory_net_set_family(memory_net *net, int family, int present,

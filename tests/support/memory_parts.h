@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_parts.h - what the files of the memory net share among themselves. */
+/* memory_parts.h - shared by the files of the memory net. */
 #ifndef TESTS_SUPPORT_MEMORY_PARTS_H
 #define TESTS_SUPPORT_MEMORY_PARTS_H
 
@@ -8,22 +8,24 @@
 #include "memory_net.h"
 
 #define MEMORY_NAMES 16
+#define MEMORY_PATH 40
 #define MEMORY_FAULTS 16
-#define MEMORY_WAKES 256            /* a pair that is full takes no more */
+#define MEMORY_WAKES 256            /* so many wakes fill a pair */
 
 enum memory_kind {
     MEMORY_FREE, MEMORY_LISTENER, MEMORY_STREAM, MEMORY_SPARE_ONE,
     MEMORY_WAKE_END, MEMORY_WAKE_TOKEN
 };
 
-/* A connection.  Side 0 was accepted, side 1 has called. */
+/* A connection.  Side 0 has accepted, side 1 has connected. */
 typedef struct memory_link {
     memory_flow flows[2];           /* flows[n]: what side n receives */
     postern_address addresses[2];
     int open[2];
-    int shut[2];                    /* side n has sent its last */
-    int holders;                    /* sockets and clients that know it */
-    unsigned long due;              /* when it is up */
+    int shut[2];                    /* side n has sent its last octet */
+    int refused;                    /* nobody listens there */
+    int holders;                    /* sockets and clients that use it */
+    unsigned long due;              /* when it is established */
     struct memory_link *next;       /* in the listener's queue */
 } memory_link;
 
@@ -31,13 +33,13 @@ typedef struct memory_socket {
     enum memory_kind kind;
     size_t generation;
     int inherited;                  /* not adopted yet */
-    int watched;                    /* in how many wait sets */
-    unsigned woken;                 /* octets that wait */
+    int watched;                    /* number of wait sets that it is in */
+    unsigned woken;                 /* wakes that were not received */
     postern_socket partner;         /* of a token: the readable end */
     postern_address address;        /* of a listener */
     memory_link *link;
     int side;
-    memory_link *first, *last;      /* callers that wait for accept */
+    memory_link *first, *last;      /* connections for accept */
 } memory_socket;
 
 typedef struct memory_action {
@@ -49,7 +51,7 @@ typedef struct memory_action {
 
 typedef struct memory_fault {
     enum memory_call call;
-    unsigned long from, to;         /* numbers of calls; to 0: no end */
+    unsigned long from, to;         /* numbers of calls; `to` 0: all */
     int result;
 } memory_fault;
 
@@ -61,6 +63,9 @@ typedef struct memory_machine {
     postern_address occupied[MEMORY_NAMES];
     int occupied_count;
     const char *host_name;
+    char paths[MEMORY_NAMES][MEMORY_PATH];  /* path n is port n + 1 */
+    int files[MEMORY_NAMES];        /* is there a file? */
+    int path_count;
     size_t descriptors, capacity;
 } memory_machine;
 
@@ -74,6 +79,7 @@ typedef struct memory_weather {
     unsigned send_again, receive_again;
     unsigned long sends, receives;
     int harsh;
+    int late_refusal;
 } memory_weather;
 
 struct memory_client {
@@ -96,6 +102,7 @@ struct memory_net {
     memory_action *actions;
     memory_machine machine;
     memory_weather weather;
+    postern_listening listening;    /* options of the newest listener */
     memory_counters counters;
     memory_fault faults[MEMORY_FAULTS];
     int fault_count;
@@ -110,12 +117,12 @@ struct memory_net {
     const char *violation;
 };
 
-/* realloc that cannot fail: a test without memory is over. */
+/* realloc that ends the program if there is no memory. */
 void *memory_more(void *block, size_t size);
 
 void memory_violation(memory_net *net, const char *what);
 
-/* memory_fault.c: counts the call; is it to fail, and how? */
+/* Counts the call (memory_fault.c); 1: it has to fail with *result. */
 int memory_fault_strikes(memory_net *net, enum memory_call call, int *result);
 
 /* memory_socket.c */
@@ -133,6 +140,8 @@ int memory_socket_next(memory_net *net, const memory_socket *slot,
 /* memory_link.c */
 memory_link *memory_link_new(memory_net *net, memory_socket *listener,
     const postern_address *peer);
+memory_link *memory_link_refuse(memory_net *net, const postern_address *to,
+    const postern_address *peer);
 void memory_link_carry(memory_net *net, memory_link *link, int from,
     const char *octets, size_t length);
 void memory_link_end(memory_net *net, memory_link *link, int from);
@@ -141,15 +150,23 @@ void memory_link_close(memory_net *net, memory_link *link, int from);
 void memory_link_release(memory_link *link);
 size_t memory_link_space(const memory_link *link, int from);
 
+/* memory_local.c: _find returns the number of a path, from 1 on; 0: none.
+   _make makes a file; 0 or INUSE.  Then two functions of the table. */
+unsigned memory_local_find(const memory_net *net, const char *path);
+int memory_local_make(memory_net *net, unsigned number);
+void memory_local_fill(postern_net *table);
+
 /* memory_client.c */
 void memory_client_free_all(memory_net *net);
 
-/* memory_clock.c: actions that are due; the next; moving on. */
+/* memory_clock.c: runs actions that are due; finds the next; moves the
+   clock. */
 void memory_clock_act(memory_net *net);
 int memory_clock_next(const memory_net *net, unsigned long *due);
 void memory_clock_free(memory_net *net);
 
-/* memory_calls.c and memory_set.c: their functions of the table. */
+/* memory_calls.c and memory_set.c: each fills in its functions of the
+   table. */
 void memory_calls_fill(postern_net *table);
 void memory_set_fill(postern_net *table);
 

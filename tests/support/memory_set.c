@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_set.c - the wait sets of a memory net: lists of what is watched. */
+/* memory_set.c - the wait sets of a memory net. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,13 +7,13 @@
 #include "base/moment.h"
 #include "memory_parts.h"
 
-/* So many waits without any use are a test that hangs. */
+/* After so many waits without an event, the test hangs. */
 #define GIVE_UP 100000UL
 
 typedef struct entry {
     postern_socket socket;
     void *owner;
-    int wishes;         /* 0: nobody is here */
+    int wishes;         /* 0: this entry is free */
     int events;
 } entry;
 
@@ -82,7 +82,7 @@ static int grow(postern_set *set)
     return 0;
 }
 
-/* Finds a place for one more. */
+/* Finds a free entry. */
 static int add(postern_set *set, size_t *place)
 {
     size_t most = set->net->machine.capacity;
@@ -110,7 +110,7 @@ static void take_out(postern_set *set, memory_socket *slot, size_t *place)
     *place = 0;
 }
 
-/* Is `place` where the socket is, or 0? */
+/* Is `place` the place of the socket, or 0 if it has none? */
 static int is_right_place(const postern_set *set, postern_socket socket,
     size_t place)
 {
@@ -171,7 +171,7 @@ static int mark_ready(postern_set *set)
     return ready;
 }
 
-/* When the next thing happens that could end a wait. */
+/* When the next event could end a wait. */
 static int next_moment(postern_set *set, unsigned long *due)
 {
     int found = memory_clock_next(set->net, due);
@@ -193,7 +193,7 @@ static int next_moment(postern_set *set, unsigned long *due)
     return found;
 }
 
-/* A test that would never end says why instead. */
+/* Ends a test that would never end, with a message. */
 static void give_up_on(unsigned long times, const char *what)
 {
     if (times < GIVE_UP)
@@ -202,7 +202,7 @@ static void give_up_on(unsigned long times, const char *what)
     exit(1);
 }
 
-/* Moves the clock until something is ready or the time is over. */
+/* Moves the clock until a socket is ready or the time is over. */
 static int sleep_until_ready(postern_set *set, long milliseconds)
 {
     memory_net *net = set->net;
@@ -232,8 +232,8 @@ static int sleep_until_ready(postern_set *set, long milliseconds)
     }
 }
 
-/* A wait that ends with something ready, after which nothing is done, and so
-   on, is a loop that eats the processor. */
+/* A loop in which sockets are ready but nothing is done uses all of the
+   processor. */
 static void count_wait(memory_net *net, int ready)
 {
     if (ready == 0)

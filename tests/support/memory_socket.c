@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* memory_socket.c - the sockets of a memory net and what happens to them. */
+/* memory_socket.c - the sockets of a memory net, and their events. */
 #include <string.h>
 
 #include "base/moment.h"
 #include "memory_parts.h"
 
-/* A number holds the slot below and the generation above, so that a socket
-   that was closed is never taken for a newer one. */
+/* A socket's number has the slot in its low bits and the generation in its
+   high bits, so that a closed socket is never mistaken for a newer one. */
 #define SLOTS 65536
 #define FIRST_SLOTS 8
 
@@ -27,7 +27,7 @@ memory_socket *memory_socket_get(memory_net *net, postern_socket socket)
     return NULL;
 }
 
-/* A slot nobody uses; more are made when there is none. */
+/* Finds a free slot, or makes more. */
 static memory_socket *free_slot(memory_net *net)
 {
     size_t count = net->socket_count;
@@ -44,7 +44,7 @@ static memory_socket *free_slot(memory_net *net)
     return &net->sockets[count];
 }
 
-/* `slot` is good until the next socket is made. */
+/* `slot` is valid until the next socket is made. */
 int memory_socket_new(memory_net *net, enum memory_kind kind,
     postern_socket *socket, memory_socket **slot)
 {
@@ -85,7 +85,7 @@ void memory_socket_free(memory_net *net, memory_socket *slot)
     slot->kind = MEMORY_FREE;
 }
 
-/* A family of 0 is any. */
+/* `family` 0: any family. */
 memory_socket *memory_socket_listener(memory_net *net, int family,
     unsigned port)
 {
@@ -129,7 +129,7 @@ static int is_writable(const memory_net *net, const memory_socket *slot)
             fake_clock_now(&net->clock));
 }
 
-/* What has happened to a socket, of what is wished of it. */
+/* Which of the wishes have events. */
 int memory_socket_events(memory_net *net, memory_socket *slot, int wishes)
 {
     int events = 0;
@@ -144,7 +144,7 @@ int memory_socket_events(memory_net *net, memory_socket *slot, int wishes)
     return events;
 }
 
-/* When something arrives at a socket that has not arrived yet. */
+/* When the next event at a socket arrives. */
 int memory_socket_next(memory_net *net, const memory_socket *slot,
     unsigned long *due)
 {

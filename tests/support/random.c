@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* random.c - numbers that look random and are the same in every run. */
+/* random.c - pseudo-random numbers, the same in every run. */
 #include "random.h"
 
 #define WORD 0xffffffffUL
 
-/* A counter and a mixer: no state of it is a bad one, zero neither. */
+/* A counter and a mixer: every state is good, also 0. */
 unsigned long random_next(unsigned long *state)
 {
     unsigned long mixed;

@@ -19,7 +19,11 @@
 #include <string.h>
 #include <CUnit/CUnit.h>
 
+#include "postern_base.h"
 #include "../suites.h"
+
+/* The greeting of mx.test, unless options change it. */
+#define GREETING "220 mx.test postern " POSTERN_VERSION "\r\n"
 
 void suite_begin(const char *name);
 void suite_test(const char *name, void (*test)(void));
@@ -32,16 +36,16 @@ WIN32_SUITES(DECLARE_SUITE)
 BEARSSL_SUITES(DECLARE_SUITE)
 NONE_SUITES(DECLARE_SUITE)
 
-/* Those of the system this was built for: tests/posix, tests/win32. */
+/* Suites of the system: tests/posix, tests/win32. */
 void suites_of_the_system(void);
 
-/* And those of its TLS library: tests/bearssl, tests/none. */
+/* Suites of the TLS library: tests/bearssl, tests/none. */
 void suites_of_the_provider(void);
 
 #define SUITE(name) suite_begin(name)
 #define TEST(function) suite_test(#function, function)
 
-/* Asserts that say what the two sides were. */
+/* Asserts that print both sides. */
 void assert_text(const char *file, int line, const char *actual,
     const char *expected);
 void assert_number(const char *file, int line, long actual, long expected);

@@ -24,7 +24,7 @@ static void begin(void)
     failing_alloc_init(&alloc);
     set = t->set_new(t->context, failing_alloc_resize, &alloc);
     ASSERT_NUMBER(t->resolve(t->context, "127.0.0.1", 0, &address, 1), 1);
-    ASSERT_NUMBER(t->listen(t->context, &address, &listener), 0);
+    ASSERT_NUMBER(t->listen(t->context, &address, NULL, &listener), 0);
     ASSERT_NUMBER(t->local_name(t->context, listener, &address), 0);
     port = address.port;
 }
@@ -53,7 +53,7 @@ static memory_client *call_in(postern_socket *socket)
     return client;
 }
 
-/* What one receive gives, as text, or the name of its error. */
+/* The octets of one receive as text, or the name of its error. */
 static const char *received(postern_socket socket)
 {
     static char text[200];
@@ -110,13 +110,14 @@ static void test_ports_are_chosen_or_in_use(void)
     ASSERT_NUMBER(t->resolve(t->context, NULL, port, all, 4), 2);
     ASSERT_NUMBER(all[0].family, POSTERN_FAMILY_INET);
     ASSERT_NUMBER(all[1].family, POSTERN_FAMILY_INET6);
-    ASSERT_NUMBER(t->listen(t->context, all, &socket), POSTERN_E_INUSE);
-    ASSERT_NUMBER(t->listen(t->context, all + 1, &socket), 0);
+    ASSERT_NUMBER(t->listen(t->context, all, NULL, &socket), POSTERN_E_INUSE);
+    ASSERT_NUMBER(t->listen(t->context, all + 1, NULL, &socket), 0);
     t->close(t->context, socket);
     memory_net_occupy(net, POSTERN_FAMILY_INET6, port);
-    ASSERT_NUMBER(t->listen(t->context, all + 1, &socket), POSTERN_E_INUSE);
+    ASSERT_NUMBER(t->listen(t->context, all + 1, NULL, &socket),
+        POSTERN_E_INUSE);
     memory_net_set_family(net, POSTERN_FAMILY_INET6, 0, 1);
-    ASSERT_NUMBER(t->listen(t->context, all + 1, &socket),
+    ASSERT_NUMBER(t->listen(t->context, all + 1, NULL, &socket),
         POSTERN_E_NOADDR);
     memory_net_set_family(net, POSTERN_FAMILY_INET6, 0, 0);
     ASSERT_NUMBER(t->resolve(t->context, "*", 25, all, 4), 1);
@@ -535,6 +536,31 @@ static void test_sockets_of_the_net_can_call_each_other(void)
     end_with(0);
 }
 
+static void test_a_refusal_may_come_late(void)
+{
+    postern_address address;
+    postern_socket here;
+    size_t place = 0;
+    int events;
+
+    begin();
+    memory_net_set_late_refusal(net, 1);
+    memory_net_set_latency(net, 20);
+    ASSERT_NUMBER(t->local_name(t->context, listener, &address), 0);
+    address.port++;
+    ASSERT_NUMBER(t->connect(t->context, &address, &here), 0);
+    ASSERT_NUMBER(t->set_change(set, here, &here, POSTERN_WRITE, &place), 0);
+    ASSERT_NUMBER(t->set_wait(set, 19), 0);
+    ASSERT_NUMBER(t->set_wait(set, 1), 1);
+    CU_ASSERT(t->set_next(set, &events) == &here);
+    ASSERT_NUMBER(events, POSTERN_WRITE);
+    ASSERT_TEXT(received(here), "REFUSED");
+    ASSERT_NUMBER(t->send(t->context, here, "x", 1), POSTERN_E_REFUSED);
+    ASSERT_NUMBER(t->set_change(set, here, &here, 0, &place), 0);
+    t->close(t->context, here);
+    end_with(0);
+}
+
 static void test_an_inherited_socket_is_ours_once_adopted(void)
 {
     postern_socket socket;
@@ -605,6 +631,7 @@ void suite_support_memory_net(void)
     TEST(test_broken_rules_are_noticed);
     TEST(test_wakes_are_octets_to_be_read);
     TEST(test_sockets_of_the_net_can_call_each_other);
+    TEST(test_a_refusal_may_come_late);
     TEST(test_an_inherited_socket_is_ours_once_adopted);
     TEST(test_very_many_octets_arrive_in_order);
 }

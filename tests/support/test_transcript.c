@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* test_transcript.c - how transcripts are read, and what is wrong in them. */
+/* test_transcript.c - how transcripts are parsed, and their errors. */
 #include "suite.h"
 #include "transcript.h"
 
 static char error[200];
 
-/* The one case of a text. */
+/* The only case of a text. */
 static transcript *parse(const char *text)
 {
     transcript *script = transcript_parse(text, error);
@@ -126,7 +126,7 @@ static void test_what_is_wrong_is_told_with_its_line(void)
     CU_ASSERT(transcript_read("no/such/file", error) == NULL);
 }
 
-/* Every case begins with the greeting, unless a proxy has to come first. */
+/* Every case begins with the greeting, except after a PROXY header. */
 static void look_at(const transcript *script, const char *path)
 {
     int i;

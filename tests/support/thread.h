@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* thread.h - another thread, for what may be called from one.  Each system has
-   its own: tests/posix, tests/win32. */
+/* thread.h - a thread, for functions that may be called from any. */
 #ifndef TESTS_SUPPORT_THREAD_H
 #define TESTS_SUPPORT_THREAD_H
 
-/* There is one at a time. */
+/* Starts the thread; only one at a time. */
 void thread_start(void (*work)(void));
 
-/* Waits until it has ended. */
+/* Waits until the thread has ended. */
 void thread_join(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* transcript.c - reads the dialogues of tests/transcripts. */
+/* transcript.c - parses the dialogues of tests/transcripts. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +56,7 @@ static char *copy_text(const char *text)
     return strcpy(copy, text);
 }
 
-/* The block that so many octets and a NUL are kept in. */
+/* The size of a block for so many octets and a NUL. */
 static size_t block_size(size_t length)
 {
     size_t size = 64;
@@ -77,7 +77,7 @@ static void append(transcript_step *step, const char *octets, size_t length)
     step->octets[step->length] = '\0';
 }
 
-/* <N x "text">: returns what follows it, or NULL: it is no such thing. */
+/* Parses <N x "text">; returns the text after it, or NULL. */
 static const char *repeat(transcript_step *step, const char *text)
 {
     const char *from, *to;
@@ -98,7 +98,7 @@ static const char *repeat(transcript_step *step, const char *text)
     return to + 2;
 }
 
-/* An escape behind a backslash: returns what follows it, or NULL. */
+/* Parses an escape after "\"; returns the text after it, or NULL. */
 static const char *escape(transcript_step *step, const char *text)
 {
     char octet;
@@ -142,7 +142,7 @@ static int append_text(parser *reader, transcript_step *step,
     return 0;
 }
 
-/* The step that this line belongs to: the last one or a new one. */
+/* The step for this line: the last one, or a new one. */
 static transcript_step *step_for(parser *reader, enum transcript_kind kind)
 {
     transcript_case *dialogue = reader->dialogue;
@@ -251,7 +251,7 @@ static int read_act(parser *reader, const char *text)
     return 0;
 }
 
-/* Sets a text of the case, behind what it has already. */
+/* Adds to a text of the case. */
 static void extend(char **text, const char *more)
 {
     size_t length = strlen(*text);
@@ -391,7 +391,7 @@ void transcript_free(transcript *script)
     free(script);
 }
 
-/* Where the value of `key` begins, and how long it is; NULL: not there. */
+/* Finds the value of `key` and its length; NULL: there is none. */
 static const char *find_value(const char *config, const char *key,
     size_t *length)
 {

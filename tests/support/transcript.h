@@ -10,23 +10,22 @@
  *     # deviates: why this is not what aiosmtpd says
  *     # deviates: (remarks go on in a second line like this)
  *     # note: anything
- *     S: 220 mx.test postern 0.1.0
+ *     S: 220 mx.test postern
  *     C: NOOP <507 x "a">
  *     S: 250 OK
  *     I: host_name=client.test
  *     -- wait 300ms
  *     S: <connection closed>
  *
- * C: and S: lines end in CRLF on the wire.  \xNN, \r, \n and \\ are escapes,
- * <N x "text"> is the text N times.  A C: line may end in <LF>: it ends in a
- * bare LF instead, or in <no newline>: in nothing.  C: lines in a row are one
- * step, S: lines in a row are one step.  "S: <nothing>": nothing comes;
- * "S: <connection closed>": the server's end.  "-- wait 300ms" (or 5s), and
- * "-- fin", "-- reset" and "-- tls" (a handshake; config: tls=1) are acts of
- * the client.  I: lines are facts inside the
- * server: host_name, extended_smtp and open (a transaction is open) of the
- * session now; mail_from, rcpt_to (one line each) and content of the message
- * that the handler got last.
+ * C: and S: lines end in CRLF on the wire.  \xNN, \r, \n and \\ are escapes;
+ * <N x "text"> is the text N times.  If a C: line ends in <LF>, it ends in a
+ * bare LF instead; in <no newline>: without a line end.  C: lines in a row are
+ * one step, and so are S: lines in a row.  "S: <nothing>": the server sends
+ * nothing; "S: <connection closed>": the server closes.  "-- wait 300ms" (or
+ * 5s), "-- fin", "-- reset" and "-- tls" (a handshake; config: tls=1) are
+ * actions of the client.  I: lines are facts inside the server: host_name,
+ * extended_smtp and open (a transaction is open) of the session at that time;
+ * mail_from, rcpt_to (one line each) and content of the last message.
  */
 #ifndef TESTS_SUPPORT_TRANSCRIPT_H
 #define TESTS_SUPPORT_TRANSCRIPT_H
@@ -36,7 +35,7 @@
 enum transcript_kind {
     TRANSCRIPT_SEND,        /* octets that the client sends at once */
     TRANSCRIPT_EXPECT,      /* octets that the server sends */
-    TRANSCRIPT_NOTHING,     /* the server says nothing */
+    TRANSCRIPT_NOTHING,     /* the server sends nothing */
     TRANSCRIPT_CLOSED,      /* the server closes the connection */
     TRANSCRIPT_WAIT,        /* milliseconds pass */
     TRANSCRIPT_FIN,         /* the client ends its side */
@@ -51,7 +50,7 @@ typedef struct transcript_step {
     size_t length;
     char key[32];
     unsigned long milliseconds;
-    int line;                   /* of the file, for messages */
+    int line;                   /* in the file, for messages */
 } transcript_step;
 
 typedef struct transcript_case {
@@ -69,22 +68,22 @@ typedef struct transcript {
     int case_count;
 } transcript;
 
-/* The files, ended by NULL, as seen from the top of the tree. */
+/* The files, with paths from the top folder; ended by NULL. */
 extern const char *const transcript_files[];
 
-/* NULL: it cannot be read; then error[0..199] says why and where. */
+/* NULL: it cannot be parsed; then error[0..199] has a message. */
 transcript *transcript_read(const char *path, char *error);
 transcript *transcript_parse(const char *text, char *error);
 void transcript_free(transcript *script);
 
-/* A value of the config, copied to value[0..size) without its escapes (a space
-   is \x20); 0: it is not there. */
+/* Copies a value of the config to value[0..size), with its escapes decoded (a
+   space is \x20); 0: there is none. */
 int transcript_config(const transcript_case *dialogue, const char *key,
     char *value, size_t size);
 unsigned long transcript_number(const transcript_case *dialogue,
     const char *key, unsigned long otherwise);
 
-/* The octets of all SEND steps. */
+/* How many octets all SEND steps have. */
 size_t transcript_sent_length(const transcript_case *dialogue);
 
 #endif

@@ -158,7 +158,7 @@ static void cache_free(pst_memory *memory, void *cache)
 static const pst_tls_provider provider = {
     "stub", key_new, key_free, key_check, key_make, sign, sha256, anchor_add,
     anchors_free, cache_new, cache_free, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL
 };
 
 const pst_tls_provider *stub_provider(void)

@@ -27,15 +27,22 @@ static void test_options_have_their_defaults(void)
     ASSERT_NUMBER(options.known_names_only, 0);
     ASSERT_NUMBER(options.clients, POSTERN_TLS_ANYBODY);
     CU_ASSERT(options.net == postern_net_system());
+    CU_ASSERT(options.resize != NULL && options.date(NULL) > 1000000000UL);
+    postern_tls_options_init_bare(&options);
+    ASSERT_NUMBER(options.cache_size, 500);
+    CU_ASSERT(options.resize == NULL && options.net == NULL
+        && options.date == NULL);
 }
 
 static void test_the_defaults_make_a_context(void)
 {
     int error = -1;
+    postern_tls_options options;
     postern_tls_context *context;
 
     stub_reset();
-    context = pst_tls_context_new(stub_provider(), NULL, &error);
+    postern_tls_options_init(&options);
+    context = pst_tls_context_new(stub_provider(), &options, &error);
     CU_ASSERT_FATAL(context != NULL);
     ASSERT_NUMBER(error, 0);
     ASSERT_NUMBER(stub.cache_size, 500);
@@ -63,11 +70,15 @@ static void test_a_build_without_a_library_has_none(void)
 static void test_a_build_with_a_library_says_which(void)
 {
     int error = 1;
+    postern_tls_options options;
     postern_tls_context *context;
 
     if (postern_tls_library() == NULL)
         return;
-    context = postern_tls_new(NULL, &error);
+    CU_ASSERT(postern_tls_new(NULL, &error) == NULL);
+    ASSERT_NUMBER(error, POSTERN_E_INVALID_OPTIONS);
+    postern_tls_options_init(&options);
+    context = postern_tls_new(&options, &error);
     CU_ASSERT_FATAL(context != NULL);
     ASSERT_NUMBER(error, 0);
     ASSERT_TEXT(context->provider->name, postern_tls_library());
@@ -151,6 +162,17 @@ static void test_no_memory_makes_no_context(void)
     postern_tls_free(NULL);
 }
 
+/* It says what the allocator has given it, and the peak of both. */
+static void assert_counted(const postern_tls_context *context,
+    const failing_alloc *alloc)
+{
+    size_t peak;
+
+    ASSERT_NUMBER(postern_tls_memory(context, &peak), alloc->octets);
+    ASSERT_NUMBER(postern_tls_memory(context, NULL), alloc->octets);
+    CU_ASSERT(peak >= alloc->octets && peak <= alloc->peak);
+}
+
 static void test_one_context_takes_the_place_of_another(void)
 {
     failing_alloc alloc;
@@ -158,12 +180,16 @@ static void test_one_context_takes_the_place_of_another(void)
     postern_tls_options options;
     pst_tls_set *old = context->set;
 
+    assert_counted(context, &alloc);
     ASSERT_NUMBER(add(context), 0);
+    assert_counted(context, &alloc);
     stub_options(&options, &alloc);
     from = pst_tls_context_new(stub_provider(), &options, NULL);
     CU_ASSERT_FATAL(from != NULL);
     ASSERT_NUMBER(add(from), 0);
     ASSERT_NUMBER(add(from), 0);
+    ASSERT_NUMBER(postern_tls_memory(context, NULL)
+        + postern_tls_memory(from, NULL), alloc.octets);
     ASSERT_NUMBER(stub.keys, 3);
     ASSERT_NUMBER(stub.caches, 2);
     /* As a session in its handshake does. */
@@ -175,6 +201,7 @@ static void test_one_context_takes_the_place_of_another(void)
     ASSERT_NUMBER(stub.keys, 3);
     pst_tls_set_release(context, old);
     ASSERT_NUMBER(stub.keys, 2);
+    assert_counted(context, &alloc);
     stub_finish(context, &alloc);
 }
 

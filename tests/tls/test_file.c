@@ -152,6 +152,22 @@ static void test_authorities_are_read(void)
     stub_finish(context, &alloc);
 }
 
+static void test_authorities_of_the_system_are_read(void)
+{
+    failing_alloc alloc;
+    postern_tls_context *context = stub_context(&alloc);
+    int error = postern_tls_trust_system(context);
+
+    if (error == 0) {
+        CU_ASSERT(stub_anchor_count(context->set->anchors) > 10);
+    } else {
+        ASSERT_TEXT(postern_tls_why(context), "the system has no file of "
+            "trusted authorities in a known place");
+    }
+    CU_ASSERT(postern_tls_trust_system(NULL) < 0);
+    stub_finish(context, &alloc);
+}
+
 static int add(postern_tls_context *context)
 {
     return postern_tls_add_files(context, CHAIN, KEY);
@@ -184,5 +200,6 @@ void suite_tls_file(void)
     TEST(test_an_empty_file_has_nothing_in_it);
     TEST(test_files_have_a_bound);
     TEST(test_authorities_are_read);
+    TEST(test_authorities_of_the_system_are_read);
     TEST(test_failures_leave_nothing_behind);
 }

@@ -101,6 +101,25 @@ static void test_without_entropy_there_is_no_key(void)
     stub_finish(context, &alloc);
 }
 
+static unsigned long no_date(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+static void test_without_a_date_there_is_no_certificate(void)
+{
+    failing_alloc alloc;
+    postern_tls_context *context = stub_context(&alloc);
+
+    context->options.date = no_date;
+    ASSERT_NUMBER(add(context), POSTERN_E_FAILED);
+    ASSERT_TEXT(postern_tls_why(context), "the time of day is not known");
+    context->options.date = NULL;
+    ASSERT_NUMBER(add(context), POSTERN_E_FAILED);
+    stub_finish(context, &alloc);
+}
+
 static void test_a_seed_that_is_no_key_is_not_the_end(void)
 {
     failing_alloc alloc;
@@ -146,6 +165,7 @@ void suite_tls_self_signed(void)
     TEST(test_bad_names_are_refused);
     TEST(test_a_hundred_long_names_are_all_right);
     TEST(test_without_entropy_there_is_no_key);
+    TEST(test_without_a_date_there_is_no_certificate);
     TEST(test_a_seed_that_is_no_key_is_not_the_end);
     TEST(test_what_cannot_be_signed_is_not_added);
     TEST(test_failures_leave_nothing_behind);

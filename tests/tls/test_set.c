@@ -46,7 +46,7 @@ static const char *suits(const postern_tls_context *context,
     return suits_hello(context, &hello);
 }
 
-/* 0: rsa and mail.example.com, 1: localhost, 2: mail.example.com and
+/* Rsa and mail.example.com, 1: localhost, 2: mail.example.com and
    *.example.org, 3: ec384.example */
 static void add_all(postern_tls_context *context)
 {

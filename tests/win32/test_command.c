@@ -67,9 +67,29 @@ static void test_solidi_are_themselves_but_before_a_quote(void)
         assert_split(rows[i].line, rows[i].arguments);
 }
 
+static void test_what_is_joined_is_taken_apart_the_same(void)
+{
+    char *arguments[] = {
+        "p", "", "a b", "\\", "a\\", "a b\\", "\"", "\\\"", "a\\\\\"b c",
+        "%A%", "a\tb", NULL
+    };
+    char *line = pst_win32_command_join(arguments), **found;
+    size_t i;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+    found = pst_win32_command_split(line);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+    for (i = 0; arguments[i] != NULL && found[i] != NULL; i++)
+        ASSERT_TEXT(found[i], arguments[i]);
+    CU_ASSERT(arguments[i] == NULL && found[i] == NULL);
+    free(found);
+    free(line);
+}
+
 void suite_win32_command(void)
 {
     SUITE("win32/command");
     TEST(test_a_line_is_taken_apart);
     TEST(test_solidi_are_themselves_but_before_a_quote);
+    TEST(test_what_is_joined_is_taken_apart_the_same);
 }

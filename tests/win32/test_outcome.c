@@ -30,7 +30,7 @@ static const struct {
         POSTERN_E_RESET },
     { WSAEAFNOSUPPORT, POSTERN_E_NOADDR, POSTERN_E_NOMEM,
         POSTERN_E_RESET },
-    { WSAECONNREFUSED, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_RESET }
+    { WSAECONNREFUSED, POSTERN_E_FAILED, POSTERN_E_NOMEM, POSTERN_E_REFUSED }
 };
 
 static void test_each_error_has_its_code(void)
@@ -46,13 +46,13 @@ static void test_each_error_has_its_code(void)
     }
 }
 
-static void test_connect_has_three_codes(void)
+static void test_connect_has_four_codes(void)
 {
     ASSERT_NUMBER(pst_net_outcome_connecting(WSAECONNREFUSED),
         POSTERN_E_REFUSED);
     ASSERT_NUMBER(pst_net_outcome_connecting(WSAEMFILE), POSTERN_E_FULL);
     ASSERT_NUMBER(pst_net_outcome_connecting(WSAENOBUFS), POSTERN_E_FULL);
-    ASSERT_NUMBER(pst_net_outcome_connecting(WSAEACCES), POSTERN_E_FAILED);
+    ASSERT_NUMBER(pst_net_outcome_connecting(WSAEACCES), POSTERN_E_DENIED);
     ASSERT_NUMBER(pst_net_outcome_connecting(WSAEADDRNOTAVAIL),
         POSTERN_E_FAILED);
 }
@@ -78,7 +78,7 @@ void suite_win32_outcome(void)
 {
     SUITE("win32/outcome");
     TEST(test_each_error_has_its_code);
-    TEST(test_connect_has_three_codes);
+    TEST(test_connect_has_four_codes);
     TEST(test_only_a_wrong_wait_fails_for_ever);
     TEST(test_name_that_is_not_there_is_no_failure);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* test_wait.c - wait sets over select(): who is ready, how long it waits. */
+/* test_wait.c - wait sets over select(): how they grow; failures. */
 #include "win32/win32.h"
 
-#include "support/failing_alloc.h"
+#include "net/pair.h"
 #include "support/loopback.h"
 #include "support/suite.h"
 
@@ -11,177 +11,6 @@
 
 /* Long enough never to pass in a test that goes well. */
 #define LONG 5000
-
-static failing_alloc alloc;
-static postern_set *set;
-static postern_socket server, client;
-static size_t server_place, client_place;
-static char server_owner, client_owner;
-
-static void begin(void)
-{
-    failing_alloc_init(&alloc);
-    set = NET->set_new(NULL, failing_alloc_resize, &alloc);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(set);
-    loopback_pair(&server, &client);
-    server_place = client_place = 0;
-}
-
-static void end(void)
-{
-    NET->set_free(set);
-    loopback_close(server);
-    loopback_close(client);
-    CU_ASSERT(failing_alloc_is_clean(&alloc));
-}
-
-static int wish_server(int wishes)
-{
-    return NET->set_change(set, server, &server_owner, wishes, &server_place);
-}
-
-static int wish_client(int wishes)
-{
-    return NET->set_change(set, client, &client_owner, wishes, &client_place);
-}
-
-static void assert_next(void *owner, int expected)
-{
-    int events = 0;
-
-    CU_ASSERT_PTR_EQUAL(NET->set_next(set, &events), owner);
-    ASSERT_NUMBER(events, expected);
-}
-
-static void test_wait_tells_who_can_do_what(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(POSTERN_READ), 0);
-    ASSERT_NUMBER(wish_client(BOTH), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&client_owner, POSTERN_WRITE);
-    assert_next(NULL, 0);
-    ASSERT_NUMBER(NET->send(NULL, client, "x", 1), 1);
-    CU_ASSERT(loopback_readable(server));
-    ASSERT_NUMBER(wish_client(0), 0);
-    ASSERT_NUMBER(NET->set_wait(set, -1), 1);
-    assert_next(&server_owner, POSTERN_READ);
-    assert_next(NULL, 0);
-    end();
-}
-
-static void test_socket_with_two_events_is_one(void)
-{
-    begin();
-    ASSERT_NUMBER(NET->send(NULL, client, "x", 1), 1);
-    CU_ASSERT(loopback_readable(server));
-    ASSERT_NUMBER(wish_server(BOTH), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&server_owner, BOTH);
-    assert_next(NULL, 0);
-    end();
-}
-
-static void test_glance_does_not_wait(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(POSTERN_READ), 0);
-    ASSERT_NUMBER(NET->set_wait(set, 0), 0);
-    assert_next(NULL, 0);
-    end();
-}
-
-static void test_empty_set_sleeps(void)
-{
-    begin();
-    ASSERT_NUMBER(NET->set_wait(set, 1), 0);
-    assert_next(NULL, 0);
-    end();
-}
-
-static void test_longest_wait_is_accepted(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(NET->set_wait(set, 2147483647L), 1);
-    end();
-}
-
-static void test_place_says_whether_it_is_in_the_set(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(0), 0);
-    ASSERT_NUMBER(server_place, 0);
-    ASSERT_NUMBER(wish_server(POSTERN_READ), 0);
-    CU_ASSERT(server_place != 0);
-    ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
-    CU_ASSERT(server_place != 0);
-    ASSERT_NUMBER(wish_server(0), 0);
-    ASSERT_NUMBER(server_place, 0);
-    ASSERT_NUMBER(NET->set_wait(set, 0), 0);
-    end();
-}
-
-static void test_removed_and_changed_sockets_are_passed_over(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 2);
-    ASSERT_NUMBER(wish_server(0), 0);
-    assert_next(&client_owner, POSTERN_WRITE);
-    assert_next(NULL, 0);
-    ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 2);
-    ASSERT_NUMBER(wish_client(POSTERN_READ), 0);
-    assert_next(&server_owner, POSTERN_WRITE);
-    assert_next(NULL, 0);
-    end();
-}
-
-static void test_owner_may_change_its_wish_when_told(void)
-{
-    int events, count = 0;
-
-    begin();
-    ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 2);
-    while (NET->set_next(set, &events) != NULL) {
-        ASSERT_NUMBER(wish_server(BOTH), 0);
-        ASSERT_NUMBER(wish_client(BOTH), 0);
-        count++;
-    }
-    ASSERT_NUMBER(count, 1);
-    end();
-}
-
-static void test_reset_is_told_as_what_was_wished(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(POSTERN_READ), 0);
-    loopback_abandon(client);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&server_owner, POSTERN_READ);
-    client = POSTERN_NO_SOCKET;
-    end();
-}
-
-static void test_closed_socket_is_told_and_the_others_live(void)
-{
-    begin();
-    ASSERT_NUMBER(wish_server(BOTH), 0);
-    ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-    loopback_close(server);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&server_owner, BOTH);
-    assert_next(NULL, 0);
-    ASSERT_NUMBER(wish_server(0), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&client_owner, POSTERN_WRITE);
-    server = POSTERN_NO_SOCKET;
-    end();
-}
 
 /* More than FD_SETSIZE is by itself. */
 #define MANY 200
@@ -193,29 +22,29 @@ static void test_sockets_beyond_fd_setsize_are_told(void)
     int i, events;
     void *owner;
 
-    begin();
+    pair_begin();
     for (i = 0; i < MANY; i++) {
         loopback_pair(&ends[i][0], &ends[i][1]);
         places[i] = 0;
-        ASSERT_NUMBER(NET->set_change(set, ends[i][0], ends[i], BOTH,
+        ASSERT_NUMBER(NET->set_change(pair.set, ends[i][0], ends[i], BOTH,
             &places[i]), 0);
     }
-    ASSERT_NUMBER(NET->set_wait(set, LONG), MANY);
-    for (i = 0; (owner = NET->set_next(set, &events)) != NULL; i++)
+    ASSERT_NUMBER(NET->set_wait(pair.set, LONG), MANY);
+    for (i = 0; (owner = NET->set_next(pair.set, &events)) != NULL; i++)
         CU_ASSERT(owner == ends[i] && events == POSTERN_WRITE);
     ASSERT_NUMBER(i, MANY);
     for (i = 0; i < MANY; i++)
-        ASSERT_NUMBER(NET->set_change(set, ends[i][0], ends[i],
+        ASSERT_NUMBER(NET->set_change(pair.set, ends[i][0], ends[i],
             i % 3 == 0 ? 0 : POSTERN_READ, &places[i]), 0);
     ASSERT_NUMBER(NET->send(NULL, ends[MANY - 1][1], "x", 1), 1);
     CU_ASSERT(loopback_readable(ends[MANY - 1][0]));
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
+    ASSERT_NUMBER(NET->set_wait(pair.set, LONG), 1);
     assert_next(ends[MANY - 1], POSTERN_READ);
     for (i = 0; i < MANY; i++) {
         loopback_close(ends[i][0]);
         loopback_close(ends[i][1]);
     }
-    end();
+    pair_end();
 }
 
 /* Numbers that are no sockets: as many as a set has room for at first. */
@@ -228,8 +57,8 @@ static int wish_others(int count, int wishes)
     int i, code = 0;
 
     for (i = 0; i < count && code == 0; i++)
-        code = NET->set_change(set, (postern_socket)(4 * i + 100000), others,
-            wishes, &others[i]);
+        code = NET->set_change(pair.set, (postern_socket)(4 * i + 100000),
+            others, wishes, &others[i]);
     return code;
 }
 
@@ -237,18 +66,18 @@ static void test_place_is_used_again(void)
 {
     unsigned long calls;
 
-    begin();
+    pair_begin();
     memset(others, 0, sizeof others);
     ASSERT_NUMBER(wish_others(ROOM, POSTERN_READ), 0);
-    calls = alloc.calls;
+    calls = pair.alloc.calls;
     ASSERT_NUMBER(wish_others(ROOM, 0), 0);
     ASSERT_NUMBER(wish_others(ROOM, BOTH), 0);
-    ASSERT_NUMBER(alloc.calls, calls);
+    ASSERT_NUMBER(pair.alloc.calls, calls);
     ASSERT_NUMBER(wish_others(ROOM, 0), 0);
     ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&client_owner, POSTERN_WRITE);
-    end();
+    ASSERT_NUMBER(NET->set_wait(pair.set, LONG), 1);
+    assert_next(&pair.client_owner, POSTERN_WRITE);
+    pair_end();
 }
 
 /* Winsock tells it as an exception and not as writable. */
@@ -259,112 +88,62 @@ static void test_failed_connect_is_told_as_writable(void)
     size_t place = 0;
     char owner;
 
-    begin();
+    pair_begin();
     loopback_close(loopback_listen(&where));
     if (NET->connect(NULL, &where, &caller) == 0) {
-        ASSERT_NUMBER(NET->set_change(set, caller, &owner, POSTERN_WRITE,
+        ASSERT_NUMBER(NET->set_change(pair.set, caller, &owner, POSTERN_WRITE,
             &place), 0);
-        ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
+        ASSERT_NUMBER(NET->set_wait(pair.set, LONG), 1);
         assert_next(&owner, POSTERN_WRITE);
-        ASSERT_NUMBER(NET->send(NULL, caller, "", 1), POSTERN_E_RESET);
+        ASSERT_NUMBER(NET->send(NULL, caller, "", 1), POSTERN_E_REFUSED);
         loopback_close(caller);
     }
-    end();
-}
-
-static void test_no_socket_is_full(void)
-{
-    size_t place = 0;
-
-    begin();
-    ASSERT_NUMBER(NET->set_change(set, POSTERN_NO_SOCKET, &place, BOTH,
-        &place), POSTERN_E_FULL);
-    ASSERT_NUMBER(place, 0);
-    end();
+    pair_end();
 }
 
 static void test_set_grows_between_two_that_are_told(void)
 {
-    begin();
+    pair_begin();
     memset(others, 0, sizeof others);
     ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
     ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 2);
-    assert_next(&server_owner, POSTERN_WRITE);
+    ASSERT_NUMBER(NET->set_wait(pair.set, LONG), 2);
+    assert_next(&pair.server_owner, POSTERN_WRITE);
     ASSERT_NUMBER(wish_others(ROOM, POSTERN_READ), 0);
-    assert_next(&client_owner, POSTERN_WRITE);
+    assert_next(&pair.client_owner, POSTERN_WRITE);
     assert_next(NULL, 0);
     ASSERT_NUMBER(wish_others(ROOM, 0), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 2);
-    end();
+    ASSERT_NUMBER(NET->set_wait(pair.set, LONG), 2);
+    pair_end();
 }
 
 static void test_failed_allocation_changes_nothing(void)
 {
-    begin();
+    pair_begin();
     memset(others, 0, sizeof others);
-    failing_alloc_fail(&alloc, 1, 1);
+    failing_alloc_fail(&pair.alloc, 1, 1);
     ASSERT_NUMBER(wish_server(POSTERN_WRITE), POSTERN_E_NOMEM);
-    ASSERT_NUMBER(server_place, 0);
-    ASSERT_NUMBER(NET->set_wait(set, 0), 0);
-    failing_alloc_fail(&alloc, 0, 0);
+    ASSERT_NUMBER(pair.server_place, 0);
+    ASSERT_NUMBER(NET->set_wait(pair.set, 0), 0);
+    failing_alloc_fail(&pair.alloc, 0, 0);
     ASSERT_NUMBER(wish_server(POSTERN_WRITE), 0);
     ASSERT_NUMBER(wish_others(ROOM - 1, POSTERN_READ), 0);
-    failing_alloc_fail(&alloc, 1, 1);
+    failing_alloc_fail(&pair.alloc, 1, 1);
     ASSERT_NUMBER(wish_others(ROOM, POSTERN_READ), POSTERN_E_NOMEM);
     ASSERT_NUMBER(others[ROOM - 1], 0);
     ASSERT_NUMBER(wish_others(ROOM, 0), 0);
-    ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-    assert_next(&server_owner, POSTERN_WRITE);
+    ASSERT_NUMBER(NET->set_wait(pair.set, LONG), 1);
+    assert_next(&pair.server_owner, POSTERN_WRITE);
     assert_next(NULL, 0);
-    end();
-}
-
-static void test_no_memory_is_no_set(void)
-{
-    failing_alloc_init(&alloc);
-    failing_alloc_fail(&alloc, 1, 1);
-    CU_ASSERT_PTR_NULL(NET->set_new(NULL, failing_alloc_resize, &alloc));
-    CU_ASSERT(failing_alloc_is_clean(&alloc));
-}
-
-static void test_wait_asks_for_no_memory(void)
-{
-    unsigned long calls;
-    int i;
-
-    begin();
-    ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-    calls = alloc.calls;
-    for (i = 0; i < 10; i++) {
-        ASSERT_NUMBER(wish_client(0), 0);
-        ASSERT_NUMBER(wish_client(POSTERN_WRITE), 0);
-        ASSERT_NUMBER(NET->set_wait(set, LONG), 1);
-        assert_next(&client_owner, POSTERN_WRITE);
-    }
-    ASSERT_NUMBER(alloc.calls, calls);
-    end();
+    pair_end();
 }
 
 void suite_win32_wait(void)
 {
     SUITE("win32/wait");
-    TEST(test_wait_tells_who_can_do_what);
-    TEST(test_socket_with_two_events_is_one);
-    TEST(test_glance_does_not_wait);
-    TEST(test_empty_set_sleeps);
-    TEST(test_longest_wait_is_accepted);
-    TEST(test_place_says_whether_it_is_in_the_set);
-    TEST(test_removed_and_changed_sockets_are_passed_over);
-    TEST(test_owner_may_change_its_wish_when_told);
-    TEST(test_reset_is_told_as_what_was_wished);
-    TEST(test_closed_socket_is_told_and_the_others_live);
     TEST(test_sockets_beyond_fd_setsize_are_told);
     TEST(test_place_is_used_again);
     TEST(test_failed_connect_is_told_as_writable);
-    TEST(test_no_socket_is_full);
     TEST(test_set_grows_between_two_that_are_told);
     TEST(test_failed_allocation_changes_nothing);
-    TEST(test_no_memory_is_no_set);
-    TEST(test_wait_asks_for_no_memory);
 }

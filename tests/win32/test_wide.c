@@ -46,6 +46,18 @@ static void test_a_colon_belongs_to_a_drive(void)
     }
 }
 
+static void test_a_path_of_the_system_has_backslashes(void)
+{
+    static const WCHAR expected[] = { '\\', '\\', '?', '\\', 'C', ':', '\\',
+        'a', '\\', 'b', 0 };
+    pst_win32_wide wide;
+
+    ASSERT_NUMBER(pst_win32_wide_path("\\\\?\\C:\\a/b", wide), 0);
+    CU_ASSERT(memcmp(wide, expected, sizeof(expected)) == 0);
+    ASSERT_NUMBER(pst_win32_wide_path("C:/a", wide), 0);
+    CU_ASSERT(wide[2] == '/');
+}
+
 static void test_what_is_no_path_is_not_there(void)
 {
     pst_win32_wide wide;
@@ -78,6 +90,7 @@ void suite_win32_wide(void)
     SUITE("win32/wide");
     TEST(test_a_path_becomes_wide);
     TEST(test_a_colon_belongs_to_a_drive);
+    TEST(test_a_path_of_the_system_has_backslashes);
     TEST(test_what_is_no_path_is_not_there);
     TEST(test_wide_text_becomes_utf8);
 }
