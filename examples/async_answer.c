@@ -1,121 +1,86 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * async_answer.c - a worker thread decides on recipients, slowly, while the
+ * async_answer.c - worker threads decide on recipients, slowly, while the
  * server serves everybody else.
  *
  *     ./async_answer [port]       1025; 0: any free one.  SIGTERM ends it well
  *     RCPT TO:<nobody@...>        550, after a second
  *     RCPT TO:<slow@...>          451, after two; others 250, after one
  *
- * on_rcpt queues the question and says postern_later, the worker decides and
- * calls postern_server_wake, on_woken answers, in the server's thread again.
+ * on_rcpt gives the question to a pool and says postern_later; `decide` runs in
+ * a thread of the pool, and `answer` in the server's again.
  */
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <postern.h>
+#include <postern_workers.h>
 
-#define MOST_JOBS 64            /* a power of two: the counts may wrap */
-struct job {
+struct question {
+    postern_job job;            /* first, so that a cast finds the rest */
     postern_ticket ticket;
     const char *verdict;
-    char address[320];          /* a copy: the library's is gone too soon */
+    char address[320];          /* a copy, because the library's is valid only
+                                   in the hook */
 };
 
-/* A ring: jobs before `asked` are there, before `decided` have a verdict and
-   before `answered` are free.  The mutex guards the first two; a job between
-   them belongs to the worker, else to the server's thread. */
-static struct job jobs[MOST_JOBS];
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t work = PTHREAD_COND_INITIALIZER;
-static unsigned long asked, decided, answered;
-static int ends;
-static postern_server *server;
+static postern_workers *workers;
 
 /* The slow part, such as a database.  NULL accepts. */
-static const char *decide(const char *address)
+static void decide(postern_job *job)
 {
-    sleep(strncmp(address, "slow@", 5) == 0 ? 3 : 1);
-    return strncmp(address, "nobody@", 7) == 0 ? "550 5.1.1 Unknown" : NULL;
+    struct question *it = (struct question *)job;
+
+    sleep(strncmp(it->address, "slow@", 5) == 0 ? 3 : 1);
+    it->verdict = strncmp(it->address, "nobody@", 7) == 0
+        ? "550 5.1.1 Unknown" : NULL;
 }
 
-static void *worker(void *unused)
+/* STALE means that the client has left or has got 451. */
+static void answer(postern_server *server, postern_job *job, int cancelled)
 {
-    pthread_mutex_lock(&mutex);
-    while (!ends) {
-        struct job *job = &jobs[decided % MOST_JOBS];
+    struct question *it = (struct question *)job;
 
-        if (decided == asked) {
-            pthread_cond_wait(&work, &mutex);
-            continue;
-        }
-        pthread_mutex_unlock(&mutex);
-        job->verdict = decide(job->address);
-        pthread_mutex_lock(&mutex);
-        decided++;
-        postern_server_wake(server);    /* and no other call but _stop */
-    }
-    pthread_mutex_unlock(&mutex);
-    return unused;
+    if (postern_answer(server, it->ticket,
+        cancelled ? "451 4.3.2 Try again" : it->verdict) < 0)
+        printf("too late: %s\n", it->address);
+    fflush(stdout);
+    free(it);
 }
 
-/* The queue may be full: a job whose client was told 451 is still in it. */
 static const char *on_rcpt(postern_session *session, const char *address,
     const postern_parameter *options)
 {
-    struct job *job = &jobs[asked % MOST_JOBS];
+    struct question *it = (struct question *)malloc(sizeof(*it));
     const char *later;
 
     (void)options;
-    if (asked - answered == MOST_JOBS || strlen(address) >= 320)
-        return "451 4.3.2 Error: too busy";
-    later = postern_later(session, &job->ticket);
-    strcpy(job->address, address);
-    pthread_mutex_lock(&mutex);
-    asked++;
-    pthread_cond_signal(&work);
-    pthread_mutex_unlock(&mutex);
-    return later;
-}
-
-/* One call for any number of wakes: so all verdicts that are there. */
-static void on_woken(postern_server *woken, void *context)
-{
-    unsigned long end;
-
-    (void)context;
-    pthread_mutex_lock(&mutex);
-    end = decided;
-    pthread_mutex_unlock(&mutex);
-    for (; answered != end; answered++) {
-        const struct job *job = &jobs[answered % MOST_JOBS];
-
-        /* STALE is no mistake: the client has left or was told 451. */
-        if (postern_answer(woken, job->ticket, job->verdict) < 0)
-            printf("too late: %s\n", job->address);
+    if (it == NULL || strlen(address) >= sizeof(it->address)) {
+        free(it);
+        return "451 4.3.0 Error: no room for this";
     }
-    fflush(stdout);
+    strcpy(it->address, address);
+    it->job.work = decide;
+    it->job.done = answer;
+    later = postern_later(session, &it->ticket);
+    if (postern_workers_add(workers, postern_session_server(session),
+        &it->job) == 0)
+        return later;
+    free(it);
+    return "451 4.3.2 Error: too busy";
 }
 
-static int serve(int listener)
+static int serve(postern_server *server, unsigned port)
 {
-    pthread_t thread;
-    int result;
+    int result = postern_server_listen(server, NULL, port, 0);
 
-    if (pthread_create(&thread, NULL, worker, NULL) != 0)
-        return POSTERN_E_FAILED;
+    if (result < 0)
+        return result;
     postern_stop_on_signals(server);
-    printf("listening on port %u\n", postern_server_port(server, listener));
+    printf("listening on port %u\n", postern_server_port(server, result));
     fflush(stdout);
     result = postern_server_run(server);
-    pthread_mutex_lock(&mutex);
-    ends = 1;
-    pthread_cond_signal(&work);
-    pthread_mutex_unlock(&mutex);
-    pthread_join(thread, NULL);         /* it may still wake the server */
     postern_stop_on_signals(NULL);
     return result;
 }
@@ -124,20 +89,21 @@ int main(int argc, char **argv)
 {
     static postern_handler handler;
     unsigned port = argc > 1 ? (unsigned)atoi(argv[1]) : 1025;
+    postern_server *server = NULL;
     postern_options options;
     int result;
 
     postern_options_init(&options);
     options.answer_timeout = 2000;      /* milliseconds, then 451 4.3.2 */
     handler.rcpt = on_rcpt;
-    handler.woken = on_woken;
-    server = postern_server_new(&options, &handler, &result);
+    workers = postern_workers_new(4, 0, &result);
+    if (workers != NULL)
+        server = postern_server_new(&options, &handler, &result);
     if (server != NULL)
-        result = postern_server_listen(server, NULL, port, 0);
-    if (result >= 0)
-        result = serve(result);
+        result = serve(server, port);
     if (result < 0)
         fprintf(stderr, "async_answer: %s\n", postern_error_text(result));
-    postern_server_free(server);
+    postern_server_free(server);        /* and what is still asked is told */
+    postern_workers_free(workers);
     return result != 0;
 }

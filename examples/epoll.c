@@ -10,21 +10,21 @@
 
 #include "one_server.h"
 
-#define LONGEST 60000           /* to wake early is harmless */
+#define LONGEST 60000           /* waking early does no harm */
 
 /* What epoll gives back for a socket.  In a program with more than a server in
    its loop there would be a callback here. */
 struct source {
     postern_socket socket;
-    struct source *next;        /* among the dead */
+    struct source *next;        /* in the list of dead sources */
 };
 
 static postern_server *server;
 static int loop = -1;
 static struct source *dead;
 
-/* Sources die while epoll's last answer, which may point to them, is still
-   being read: so they are freed after it. */
+/* A source may end while a result of epoll_wait that points to it is still in
+   use, so it is freed later. */
 static void free_dead(void)
 {
     while (dead != NULL) {
@@ -35,8 +35,8 @@ static void free_dead(void)
     }
 }
 
-/* `application` is where we keep the source: NULL until it is in the epoll
-   set, and again after wishes of 0. */
+/* `application` has our source: NULL until the socket is in the epoll set, and
+   again after wishes of 0. */
 static int on_watch(void *context, postern_socket socket, int wishes,
     void **application)
 {
@@ -51,7 +51,7 @@ static int on_watch(void *context, postern_socket socket, int wishes,
         return POSTERN_E_NOMEM;
     source->socket = socket;
     event.data.ptr = source;
-    /* Without EPOLLET: what the server leaves unread has to be told again. */
+    /* without EPOLLET: unread input has to be reported again */
     event.events = ((wishes & POSTERN_READ) != 0 ? EPOLLIN : 0u)
         | ((wishes & POSTERN_WRITE) != 0 ? EPOLLOUT : 0u);
     failed = epoll_ctl(loop, wishes == 0 ? EPOLL_CTL_DEL : how, (int)socket,
@@ -65,8 +65,8 @@ static int on_watch(void *context, postern_socket socket, int wishes,
     return failed ? POSTERN_E_FULL : 0;
 }
 
-/* Errors, which are told without having been wished for, are for the server to
-   find: whatever it tries next says what is wrong. */
+/* Errors are reported although they were not wished for; the server finds them
+   at its next call. */
 static void tell(const struct epoll_event *event)
 {
     const struct source *source = (const struct source *)event->data.ptr;
@@ -76,7 +76,7 @@ static void tell(const struct epoll_event *event)
         events |= POSTERN_READ;
     if ((event->events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0)
         events |= POSTERN_WRITE;
-    /* STALE: an event before this one has ended it. */
+    /* STALE: an earlier event has ended it */
     (void)postern_server_ready(server, source->socket, events);
 }
 
@@ -120,7 +120,8 @@ int main(int argc, char **argv)
     if (result < 0)
         perror("epoll_wait");
     postern_stop_on_signals(NULL);
-    postern_server_free(server);        /* on_watch hears of what is left */
+    postern_server_free(server);        /* this calls on_watch for what is
+                                           left */
     free_dead();
     close(loop);
     return result != 0;

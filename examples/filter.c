@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * filter.c - looks into mail: takes it for one domain alone, shows who writes
- * what, and refuses a message by its Subject.
+ * filter.c - accepts mail for one domain only, shows sender and subject, and
+ * refuses some messages.
  *
  *     ./filter DOMAIN [port]          1025; 0: any free one
  *
@@ -32,8 +32,8 @@ static int is_ours(const char *name)
     return name[i] == '\0' && domain[i] == '\0';
 }
 
-/* Without a domain it is somebody here, such as "postmaster", who has to be
-   taken (RFC 5321 4.5.1). */
+/* An address without a domain, such as "postmaster", is local; it has to be
+   accepted (RFC 5321 4.5.1). */
 static const char *on_rcpt(postern_session *session, const char *address,
     const postern_parameter *options)
 {
@@ -46,7 +46,7 @@ static const char *on_rcpt(postern_session *session, const char *address,
     return "550 5.7.1 Error: not for this domain";
 }
 
-/* A server that was here before has left a field behind (RFC 5321 4.4). */
+/* Each server on the way has added a field (RFC 5321 4.4). */
 static int hops(const char *content, size_t length)
 {
     const char *value = NULL;
@@ -59,8 +59,8 @@ static int hops(const char *content, size_t length)
     return count;
 }
 
-/* The value may be folded into several lines, and hold what a terminal obeys:
-   the one is undone here, the other made harmless before it is shown. */
+/* The value may be folded into several lines, and may contain escape sequences
+   for a terminal: unfolds it, and escapes it before it is shown. */
 static void read_subject(const char *content, size_t length, char *subject,
     size_t size)
 {

@@ -9,8 +9,8 @@
 
 #include <postern.h>
 
-/* A message is complete.  "250" promises the client that we have it, so what
-   could not be printed must not be promised (RFC 5321 4.2.5). */
+/* A message is complete.  "250" promises the client that we have it, so if it
+   cannot be printed the reply must be another one (RFC 5321 4.2.5). */
 static const char *on_message(postern_session *session,
     postern_envelope *envelope)
 {
@@ -20,8 +20,7 @@ static const char *on_message(postern_session *session,
     (void)session;
     printf("from <%s>, %lu octets\n", postern_envelope_mail_from(envelope),
         (unsigned long)length);
-    if (content != NULL)        /* NULL: the message is empty */
-        fwrite(content, 1, length, stdout);
+    fwrite(content, 1, length, stdout);
     if (fflush(stdout) != 0)
         return "451 4.3.0 Error: the message could not be printed";
     return NULL;                /* the default: 250 OK */
@@ -39,8 +38,8 @@ int main(int argc, char **argv)
     handler.message = on_message;
     server = postern_server_new(&options, &handler, &result);
     if (server != NULL)
-        /* NULL is this machine only: nobody else can connect.  The result is
-           the number of the listener; a port above 65535 is an error. */
+        /* NULL is this machine only: no other can connect.  The result is the
+           number of the listener; a port above 65535 is an error. */
         result = postern_server_listen(server, NULL, port, 0);
     if (result >= 0) {
         printf("listening on port %u\n", postern_server_port(server, result));

@@ -53,8 +53,7 @@ static const char *on_message(postern_session *session,
     (void)session;
     printf("from <%s>, %lu octets\n", postern_envelope_mail_from(envelope),
         (unsigned long)length);
-    if (content != NULL)        /* NULL: the message is empty */
-        fwrite(content, 1, length, stdout);
+    fwrite(content, 1, length, stdout);
     if (fflush(stdout) != 0)
         return "451 4.3.0 Error: the message could not be printed";
     return NULL;

@@ -20,9 +20,9 @@
 #include <postern.h>
 
 /*
- * A callback gets what followed the verb, without the blanks around it, or
+ * A callback gets what follows the verb, without the blanks around it, or
  * NULL.  It is called in any state of the session; `needs` in the table below
- * could ask for HELO, MAIL or RCPT before it.
+ * could require HELO, MAIL or RCPT before it.
  */
 static const char *on_ping(postern_session *session, const char *argument,
     void *context)
@@ -34,10 +34,10 @@ static const char *on_ping(postern_session *session, const char *argument,
 }
 
 /*
- * Says something first, then lets the built-in answer: NULL runs it, with its
- * hook, as if nothing had been replaced.  The line that is pushed has "-"
- * after its code and becomes a part of the built-in's reply.  All lines of a
- * reply have the same code (RFC 5321 4.2.1); that of NOOP is always 250.
+ * Sends a line first, and then runs the built-in with its hook, because it
+ * returns NULL.  The line has "-" after its code, so it is a part of the
+ * built-in's reply.  All lines of a reply have the same code (RFC 5321 4.2.1);
+ * for NOOP it is always 250.
  */
 static const char *on_noop(postern_session *session, const char *argument,
     void *context)
@@ -46,16 +46,16 @@ static const char *on_noop(postern_session *session, const char *argument,
 
     (void)argument;
     ++*count;
-    /* postern_replyf writes into a buffer of the server, good until its next
-       call; postern_push copies.  If the client does not read, or there is no
-       memory, the line is left out: a remark is not worth an error. */
+    /* postern_replyf writes into a buffer of the server, which is valid until
+       its next call; postern_push copies.  If the client does not read, or
+       there is no memory, the line is left out. */
     (void)postern_push(session,
         postern_replyf(session, "250-NOOP number %lu", *count));
     return NULL;
 }
 
-/* The line that comes after the 350, without its CRLF.  The context is what
-   was given to postern_expect_line. */
+/* Gets the line after the 350, without its CRLF.  The context is that of
+   postern_expect_line. */
 static const char *got_answer(postern_session *session, const char *line,
     void *context)
 {
@@ -86,7 +86,7 @@ static int add_commands(postern_server *server, unsigned long *noops)
     int error;
 
     command.verb = "PING";
-    command.syntax = "PING [ignored]";  /* without it HELP does not know it */
+    command.syntax = "PING [ignored]";  /* without it HELP does not show it */
     command.extended_suffix = NULL;
     command.needs = POSTERN_NEEDS_NOTHING;
     command.callback = on_ping;
@@ -101,7 +101,7 @@ static int add_commands(postern_server *server, unsigned long *noops)
     if (error < 0)
         return error;
 
-    /* The syntax is ours, too: NULL would take NOOP out of HELP. */
+    /* with a syntax of our own, because NULL would hide NOOP from HELP */
     command.verb = "NOOP";
     command.syntax = "NOOP [ignored]";
     command.callback = on_noop;

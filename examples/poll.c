@@ -15,9 +15,9 @@
 #include "one_server.h"
 
 #define SERVERS 2
-#define MOST_SOCKETS 1024       /* the client after that is turned away */
-#define LONGEST 60000           /* to wake early is harmless */
-/* poll() passes over what is below zero, so that is a free place. */
+#define MOST_SOCKETS 1024       /* further clients are turned away */
+#define LONGEST 60000           /* waking early does no harm */
+/* poll() ignores descriptors below zero, so these places are free. */
 static struct pollfd places[MOST_SOCKETS];
 static postern_server *servers[SERVERS];
 static int owners[MOST_SOCKETS];        /* which server's socket it is */
@@ -31,9 +31,9 @@ static struct pollfd *free_place(void)
     return i == MOST_SOCKETS ? NULL : &places[i];
 }
 
-/* `application` is where we keep the place: NULL until there is one, and again
-   after wishes of 0.  `context` is the number of the server, because it has no
-   other name before postern_server_new returns. */
+/* `application` has our place: NULL until there is one, and again after wishes
+   of 0.  `context` is the number of the server, because the server itself is
+   not known before postern_server_new returns. */
 static int on_watch(void *context, postern_socket socket, int wishes,
     void **application)
 {
@@ -42,7 +42,7 @@ static int on_watch(void *context, postern_socket socket, int wishes,
     if (place == NULL) {
         if ((place = free_place()) == NULL)
             return POSTERN_E_FULL;
-        place->revents = 0;     /* poll() has not looked at this one yet */
+        place->revents = 0;     /* poll() has not checked this socket yet */
         owners[place - places] = *(const int *)context;
         *application = place;
     }
@@ -52,8 +52,8 @@ static int on_watch(void *context, postern_socket socket, int wishes,
     return 0;
 }
 
-/* Errors, which are told without having been wished for, are for the server to
-   find: whatever it tries next says what is wrong. */
+/* Errors are reported although they were not wished for; the server finds them
+   at its next call. */
 static void tell(int i)
 {
     const int error = POLLERR | POLLHUP | POLLNVAL;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * save_eml.c - each message into a file of its own, as it arrives, so that a
- * large message costs no memory.
+ * save_eml.c - writes each message to a file of its own, as it arrives, so
+ * that a large message needs no memory.
  *
  *     ./save_eml [port [directory]]       1025 and "."; SIGTERM ends it well
  *
- * It is not durable: C's own files cannot be flushed to the device, so that a
- * message may be lost after its 250, which RFC 5321 6.1 forbids.  Use
- * postern_store_eml of postern_handlers.h, which does the same and is durable.
+ * A crash may lose messages, because C's stdio cannot flush a file to the
+ * device; RFC 5321 6.1 forbids losing a message after its 250.  Use
+ * postern_store_eml of postern_handlers.h, which does the same without losing
+ * any.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@ struct message {
 
 static const char *directory = ".";
 
-/* An address holds no control characters, so none begins another header. */
+/* An address contains no control characters, so it cannot begin another
+   header. */
 static void write_envelope(FILE *file, const postern_envelope *envelope)
 {
     const postern_recipient *rcpt = postern_envelope_rcpt_tos(envelope);
@@ -35,7 +37,7 @@ static void write_envelope(FILE *file, const postern_envelope *envelope)
         fprintf(file, "X-RcptTo: %s\r\n", rcpt->address);
 }
 
-/* DATA was sent.  To refuse here saves the client from sending the content. */
+/* At DATA.  A refusal here saves the client from sending the content. */
 static const char *on_begin(postern_session *session,
     postern_envelope *envelope)
 {
@@ -45,7 +47,8 @@ static const char *on_begin(postern_session *session,
     (void)session;
     if (message == NULL)
         return "452 4.3.1 Error: out of memory";
-    /* The time is for those who run this twice; there is room for it all. */
+    /* With the time in the name, the program can be run again; there is room
+       for it all. */
     sprintf(message->name, "%s/%lu-%lu.part", directory,
         (unsigned long)time(NULL), ++count);
     message->file = fopen(message->name, "wb");
@@ -59,7 +62,7 @@ static const char *on_begin(postern_session *session,
     return NULL;
 }
 
-/* A disk that is slow makes all clients wait: there is one thread. */
+/* A slow disk makes all clients wait, because there is only one thread. */
 static const char *on_bytes(postern_session *session,
     postern_envelope *envelope, const char *octets, size_t length)
 {
@@ -77,7 +80,8 @@ static const char *on_message(postern_session *session,
     struct message *message = postern_envelope_data(envelope);
     char name[sizeof(message->name)];
     const char *reply;
-    int failed = ferror(message->file);     /* fclose does not repeat it */
+    int failed = ferror(message->file);     /* fclose does not report it
+                                               again */
 
     strcpy(name, message->name);
     strcpy(strrchr(name, '.'), ".eml");

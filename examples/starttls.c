@@ -6,7 +6,7 @@
  *     ./starttls cert.pem key.pem [port [authority.pem]]
  *
  * The port is 1025, or 0 for any free one.  Clients are asked for certificates
- * of the authority, and known by them.
+ * of the authority, and known by them; they may log in with AUTH EXTERNAL.
  *
  * A certificate to try it with, and a client:
  *
@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <postern.h>
 #include <postern_tls.h>
@@ -25,7 +26,7 @@ static const char *certificate, *key, *authority;
 static postern_tls_context *tls;
 static postern_server *server;
 
-/* NULL, and a word about it, if these files will not do. */
+/* Returns NULL, and prints why, if these files cannot be used. */
 static postern_tls_context *read_files(void)
 {
     postern_tls_options options;
@@ -35,7 +36,7 @@ static postern_tls_context *read_files(void)
     if (authority != NULL)
         options.clients = POSTERN_TLS_ASK;      /* or _DEMAND */
     context = postern_tls_new(&options, NULL);
-    /* NULL: this build has no TLS, which postern_tls_why says, too. */
+    /* without TLS in this build it is NULL, and postern_tls_why says so */
     if (context != NULL
         && postern_tls_add_files(context, certificate, key) == 0
         && (authority == NULL
@@ -46,8 +47,8 @@ static postern_tls_context *read_files(void)
     return NULL;
 }
 
-/* The old certificate stays until there is a better one.  Clients that are
-   there go on with what they have; new ones are shown the new one. */
+/* The old certificate stays until there is a good new one.  Sessions keep
+   theirs; new ones get the new one. */
 static void on_woken(postern_server *woken, void *context)
 {
     postern_tls_context *renewed = read_files();
@@ -71,8 +72,8 @@ static void on_signal(int number)
     postern_server_wake(server);
 }
 
-/* The handshake is over, and what the client said before it is forgotten
-   (RFC 3207 4.2): it could have come from somebody between. */
+/* The handshake is over, and what the client said before is forgotten (RFC
+   3207 4.2), because an attacker could have sent it. */
 static const char *on_starttls(postern_session *session)
 {
     postern_tls_facts facts;
@@ -86,15 +87,30 @@ static const char *on_starttls(postern_session *session)
     return NULL;
 }
 
+/* AUTH EXTERNAL: TLS has verified the certificate, and that is enough here;
+   but no client may act as somebody else. */
+static const char *on_auth(postern_session *session,
+    const postern_credentials *credentials)
+{
+    const char *other = credentials->authzid;
+
+    (void)session;
+    return other[0] == '\0' || strcmp(other, credentials->identity) == 0 ? NULL
+        : "535 5.7.8 Authentication credentials invalid";
+}
+
 static const char *on_message(postern_session *session,
     postern_envelope *envelope)
 {
+    const char *identity = postern_session_identity(session);
     size_t length;
 
     postern_envelope_content(envelope, &length);
-    printf("from <%s>, %lu octets, %s\n", postern_envelope_mail_from(envelope),
-        (unsigned long)length, postern_session_tls(session) ? "encrypted"
-        : "for all to read");
+    printf("from <%s>, %lu octets, %s%s%s\n",
+        postern_envelope_mail_from(envelope), (unsigned long)length,
+        postern_session_tls(session) ? "encrypted" : "for all to read",
+        identity == NULL ? "" : ", sent by ", identity == NULL ? ""
+        : identity);
     fflush(stdout);
     return NULL;
 }
@@ -107,7 +123,11 @@ static int serve(unsigned port)
 
     postern_options_init(&options);
     options.tls_context = tls;
-    options.require_starttls = 1;   /* else it is the client's choice */
+    options.require_starttls = 1;   /* otherwise the client may choose */
+    if (authority != NULL) {
+        handler.auth = on_auth;
+        options.auth_exclude = "PLAIN,LOGIN,XOAUTH2,OAUTHBEARER";
+    }
     handler.starttls = on_starttls;
     handler.message = on_message;
     handler.woken = on_woken;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stdio.c - SMTP on standard input and output, with the engine alone: no
+ * stdio.c - SMTP on standard input and output, with only the engine: no
  * server, no sockets.  For inetd, or as the subprocess of a test.
  *
  *     ./stdio [file]      messages are appended to it; without it, dropped
  *
- * Nothing is written to stderr: under inetd that is the client, too.
+ * Nothing is written to stderr, because with inetd that is the client, too.
  */
 #include <errno.h>
 #include <poll.h>
@@ -18,8 +18,8 @@
 
 #include <postern_engine.h>
 
-/* The engine is told the time, in milliseconds.  Whole seconds do for it; but
-   time() may step back, so a program that runs for long has a better clock. */
+/* The engine needs the time, in milliseconds.  Whole seconds are enough; but
+   time() may go back, so a program that runs for long needs a better clock. */
 static unsigned long now(void)
 {
     return (unsigned long)time(NULL) * 1000;
@@ -44,8 +44,7 @@ static const char *keep(const char *name, const postern_envelope *envelope)
 
     if (file == NULL)
         return "451 4.3.0 Error: cannot open the file";
-    if (content != NULL)        /* NULL: the message is empty */
-        fwrite(content, 1, length, file);
+    fwrite(content, 1, length, file);
     failed = ferror(file);
     if (fclose(file) != 0 || failed)
         return "451 4.3.0 Error: cannot write the file";
@@ -60,7 +59,7 @@ static const char *decide(const postern_question *question, const char *name)
     return NULL;
 }
 
-/* All replies go out; 0 when nobody reads them. */
+/* Sends all replies; 0: nobody reads them. */
 static int write_replies(postern_engine *engine)
 {
     const char *octets;
@@ -93,8 +92,9 @@ static int wait_for_input(const postern_engine *engine)
     return poll(&input, 1, (int)left) > 0;
 }
 
-/* What was read is lent until it is used up, which is not at once when the
-   engine wants its replies to go out first; nothing is read before. */
+/* The input is lent until all of it is used, which may take several rounds if
+   the engine has to send replies first; no further input is read before
+   that. */
 static void converse(postern_engine *engine, const char *name)
 {
     char buffer[4096];
@@ -104,7 +104,7 @@ static void converse(postern_engine *engine, const char *name)
     ssize_t n;
 
     for (;;) {
-        /* The first time round there is no input, but CONNECTED is asked. */
+        /* in the first round there is no input, but the question CONNECTED */
         postern_engine_lend(engine, rest, left, now());
         while (postern_engine_next(engine, &question))
             postern_engine_answer(engine, decide(&question, name), now());

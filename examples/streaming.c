@@ -24,8 +24,7 @@ struct stream {
     unsigned long low, high;    /* the two halves of the checksum */
 };
 
-/* All streams, for one timer.  If each had its own, that would be called after
-   the message was aborted, too, for a stream that is no more. */
+/* All streams: one timer serves them. */
 static struct stream *streams;
 static int timer_is_set;
 
