@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 {
     enum script_mode mode = SCRIPT_LOCKSTEP;
     long messages = 1, recipients = 1, octets = 1024;
-    struct script script;
+    static struct script script;
     postern_rules *rules = make_rules();
     postern_engine *engine = rules ? postern_engine_new(rules, 0) : NULL;
     int c;

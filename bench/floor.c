@@ -4,7 +4,7 @@
  * the same clients can cost less, so what others cost is told in multiples of
  * it.  It is not a mail server; it believes what it is sent (Linux).
  *
- *   floor -p PORT [-w epoll|select] [-d hop|strict] [-b OCTETS]
+ *   floor -p PORT [-w epoll|select] [-d hop|strict] [-b OCTETS] [-A] [-L]
  *
  * Of a command it looks at the first letter and at the end of the line, and
  * the replies are canned.  It receives once and sends once when a connection
@@ -14,6 +14,8 @@
  *   -d strict  goes line by line and refuses CR and LF on their own, as a
  *              server has to that is not to be smuggled through
  *   -b         the one receive buffer
+ *   -A         announces AUTH PLAIN, and lets everybody in
+ *   -L         LMTP: content has a reply for each recipient
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -44,6 +46,7 @@ struct connection {
     unsigned char is_dotted;    /* strict: the line cut in two is "." so far */
     unsigned char has_cr;       /* ... its last octet is a CR */
     unsigned line;              /* ... its octets so far */
+    unsigned recipients;        /* LMTP */
     unsigned long left;         /* of a chunk */
 };
 
@@ -51,15 +54,16 @@ typedef const char *finder(struct connection *connection, const char *at,
     const char *end);
 
 static const char ending[] = "\r\n.\r\n";
-static const char hello[] = "250-floor\r\n250-PIPELINING\r\n250-8BITMIME\r\n"
-    "250-CHUNKING\r\n250 SIZE 0\r\n";
+#define HELLO "250-floor\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-CHUNKING\r\n"
+#define OFFERED HELLO "250 SIZE 0\r\n"
+#define WITH_AUTH HELLO "250-AUTH PLAIN\r\n250 SIZE 0\r\n"
 
 static struct connection table[MOST];
 static unsigned long wanted[MOST / BITS], readable[MOST / BITS];
 static char replies[REPLIES];
 static size_t replied, size = 65536;
 static char *buffer;
-static int listener, poller = -1, highest;
+static int listener, poller = -1, highest, has_auth, is_lmtp;
 static finder *find_end;
 
 static void die(const char *what)
@@ -192,7 +196,14 @@ static int obey(struct connection *connection, char verb)
 {
     switch (verb) {
     case 'E':
-        REPLY(hello);
+    case 'L':
+        if (has_auth)
+            REPLY(WITH_AUTH);
+        else
+            REPLY(OFFERED);
+        break;
+    case 'A':
+        REPLY("235 OK\r\n");
         break;
     case 'D':
         begin_content(connection);
@@ -204,9 +215,19 @@ static int obey(struct connection *connection, char verb)
         REPLY("221 bye\r\n");
         return 0;
     default:
+        connection->recipients += verb == 'R';
         REPLY("250 OK\r\n");
     }
     return 1;
+}
+
+static void accept_content(struct connection *connection)
+{
+    connection->state = COMMAND;
+    for (; is_lmtp && connection->recipients > 1; connection->recipients--)
+        REPLY("250 OK\r\n");
+    connection->recipients = 0;
+    REPLY("250 OK\r\n");
 }
 
 static const char *take_command(struct connection *connection,
@@ -232,8 +253,7 @@ static const char *take_content(struct connection *connection,
     at = find_end(connection, at, end);
     if (at == NULL)
         return end;
-    connection->state = COMMAND;
-    REPLY("250 OK\r\n");
+    accept_content(connection);
     return at;
 }
 
@@ -245,10 +265,8 @@ static const char *take_chunk(struct connection *connection, const char *at,
     if (part > connection->left)
         part = connection->left;
     connection->left -= part;
-    if (connection->left == 0) {
-        connection->state = COMMAND;
-        REPLY("250 OK\r\n");
-    }
+    if (connection->left == 0)
+        accept_content(connection);
     return at + part;
 }
 
@@ -376,7 +394,7 @@ static void listen_on(int port)
 static void usage(void)
 {
     fputs("usage: floor -p PORT [-w epoll|select] [-d hop|strict] "
-          "[-b OCTETS]\n", stderr);
+          "[-b OCTETS] [-A] [-L]\n", stderr);
     exit(2);
 }
 
@@ -403,12 +421,14 @@ int main(int argc, char **argv)
     int letter, port = 0, uses_epoll = 1;
 
     find_end = hop;
-    while ((letter = getopt(argc, argv, "p:w:d:b:")) != -1) {
+    while ((letter = getopt(argc, argv, "p:w:d:b:AL")) != -1) {
         switch (letter) {
         case 'p': port = atoi(optarg); break;
         case 'w': uses_epoll = strcmp(optarg, "select") != 0; break;
         case 'd': find_end = strcmp(optarg, "strict") ? hop : walk; break;
         case 'b': size = (size_t)atol(optarg); break;
+        case 'A': has_auth = 1; break;
+        case 'L': is_lmtp = 1; break;
         default: usage();
         }
     }

@@ -5,6 +5,7 @@
  *   load -p PORT [-a ADDRESS] [-m lockstep|pipelined|streamed|bdat]
  *        [-c SESSIONS] [-n MESSAGES] [-t SECONDS] [-e MESSAGES]
  *        [-r RECIPIENTS] [-s OCTETS] [-i IDLE] [-k MILLISECONDS] [-w]
+ *        [-A RESPONSE] [-L]
  *
  *   -n  this many messages in all, and no more are begun after -t
  *   -e  this many in a connection, then QUIT and a new connection
@@ -12,6 +13,8 @@
  *   -k  in these intervals one of them, in turn, says NOOP
  *   -w  with -i: write "ready" when they are there, and begin with the load
  *       when standard input ends; with -n 0 just hold them until then
+ *   -A  AUTH PLAIN with this response, in base64, behind EHLO
+ *   -L  LMTP
  *
  * Each reply of the server is checked.  What it writes is one line of
  * NAME=VALUE with tabs between them; the exit status is 0 if nothing went
@@ -40,7 +43,7 @@
 #define GRACE     60.0          /* after the end of the load, for the rest */
 #define LATENCIES 1000000
 
-enum { PIPELINING = 1, CHUNKING = 2 };
+enum { PIPELINING = 1, CHUNKING = 2, AUTH = 4 };
 enum { FRESH, MAILING, LEAVING, RESTING, ASKING };
 
 struct client {
@@ -293,12 +296,16 @@ static void after_ehlo(struct client *client)
 
     if (option.mode == SCRIPT_BDAT)
         needed |= CHUNKING;
+    if (script.auth != NULL)
+        needed |= AUTH;
     if (client->is_idle) {
         client->state = RESTING;
         resting++;
     } else if ((offered & needed) != needed) {
         puts("unsupported");
         exit(3);
+    } else if (script.auth != NULL) {
+        client_say(client, &script.login);
     } else {
         client_next_message(client);
     }
@@ -322,8 +329,10 @@ static void client_advance(struct client *client)
     case FRESH:
         if (client->burst == &script.greeting)
             client_say(client, &script.ehlo);
-        else
+        else if (client->burst == &script.ehlo)
             after_ehlo(client);
+        else
+            client_next_message(client);
         break;
     case MAILING:
         next_burst(client);
@@ -344,6 +353,9 @@ static void note_keyword(const char *line)
         offered |= PIPELINING;
     else if (strncmp(line + 4, "CHUNKING", 8) == 0)
         offered |= CHUNKING;
+    else if (strncmp(line + 4, "AUTH ", 5) == 0
+        && strstr(line, " PLAIN") != NULL)
+        offered |= AUTH;
 }
 
 /* A line of a reply; -1 if it is not what has to come here. */
@@ -553,7 +565,8 @@ static void usage(void)
 {
     fputs("usage: load -p PORT [-a ADDRESS] [-m MODE] [-c SESSIONS] "
           "[-n MESSAGES]\n  [-t SECONDS] [-e MESSAGES] [-r RECIPIENTS] "
-          "[-s OCTETS] [-i IDLE]\n  [-k MILLISECONDS] [-w]\n", stderr);
+          "[-s OCTETS] [-i IDLE]\n  [-k MILLISECONDS] [-w] "
+          "[-A RESPONSE] [-L]\n", stderr);
     exit(2);
 }
 
@@ -561,7 +574,8 @@ static void take_options(int argc, char **argv)
 {
     int letter;
 
-    while ((letter = getopt(argc, argv, "p:a:m:c:n:t:e:r:s:i:k:w")) != -1) {
+    while ((letter = getopt(argc, argv, "p:a:m:c:n:t:e:r:s:i:k:wA:L"))
+        != -1) {
         switch (letter) {
         case 'p': option.port = atoi(optarg); break;
         case 'a': option.address = optarg; break;
@@ -574,6 +588,8 @@ static void take_options(int argc, char **argv)
         case 'i': option.idle = atol(optarg); break;
         case 'k': option.probe = atol(optarg); break;
         case 'w': option.waits = 1; break;
+        case 'A': script.auth = optarg; break;
+        case 'L': script.is_lmtp = 1; break;
         case 'm':
             if (script_mode(optarg, &option.mode) == 0)
                 break;

@@ -74,7 +74,8 @@ class Log:
     """A scale on which a multiple is a distance."""
 
     def __init__(self, least, most, start, end):
-        self.low, self.high = math.log10(least), math.log10(most)
+        self.low = math.log10(least)
+        self.high = max(math.log10(most), self.low + 0.1)
         self.start, self.end = start, end
 
     def at(self, value):

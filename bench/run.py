@@ -50,30 +50,42 @@ class Run:
     def __init__(self, options):
         self.options = options
         self.load = servers.Load(options.tools, options.load_core)
-        self.commands = {}
+        self.commands = {}      # by name and way
         for name in options.servers:
-            try:
-                self.commands[name] = servers.command(
-                    name, options.tools, options.postern)
-            except servers.Missing as missing:
-                notice("%s is left out: %s" % (name, missing))
+            for way in servers.ways_of(name):
+                try:
+                    self.commands[name, way] = servers.command(
+                        name, options.tools, options.postern, way)
+                except servers.Missing as missing:
+                    notice("%s is left out%s: %s" % (
+                        name, way and " of " + way, missing))
         self.running = {}
 
     def path(self, name):
         return os.path.join(self.options.out, name)
 
-    def server(self, name):
+    def server(self, name, way=""):
         """The server of that name, started when it is first asked for."""
-        if name not in self.running and name in self.commands:
+        key = name, way
+        if key not in self.running and key in self.commands:
             try:
-                server = servers.Server(name, self.commands[name],
-                                        self.options.server_core)
-                self.load.run(server, "-c 10 -n 500 -t 1")
-                self.running[name] = server
+                server = servers.Server(name, self.commands[key],
+                                        self.options.server_core,
+                                        hop=self.hop(way))
+                self.load.run(server, "-c 10 -n 500 -t 1"
+                              + servers.LOADS[way])
+                self.running[key] = server
             except servers.Missing as missing:
                 notice("%s is left out: %s" % (name, missing))
-                del self.commands[name]
-        return self.running.get(name)
+                del self.commands[key]
+        return self.running.get(key)
+
+    def hop(self, way):
+        """Each that hands on has a next hop of its own, beside the load."""
+        if way != "relay":
+            return None
+        return servers.Server("hop", servers.floor(self.options.tools, ""),
+                              self.options.load_core)
 
     def stop(self):
         for server in self.running.values():
@@ -83,11 +95,12 @@ class Run:
     def names_for(self, row):
         names = [row.floor, "postern"] + list(row.extra)
         names += [name for name in servers.PEERS]
-        return [name for name in names if name in self.commands]
+        return [name for name in names if (name, row.way) in self.commands]
 
     def measure(self, row, server, number):
         """One run of the load; False if there is no use in another."""
-        options = "%s -t %g -n 1000000" % (row.options, self.options.seconds)
+        options = "%s%s -t %g -n 1000000" % (
+            row.options, servers.LOADS[row.way], self.options.seconds)
         before = server.cpu()
         result, note = self.load.run(server, options)
         time.sleep(0.02)
@@ -108,8 +121,8 @@ class Run:
         useless, seen = set(), {}
         for number in range(self.options.rounds):
             for name in self.names_for(row):
-                is_peer = name in servers.PEERS
-                server = self.server(name)
+                is_peer = name in servers.PEERS + servers.RELAYS[1:]
+                server = self.server(name, row.way)
                 if name in useless or server is None or (
                         is_peer and number >= self.options.peer_rounds):
                     continue
@@ -143,7 +156,7 @@ class Run:
     def hold(self, row):
         held = []
         for name in self.names_for(row):
-            server = self.server(name)
+            server = self.server(name, row.way)
             idle = server and self.load.hold(server, row.idle)
             if idle and not idle.is_held:
                 notice("%s does not hold %d connections" % (name, row.idle))
@@ -160,7 +173,7 @@ class Run:
         """Memory of idle connections, and what nothing to do costs."""
         sheet = Sheet(self.path("memory.tsv"), STATES)
         names = [n for n in ("floor", "postern") + servers.PEERS
-                 if n in self.commands]
+                 if (n, "") in self.commands]
         for name in names:
             server = self.server(name)
             if not server:
@@ -177,7 +190,7 @@ class Run:
                    "%.2f %% CPU" % (name, (full - empty) / idle, idle, busy))
             held.close()
             server.stop()
-            del self.running[name]
+            del self.running[name, ""]
 
 
 def one_line(*command):
@@ -240,7 +253,8 @@ def parse():
     options.seconds = options.seconds or (0.8 if full else 0.4)
     options.quiet = 3.0 if full else 1.0
     options.servers = options.servers.split(",") if options.servers else \
-        list(servers.FLOORS + ("postern",) + servers.PEERS)
+        list(servers.FLOORS + ("postern",) + servers.PEERS
+             + servers.RELAYS)
     return options
 
 

@@ -22,6 +22,8 @@ static const char data[] = "DATA\r\n";
 
 static unsigned short *codes;       /* 250 250 .. 354, by the end taken from */
 static size_t longest;              /* of the 250s in it */
+static char login[512];
+static const unsigned short let_in[] = { 235 };
 static const unsigned short greeted[] = { 220 };
 static const unsigned short bye[] = { 221 };
 
@@ -140,6 +142,12 @@ static size_t split(struct burst *bursts, const char *text)
     return count;
 }
 
+/* The replies to the content. */
+static size_t verdicts(const struct script *script)
+{
+    return script->is_lmtp ? script->recipients : 1;
+}
+
 static int make_bdat(struct script *script, const char *content)
 {
     char last[40];
@@ -151,7 +159,7 @@ static int make_bdat(struct script *script, const char *content)
         return -1;
     say(&script->message[0], text, strlen(text));
     say(&script->message[0], content, script->octets);
-    expect(&script->message[0], script->recipients + 2, 0);
+    expect(&script->message[0], script->recipients + 1 + verdicts(script), 0);
     script->bursts = 1;
     return 0;
 }
@@ -173,21 +181,21 @@ static int make_data(struct script *script, enum script_mode mode,
         expect(&bursts[0], group, 1);
     }
     say(&bursts[count], wire, length);
-    expect(&bursts[count], 1, 0);
+    expect(&bursts[count], verdicts(script), 0);
     script->bursts = count + 1;
     if (mode == SCRIPT_STREAMED) {
         say(&script->onward, wire, length);
         say(&script->onward, text, strlen(text));
-        expect(&script->onward, group + 1, 1);
+        expect(&script->onward, group + verdicts(script), 1);
     }
     return 0;
 }
 
-static int make_codes(size_t recipients)
+static int make_codes(const struct script *script)
 {
     size_t i;
 
-    longest = recipients + 2;
+    longest = script->recipients + 1 + verdicts(script);
     codes = malloc((longest + 1) * sizeof(*codes));
     if (codes == NULL)
         return -1;
@@ -197,23 +205,36 @@ static int make_codes(size_t recipients)
     return 0;
 }
 
+static int make_login(struct script *script)
+{
+    if (script->auth == NULL)
+        return 0;
+    if (strlen(script->auth) > sizeof(login) - 20)
+        return -1;
+    sprintf(login, "AUTH PLAIN %s\r\n", script->auth);
+    say(&script->login, login, strlen(login));
+    script->login.codes = let_in;
+    script->login.replies = 1;
+    return 0;
+}
+
 int script_init(struct script *script, enum script_mode mode, size_t octets,
     size_t recipients)
 {
     size_t least = sizeof(header) + 1;
     char *content;
 
-    memset(script, 0, sizeof(*script));
     script->octets = octets < least ? least : octets;
     script->recipients = recipients;
     script->message = calloc(recipients + 3, sizeof(*script->message));
     content = make_content(script->octets);
     if (script->message == NULL || content == NULL
-        || make_codes(recipients) < 0)
+        || make_codes(script) < 0 || make_login(script) < 0)
         return -1;
     script->greeting.codes = greeted;
     script->greeting.replies = 1;
-    say(&script->ehlo, "EHLO load.example\r\n", 19);
+    say(&script->ehlo, script->is_lmtp ? "LHLO load.example\r\n"
+        : "EHLO load.example\r\n", 19);
     expect(&script->ehlo, 1, 0);
     say(&script->noop, "NOOP\r\n", 6);
     expect(&script->noop, 1, 0);

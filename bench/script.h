@@ -27,8 +27,11 @@ struct burst {
 };
 
 struct script {
+    const char *auth;               /* of AUTH PLAIN, in base64, or NULL */
+    int is_lmtp;                    /* LHLO, and a reply for each recipient */
     struct burst greeting;          /* nothing is said, 220 is heard */
     struct burst ehlo;
+    struct burst login;             /* AUTH, if there is one */
     struct burst quit;
     struct burst noop;
     struct burst *message;          /* the bursts of one message, in order */
@@ -38,7 +41,8 @@ struct script {
     size_t octets;                  /* of the content, unstuffed */
 };
 
-/* -1 if there is no memory, or no mode of that name. */
+/* -1 if there is no memory, or no mode of that name.  A script is all zeros at
+   first, but for `auth` and `is_lmtp`. */
 int script_mode(const char *name, enum script_mode *mode);
 int script_init(struct script *script, enum script_mode mode, size_t octets,
     size_t recipients);

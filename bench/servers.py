@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The servers that are measured: how they are started, and what they took."""
+import base64
 import glob
 import os
 import shutil
@@ -12,6 +13,8 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 FLOORS = ("floor", "floor-select", "floor-strict")
 PEERS = ("smtp-sink", "aiosmtpd", "smtp-server")
+# Those that hand on to a next hop; the first is what they are compared with.
+RELAYS = ("haproxy", "postfix", "nginx")
 
 
 class Missing(Exception):
@@ -30,49 +33,83 @@ def succeeds(*command):
                           stderr=subprocess.DEVNULL).returncode == 0
 
 
-def floor(tools, *options):
-    return [os.path.join(tools, "floor"), "-p", "{port}"] + list(options)
+# What a way of talking takes: of the load, and of some of the servers.
+WAYS = ("", "auth", "lmtp", "relay")
+USER, PASSWORD = "user", "secret"
+LOADS = {"": "", "relay": "", "lmtp": " -L", "auth": " -A " + base64.b64encode(
+    ("\0%s\0%s" % (USER, PASSWORD)).encode()).decode()}
+FLOOR = {"": [], "auth": ["-A"], "lmtp": ["-L"]}
+POSTERN = {"": [], "lmtp": ["--lmtp"],
+           "relay": ["--handler", "relay:127.0.0.1:{hop}"],
+           "auth": ["--auth", USER + ":" + PASSWORD, "--auth-insecure"]}
 
 
-def smtp_sink():
+def floor(tools, way, *options):
+    return [os.path.join(tools, "floor"), "-p", "{port}"] + FLOOR[way] \
+        + list(options)
+
+
+def smtp_sink(way):
+    if way == "auth":
+        raise Missing("smtp-sink has no AUTH")
     drop = ["-u", "nobody"] if os.geteuid() == 0 else []
-    return [find("smtp-sink")] + drop + [
+    return [find("smtp-sink")] + drop + ["-L"] * (way == "lmtp") + [
         "-t", "3600", "-m", "20000", "127.0.0.1:{port}", "4096"]
 
 
-def aiosmtpd():
+def aiosmtpd(way=""):
     for python in ("/usr/bin/python3", "python3"):
         if shutil.which(python) and succeeds(python, "-c", "import aiosmtpd"):
             return [python, os.path.join(HERE, "peers", "aiosmtpd_sink.py"),
-                    "{port}"]
+                    way or "smtp", "{port}"]
     raise Missing("python3-aiosmtpd is not installed")
 
 
-def smtp_server(tools):
+def smtp_server(tools, way):
     os.environ.setdefault("NODE_PATH", os.path.join(tools, "node_modules"))
     if not succeeds(find("node"), "-e", "require('smtp-server')"):
         raise Missing("npm install --prefix %s smtp-server" % tools)
     return [find("node"), os.path.join(HERE, "peers", "smtp_server_sink.js"),
-            "{port}"]
+            way or "smtp", "{port}"]
 
 
-def command(name, tools, postern):
-    """What starts a server, with {port} in it; raises Missing."""
+RELAY_SCRIPTS = {"haproxy": "haproxy_tcp.sh", "postfix": "postfix_filter.sh",
+               "nginx": "nginx_mail.sh"}
+
+
+def relay(name):
+    find(name)
+    return ["sh", os.path.join(HERE, "peers", RELAY_SCRIPTS[name]), "{port}",
+            "{hop}"]
+
+
+def ways_of(name):
+    if name in RELAYS:
+        return ("relay",)
+    return WAYS if name == "postern" else WAYS[:-1]
+
+
+def command(name, tools, postern, way=""):
+    """What starts a server, with {port} in it, and {hop} where it hands on;
+    raises Missing."""
     if name == "postern":
-        return [postern, "-q", "--handler", "sink", "--size", "0",
-                "--timeout", "3600", "--listen", "127.0.0.1:{port}"]
+        keep = [] if way == "relay" else ["--handler", "sink"]
+        return [postern, "-q", "--size", "0", "--timeout", "3600",
+                "--listen", "127.0.0.1:{port}"] + keep + POSTERN[way]
+    if name in RELAYS:
+        return relay(name)
     if name == "floor":
-        return floor(tools)
+        return floor(tools, way)
     if name == "floor-select":
-        return floor(tools, "-w", "select")
+        return floor(tools, way, "-w", "select")
     if name == "floor-strict":
-        return floor(tools, "-d", "strict")
+        return floor(tools, way, "-d", "strict")
     if name == "smtp-sink":
-        return smtp_sink()
+        return smtp_sink(way)
     if name == "aiosmtpd":
-        return aiosmtpd()
+        return aiosmtpd(way)
     if name == "smtp-server":
-        return smtp_server(tools)
+        return smtp_server(tools, way)
     raise Missing("no server of that name")
 
 
@@ -89,13 +126,31 @@ def pin(core):
     return ["taskset", "-c", str(core)]
 
 
-class Server:
-    """A server that runs, on a core of its own."""
+def descendants(pid):
+    """The process and all that it has started."""
+    found, at = [pid], 0
+    while at < len(found):
+        for path in glob.glob("/proc/%d/task/*/children" % found[at]):
+            try:
+                with open(path) as f:
+                    found += [int(word) for word in f.read().split()]
+            except OSError:
+                pass
+        at += 1
+    return found
 
-    def __init__(self, name, argv, core, wrapper=()):
+
+class Server:
+    """A server that runs, on a core of its own, with what it starts; `hop` is
+    who it hands on to."""
+
+    def __init__(self, name, argv, core, wrapper=(), hop=None):
         self.name = name
+        self.hop = hop
         self.port = free_port()
         argv = [word.replace("{port}", str(self.port)) for word in argv]
+        if hop:
+            argv = [word.replace("{hop}", str(hop.port)) for word in argv]
         self.process = subprocess.Popen(
             pin(core) + list(wrapper) + argv, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -120,15 +175,26 @@ class Server:
         raise Missing(self.name + " does not start")
 
     def cpu(self):
-        """Seconds on a core: in all (to the nanosecond), user, system."""
+        """Seconds on a core: in all (to the nanosecond), user, system.  With
+        those of its processes that have ended, such as Postfix's smtpd."""
+        if not self.hop:
+            return self.cpu_of(self.pid)
+        return [sum(each) for each in zip(*map(
+            self.cpu_of, descendants(self.pid)))]
+
+    @staticmethod
+    def cpu_of(pid):
         total = 0
-        for path in glob.glob("/proc/%d/task/*/schedstat" % self.pid):
+        for path in glob.glob("/proc/%d/task/*/schedstat" % pid):
             with open(path) as f:
                 total += int(f.read().split()[0])
-        with open("/proc/%d/stat" % self.pid) as f:
+        with open("/proc/%d/stat" % pid) as f:
             field = f.read().rsplit(")", 1)[1].split()
-        user, system = int(field[11]) / TICK, int(field[12]) / TICK
-        return total / 1e9 if total else user + system, user, system
+        user, system, ended_user, ended_system = (
+            int(f) / TICK for f in field[11:15])
+        whole = total / 1e9 if total else user + system
+        return (whole + ended_user + ended_system, user + ended_user,
+                system + ended_system)
 
     def rss(self):
         """Octets of memory that are resident."""
@@ -146,6 +212,8 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.hop:
+            self.hop.stop()
 
 
 class Load:

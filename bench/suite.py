@@ -4,10 +4,11 @@
 
 class Row:
     """One load.  `floor` is what it is compared with, `most` the figure that
-    postern has to keep to, in multiples of that floor."""
+    postern has to keep to, in multiples of that floor; `way` how they talk,
+    of servers.WAYS."""
 
     def __init__(self, name, text, options, most=None, floor="floor",
-                 idle=0, group="figures", extra=()):
+                 idle=0, group="figures", extra=(), way=""):
         self.name = name
         self.text = text
         self.options = options
@@ -16,6 +17,7 @@ class Row:
         self.idle = idle
         self.group = group
         self.extra = extra      # servers that only this row asks for
+        self.way = way
 
 
 K, M = 1024, 1024 * 1024
@@ -66,6 +68,25 @@ BODIES = [
                          ("1M", M), ("10M", 10 * M), ("100M", 100 * M))
 ]
 
+TALKS = [
+    Row("auth-20", "a new connection with AUTH PLAIN for each message, 20 at "
+        "once", "-c 20 -e 1", 1.15, group="talks", way="auth"),
+    Row("lmtp-50", "LMTP, lockstep, 50 recipients", "-c 10 -r 50", 1.15,
+        group="talks", way="lmtp"),
+    Row("lmtp-50-pipelined", "LMTP, pipelined, 50 recipients",
+        "-m pipelined -c 10 -r 50", 1.40, group="talks", way="lmtp"),
+]
+
+RELAYS = [
+    Row(name, text, options, floor="haproxy", group="relays", way="relay",
+        extra=("postfix", "nginx"))
+    for name, text, options in (
+        ("relay-1K", "handed on, 1 KiB, 10 sessions", "-c 10"),
+        ("relay-1K-connect", "handed on, 1 KiB, a connection for each, 10 at "
+         "once", "-c 10 -e 1"),
+        ("relay-1M", "handed on, 1 MiB, 4 sessions", "-c 4 -s %d" % M))
+]
+
 MEMORY = 512        # octets of RSS for each idle connection
 QUIET = 1.0         # % of a core with nothing to do
 
@@ -91,9 +112,10 @@ COUNTS = [
 
 
 def all_rows():
-    return FIGURES + IDLE + COLD + RECIPIENTS + BODIES
+    return FIGURES + TALKS + RELAYS + IDLE + COLD + RECIPIENTS + BODIES
 
 
 def quick_rows():
     quick = [row for row in IDLE if row.idle in (0, 5000)]
-    return FIGURES + quick + COLD[1:] + RECIPIENTS[::4] + BODIES[3:5]
+    return (FIGURES + TALKS + RELAYS + quick + COLD[1:] + RECIPIENTS[::4]
+            + BODIES[3:5])

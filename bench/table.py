@@ -12,9 +12,10 @@ import sys
 import sheets
 import suite
 import tls
-from servers import PEERS
+from servers import PEERS, RELAYS
 
 SHOWN = ("postern",) + PEERS
+SHOWN_RELAYS = ("postern",) + RELAYS[1:]
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
 
 
@@ -55,21 +56,22 @@ def spread_cell(rows, row):
     return "%.0f %%" % (max(spreads) * 100)
 
 
-def ratio_line(rows, row):
+def ratio_line(rows, row, shown):
     ratio = rows.ratio(row, "postern")
     rounded = None if ratio is None else round(ratio, 2)
     return ([row.text, time_of(rows.cost(row, row.floor))]
-            + [ratio_cell(rows, row, server) for server in SHOWN]
+            + [ratio_cell(rows, row, server) for server in shown]
             + ["" if rounded is None else mark(rounded, row.most),
                spread_cell(rows, row)])
 
 
-def ratios(rows, group, title):
-    lines = [ratio_line(rows, row) for row in group
+def ratios(rows, group, title, shown=SHOWN):
+    lines = [ratio_line(rows, row, shown) for row in group
              if rows.cost(row, row.floor)]
     if lines:
         print("**%s**\n" % title)
-    table(["load", "floor"] + list(SHOWN) + ["at most", "spread"], lines)
+    floor = "floor" if shown == SHOWN else group[0].floor
+    table(["load", floor] + list(shown) + ["at most", "spread"], lines)
 
 
 def growth(rows, group, title):
@@ -191,6 +193,9 @@ def show(folder):
     single = [row for row in suite.IDLE if row.name.endswith("-1")]
     ratios(rows, suite.FIGURES, "CPU for a message, in multiples of the "
            "floor")
+    ratios(rows, suite.TALKS, "AUTH and LMTP, in multiples of the floor")
+    ratios(rows, suite.RELAYS, "Handed on to a next hop, in multiples of "
+           "haproxy", SHOWN_RELAYS)
     ratios(rows, busy + single, "Beside idle connections, in multiples of "
            "the floor (epoll)")
     growth(rows, busy, "Growth with idle connections, 20 active: own cost "
