@@ -7,8 +7,11 @@ folder=-ffile-prefix-map=$PWD=.
 case $PWD in
 *[!A-Za-z0-9/._+~-]*) folder= ;;    # a makefile would take it apart
 esac
+# Not into /dev/null: tcc takes away what is there, and root may.
+object=$(mktemp) || exit 1
+trap 'rm -f "$object"' 0
 for flag in -fPIC -fno-semantic-interposition $folder; do
-    "$@" -Werror $flag -c -x c -o /dev/null /dev/null >/dev/null 2>&1 &&
+    "$@" -Werror $flag -c -x c -o "$object" /dev/null >/dev/null 2>&1 &&
         echo "$flag"
 done
 exit 0
