@@ -21,11 +21,6 @@ void pst_engine_drop_envelope(postern_engine *engine)
     engine->ending = 0;
 }
 
-int pst_engine_is_hello(const char *text, size_t length)
-{
-    return length >= 2 && text[0] == 0x16 && text[1] == 0x03;
-}
-
 /* The first reason counts; memory may have failed before `reason`. */
 void pst_engine_close(postern_engine *engine, int reason)
 {
@@ -41,9 +36,6 @@ void pst_engine_close(postern_engine *engine, int reason)
     engine->close_at_once = reason == POSTERN_REASON_QUIT
         || reason == POSTERN_REASON_EOF || reason == POSTERN_REASON_RESET
         || pst_engine_awaits_proxy(engine);
-    if (engine->close_at_once && engine->work != NULL
-        && pst_engine_is_hello(engine->work->text, engine->work->used))
-        engine->reason = POSTERN_REASON_HELLO;
     /* A hook may still read the line.  As it is not empty, it stays until it
        is overwritten at the end (life.c). */
     if (pst_auth_goes_on(engine) && engine->work != NULL)

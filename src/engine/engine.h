@@ -344,9 +344,6 @@ void pst_engine_drop_envelope(postern_engine *engine);
 /* Sends the output that waits and nothing more, then closes. */
 void pst_engine_close(postern_engine *engine, int reason);
 
-/* RFC 8446 5.1: is it a TLS handshake record instead of a command? */
-int pst_engine_is_hello(const char *text, size_t length);
-
 /* ---- wish.c: the end from outside --------------------------------------- */
 
 /* Ends the conversation now, with 421: the server stops, or memory is missing.
@@ -538,6 +535,10 @@ void pst_calls_free(postern_engine *engine);
 /* The verb is one of forbidden_commands, before HELO: the session ends, and the
    result is 1. */
 int pst_garbled_forbidden(postern_engine *engine, const char *verb);
+
+/* The line begins with a TLS handshake record (RFC 8446 5.1): the session ends
+   without a reply, which such a client cannot read, and the result is 1. */
+int pst_garbled_tls(postern_engine *engine, const char *text, size_t length);
 
 /* A line has begun in the block, and its end has not come.  1: it is no line,
    but TLS, and the session ends. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * garbled.c - lines after which the session ends: verbs of other protocols, and
- * BDAT without a size.  Such a verb counts even if its line is too long or has
- * control characters.
+ * garbled.c - lines after which the session ends: TLS, verbs of other
+ * protocols, and BDAT without a size.  They count even if the line is too long
+ * or has control characters.
  */
 #include <string.h>
 
@@ -25,7 +25,13 @@ int pst_garbled_forbidden(postern_engine *engine, const char *verb)
     return 1;
 }
 
-#if PST_WITH_AUTH || PST_WITH_TLS
+int pst_garbled_tls(postern_engine *engine, const char *text, size_t length)
+{
+    if (length < 2 || text[0] != 0x16 || text[1] != 0x03)
+        return 0;
+    pst_engine_close(engine, POSTERN_REASON_HELLO);
+    return 1;
+}
 
 int pst_garbled_part(postern_engine *engine)
 {
@@ -36,14 +42,8 @@ int pst_garbled_part(postern_engine *engine)
     if (PST_WITH_AUTH && (is_asked
         || pst_ascii_upper((unsigned char)work->text[0]) == 'A'))
         engine->secret = 1;
-    if (!PST_WITH_TLS || is_asked
-        || !pst_engine_is_hello(work->text, work->used))
-        return 0;
-    pst_engine_close(engine, POSTERN_REASON_HELLO);
-    return 1;
+    return !is_asked && pst_garbled_tls(engine, work->text, work->used);
 }
-
-#endif
 
 #if PST_WITH_GARBLED
 
@@ -103,7 +103,8 @@ int pst_garbled_begins(postern_engine *engine, const char *from,
         used += length;
     }
     work->tail = PST_WORK_ALIGNED(offsetof(pst_work, text));
-    return ends_session(engine, first_word(work->text, used, word));
+    return pst_garbled_tls(engine, work->text, used)
+        || ends_session(engine, first_word(work->text, used, word));
 }
 
 #endif

@@ -350,10 +350,7 @@ static void other_line(postern_engine *engine, pst_work *work, size_t length)
         rules->options.enable_smtputf8, &command);
 
     if (result == PST_COMMAND_BAD) {
-        /* a client that waits for TLS cannot read a reply */
-        if (pst_engine_is_hello(work->text, length))
-            pst_engine_close(engine, POSTERN_REASON_HELLO);
-        else
+        if (!pst_garbled_tls(engine, work->text, length))
             pst_garbled_line(engine, work->text, length, PST_SAY_BAD_SYNTAX);
         wipe_line(engine);
         return;

@@ -28,10 +28,6 @@
 #define pst_auth_done ok_done
 #endif
 
-#if !PST_WITH_AUTH && !PST_WITH_TLS
-#define pst_garbled_part(engine) 0
-#endif
-
 #if !PST_WITH_GARBLED
 #define pst_garbled_verb(engine, verb, reply) pst_engine_refuse(engine, reply)
 #define pst_garbled_line(engine, text, length, reply) \

@@ -44,8 +44,6 @@ static void test_lines_are_answered_once_each(void)
             "CONNECTED", "500 Error: strict ASCII mode\r\n", NULL, NULL },
         { "28 a TLS client", IN("\026\003\001\002\000\001\000\001\r\n"),
             "220 closed", "CONNECTED", NULL, NULL, NULL },
-        { "28 its hello has no LF", IN("\026\003\001\0\310\001\0\0\304"),
-            "220 closed", "CONNECTED", NULL, NULL, NULL },
         { "15 MAIL before EHLO", IN(FROM), "220 503", "CONNECTED",
             "503 Error: send HELO first\r\n", NULL, NULL },
         END_OF_ROWS
@@ -426,6 +424,34 @@ static void test_http_ends_the_session_at_once(void)
     }
 }
 
+/* A ClientHello is as long as it likes, with or without an LF. */
+static void test_a_hello_of_tls_ends_the_session(void)
+{
+    size_t length;
+
+    for (length = 5; length < 6000; length += 233) {
+        conversation talk;
+        blob line;
+
+        memset(&line, 0, sizeof(line));
+        blob_text(&line, "\026\003\001");
+        while (line.length < length)
+            blob_text(&line, "x");
+        if (length % 2 == 0)
+            blob_text(&line, "\n");
+        conversation_init(&talk);
+        CU_ASSERT(conversation_start(&talk));
+        conversation_send(&talk, line.octets, line.length);
+        ASSERT_NUMBER(postern_engine_reason(talk.engine),
+            POSTERN_REASON_HELLO);
+        ASSERT_NUMBER(postern_rules_counters(talk.rules)->refused, 0);
+        conversation_end(&talk);
+        ASSERT_TEXT(talk.broken, "");
+        conversation_free(&talk);
+        blob_free(&line);
+    }
+}
+
 static void test_the_reason_is_the_protocol(void)
 {
     conversation talk;
@@ -610,6 +636,7 @@ void suite_engine_input(void)
     TEST(test_a_line_may_be_longer_by_what_is_announced);
     TEST(test_without_a_size_limit_nothing_is_added);
     TEST(test_http_ends_the_session_at_once);
+    TEST(test_a_hello_of_tls_ends_the_session);
     TEST(test_the_reason_is_the_protocol);
     TEST(test_who_speaks_before_the_greeting_is_early);
     TEST(test_the_fifth_unknown_verb_ends_the_session);
